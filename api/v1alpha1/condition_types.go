@@ -1,0 +1,110 @@
+package v1alpha1
+
+// Condition types of every kind. Ready is positive; Reconciling and Stalled
+// follow the kstatus convention: abnormal-true, absent when all is well.
+const (
+	// ReadyCondition says whether the operator could do its work. Low
+	// adoption never makes it False.
+	ReadyCondition = "Ready"
+	// ReconcilingCondition is True while the operator will try again by
+	// itself, soon; absent otherwise.
+	ReconcilingCondition = "Reconciling"
+	// StalledCondition is True when somebody has to change something first;
+	// absent otherwise.
+	StalledCondition = "Stalled"
+)
+
+// Condition types of an ExportSource. Both are abnormal-true and absent when
+// all is well.
+const (
+	// FetchFailedCondition is True when the latest attempt to read the origin
+	// failed. Earlier data stays in use.
+	FetchFailedCondition = "FetchFailed"
+	// DataRejectedCondition is True when the latest content was refused as a
+	// whole (the reason says why) or some of its rows were (RowsRejected).
+	DataRejectedCondition = "DataRejected"
+)
+
+// Condition types of a CustomerAdoption (semantics.md section 7). Each is
+// True when there is something to look at, False when there is not, and
+// Unknown when the data does not allow a verdict.
+const (
+	// LowDeploymentCondition is True when the deployment percentage is below
+	// its target; absent when that target is 0.
+	LowDeploymentCondition = "LowDeployment"
+	// LowUsageCondition is True when the adjusted usage is below the target,
+	// or a workload's below its own; absent when every usage target is 0.
+	LowUsageCondition = "LowUsage"
+	// UsageInflatedCondition is True when more is active than entitled or
+	// measured contributions reach 10 percentage points.
+	UsageInflatedCondition = "UsageInflated"
+	// DataStaleCondition is True when the data is older than maxDataAge.
+	DataStaleCondition = "DataStale"
+	// DataIncompleteCondition is True when rows of the customer were rejected
+	// or a listed source has nothing to say about the customer.
+	DataIncompleteCondition = "DataIncomplete"
+)
+
+// Reasons of Ready, Reconciling and Stalled that are no data fault. Data
+// faults carry the reasons of the catalog in docs/conditions.md.
+const (
+	// ReasonFetched: the source was read and its facts are in use.
+	ReasonFetched = "Fetched"
+	// ReasonEvaluated: the figures are those of the sources' latest data.
+	ReasonEvaluated = "Evaluated"
+	// ReasonSuspended: spec.suspend is true; figures stay as they are.
+	ReasonSuspended = "Suspended"
+	// ReasonProgressing: the first result of this generation is on its way.
+	ReasonProgressing = "Progressing"
+	// ReasonRetrying: the last attempt failed and is repeated with backoff.
+	ReasonRetrying = "ProgressingWithRetry"
+	// ReasonSourceNotFound: a listed ExportSource does not exist.
+	ReasonSourceNotFound = "SourceNotFound"
+	// ReasonSourceNotReady: a listed ExportSource has no readable data yet.
+	ReasonSourceNotReady = "SourceNotReady"
+)
+
+// Reasons of the verdict conditions (semantics.md section 7).
+const (
+	// ReasonBelowTarget: the customer's figure is below its target.
+	ReasonBelowTarget = "BelowTarget"
+	// ReasonWorkloadBelowTarget: a workload's usage is below its own target.
+	ReasonWorkloadBelowTarget = "WorkloadBelowTarget"
+	// ReasonOnTarget: every judged figure reaches its target.
+	ReasonOnTarget = "OnTarget"
+	// ReasonNotInflated: the usage figure needs no explanation.
+	ReasonNotInflated = "NotInflated"
+	// ReasonTooOld: the data is older than maxDataAge.
+	ReasonTooOld = "TooOld"
+	// ReasonFresh: the data is younger than maxDataAge.
+	ReasonFresh = "Fresh"
+	// ReasonRowsRejected: rows that name the customer were rejected.
+	ReasonRowsRejected = "RowsRejected"
+	// ReasonSourceNotRead: a listed source was never read.
+	ReasonSourceNotRead = "SourceNotRead"
+	// ReasonCustomerNotInExport: a source has no row for the customer.
+	ReasonCustomerNotInExport = "CustomerNotInExport"
+	// ReasonComplete: every listed source speaks of the customer, no row was
+	// rejected.
+	ReasonComplete = "Complete"
+	// ReasonNoData: there is no figure to judge.
+	ReasonNoData = "NoData"
+	// ReasonDataIncomplete: rows of the judged figure were rejected.
+	ReasonDataIncomplete = "DataIncomplete"
+	// ReasonDataStale: the data is too old to judge.
+	ReasonDataStale = "DataStale"
+	// ReasonTooFewLicenses: the count is below targets.minimumLicenses.
+	ReasonTooFewLicenses = "TooFewLicenses"
+)
+
+// RequestedAtAnnotation, set to any new token, forces a fetch or an
+// evaluation now; the token comes back in status.lastHandledReconcileAt.
+const RequestedAtAnnotation = "adoption.partnerinsights.io/requestedAt"
+
+// FluxRequestedAtAnnotation does the same, so that `flux reconcile`-style
+// tools work.
+const FluxRequestedAtAnnotation = "reconcile.fluxcd.io/requestedAt"
+
+// ExportSourceSecretLabel, with the value "true", is the consent of a
+// Secret's owner that an ExportSource may send its content to an origin.
+const ExportSourceSecretLabel = "adoption.partnerinsights.io/export-source"

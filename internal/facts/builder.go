@@ -1,0 +1,205 @@
+package facts
+
+import (
+	"errors"
+	"math"
+	"time"
+
+	"github.com/golang-sql/civil"
+)
+
+// Record is one typed row of an export. Fields a dataset does not have stay
+// zero.
+type Record struct {
+	CustomerID, CustomerName string
+	Subject                  Subject
+	// AsOf is the row's own date; zero when it has none. A month key is the
+	// last day of its month, with Subject.MonthKeyed set.
+	AsOf civil.Date
+	// Sold and Assigned are meant when Kind is KindDeployment, Entitled and
+	// Active when it is KindUsage.
+	Kind             Kind
+	Sold, Assigned   int64
+	Entitled, Active int64
+}
+
+// Kind says which counts a record carries.
+type Kind uint8
+
+// The kinds of records.
+const (
+	KindDeployment Kind = iota + 1
+	KindUsage
+)
+
+// ErrOverflow says that a sum of counts does not fit into 64 bits.
+var ErrOverflow = errors.New("sum exceeds 9223372036854775807")
+
+// Builder adds records up. The zero Builder is not usable; use NewBuilder. A
+// Builder belongs to one goroutine.
+type Builder struct {
+	customers   map[string]*entry
+	subjects    map[Subject]*Subject
+	deployments map[key]int
+	usages      map[key]int
+}
+
+// entry is a customer in the making.
+type entry struct {
+	Customer
+	// named is the date of the row that gave the name.
+	named civil.Date
+	// sums of everything added, so that no sum of a customer can overflow.
+	sold, assigned, entitled, active int64
+}
+
+// key is a group: one customer, one subject, one date.
+type key struct {
+	customer *entry
+	subject  *Subject
+	asOf     civil.Date
+}
+
+// NewBuilder makes an empty Builder.
+func NewBuilder() *Builder {
+	return &Builder{
+		customers:   map[string]*entry{},
+		subjects:    map[Subject]*Subject{},
+		deployments: map[key]int{},
+		usages:      map[key]int{},
+	}
+}
+
+// Add adds a record up with the others of its customer, subject and date. It
+// returns ErrOverflow, and adds nothing, when a sum over the customer grows
+// too large.
+func (b *Builder) Add(r Record) error {
+	c := b.customer(r.CustomerID)
+	if err := c.reserve(r); err != nil {
+		return err
+	}
+	c.name(r)
+	k := key{c, b.subject(r.Subject), r.AsOf}
+	if r.Kind == KindDeployment {
+		b.addDeployment(k, r)
+	} else {
+		b.addUsage(k, r)
+	}
+	return nil
+}
+
+// Reject counts a row that names a customer and could not be read.
+func (b *Builder) Reject(customerID string) {
+	b.customer(customerID).Rejected++
+}
+
+// Customers is the number of distinct customers named so far.
+func (b *Builder) Customers() int { return len(b.customers) }
+
+// Build gives the set. Rows without a date get undated: the origin's
+// modification date, or the day the revision was first read. Month keys never
+// reach past firstRead: the month still running ends there (semantics.md
+// section 2). The Builder must not be used afterwards.
+func (b *Builder) Build(undated, firstRead civil.Date) *Set {
+	s := &Set{customers: make(map[string]*Customer, len(b.customers))}
+	for id, c := range b.customers {
+		s.customers[id] = &c.Customer
+		for i := range c.Deployments {
+			s.settle(&c.Deployments[i].AsOf, c.Deployments[i].MonthKeyed, undated, firstRead)
+		}
+		for i := range c.Usages {
+			s.settle(&c.Usages[i].AsOf, c.Usages[i].MonthKeyed, undated, firstRead)
+		}
+	}
+	return s
+}
+
+// settle gives a group its final date and widens the set's range by it.
+func (s *Set) settle(asOf *civil.Date, monthKeyed bool, undated, firstRead civil.Date) {
+	switch {
+	case !asOf.IsValid():
+		s.undated = true
+		*asOf = undated
+	case monthKeyed && asOf.After(firstRead):
+		*asOf = firstRead
+	}
+	if !s.from.IsValid() || asOf.Before(s.from) {
+		s.from = *asOf
+	}
+	if asOf.After(s.to) {
+		s.to = *asOf
+	}
+}
+
+// MonthEnd is the last day of a month: the date a month key stands for.
+func MonthEnd(year int, month time.Month) civil.Date {
+	return civil.DateOf(time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC))
+}
+
+func (b *Builder) customer(id string) *entry {
+	id = CanonicalID(id)
+	c := b.customers[id]
+	if c == nil {
+		c = &entry{Customer: Customer{ID: id}}
+		b.customers[id] = c
+	}
+	return c
+}
+
+// name keeps the name of the newest row that has one; on equal dates the
+// alphabetically first, so that the order of rows does not matter.
+func (c *entry) name(r Record) {
+	if r.CustomerName == "" {
+		return
+	}
+	if c.Name == "" || r.AsOf.After(c.named) || (r.AsOf == c.named && r.CustomerName < c.Name) {
+		c.Name, c.named = r.CustomerName, r.AsOf
+	}
+}
+
+// reserve grows the customer's sums by a record, or none of them.
+func (c *entry) reserve(r Record) error {
+	fits := r.Sold <= math.MaxInt64-c.sold && r.Assigned <= math.MaxInt64-c.assigned &&
+		r.Entitled <= math.MaxInt64-c.entitled && r.Active <= math.MaxInt64-c.active
+	if !fits {
+		return ErrOverflow
+	}
+	c.sold += r.Sold
+	c.assigned += r.Assigned
+	c.entitled += r.Entitled
+	c.active += r.Active
+	return nil
+}
+
+func (b *Builder) subject(s Subject) *Subject {
+	p := b.subjects[s]
+	if p == nil {
+		p = &s
+		b.subjects[s] = p
+	}
+	return p
+}
+
+func (b *Builder) addDeployment(k key, r Record) {
+	i, ok := b.deployments[k]
+	if !ok {
+		i = len(k.customer.Deployments)
+		b.deployments[k] = i
+		k.customer.Deployments = append(k.customer.Deployments, Deployment{Subject: k.subject, AsOf: k.asOf})
+	}
+	d := &k.customer.Deployments[i]
+	d.Sold += r.Sold
+	d.Assigned += r.Assigned
+}
+
+func (b *Builder) addUsage(k key, r Record) {
+	i, ok := b.usages[k]
+	if !ok {
+		i = len(k.customer.Usages)
+		b.usages[k] = i
+		k.customer.Usages = append(k.customer.Usages, Usage{Subject: k.subject, AsOf: k.asOf})
+	}
+	u := &k.customer.Usages[i]
+	u.Entitled += r.Entitled
+	u.Active += r.Active
+}

@@ -1,0 +1,92 @@
+// Package facts is the shared noun of the house: what one revision of one
+// export says about each customer, as counts. Records come in (one typed row
+// at a time, through a Builder), an immutable Set goes out. No user identity
+// survives this step, and nothing here knows where the rows came from.
+package facts
+
+import (
+	"strings"
+
+	"github.com/golang-sql/civil"
+)
+
+// Set holds the facts of one source revision. It is immutable and safe for
+// concurrent readers.
+type Set struct {
+	customers map[string]*Customer
+	from, to  civil.Date
+	undated   bool
+}
+
+// Customer holds what one revision says about one customer.
+type Customer struct {
+	// ID in canonical form (CanonicalID).
+	ID string
+	// Name as the newest row that has one gives it; may be empty.
+	Name string
+	// Rejected counts the rows that name the customer and could not be read.
+	Rejected int64
+	// Deployments are sold and assigned licenses, one entry per subject and date.
+	Deployments []Deployment
+	// Usages are entitled and active counts, one entry per subject and date.
+	Usages []Usage
+}
+
+// Subject is what a count is about. Equal subjects of one set are one object,
+// so that a count costs a pointer.
+type Subject struct {
+	// Service is the canonical service code or name; empty when unknown.
+	Service string
+	// ProductID is the product's id; may be empty.
+	ProductID string
+	// ProductName is the product's name; may be empty.
+	ProductName string
+	// Workload is the canonical workload name; empty when the row names none.
+	Workload string
+	// PartnerID is the partner the row belongs to; empty when the row names none.
+	PartnerID string
+	// Free is true when the row itself says that the product is free.
+	Free bool
+	// MonthKeyed is true when the date came as a month, whose counts speak of
+	// the whole calendar month.
+	MonthKeyed bool
+}
+
+// Deployment is one subject's licenses on one as-of date.
+type Deployment struct {
+	*Subject
+	AsOf           civil.Date
+	Sold, Assigned int64
+}
+
+// Usage is one subject's counts on one as-of date.
+type Usage struct {
+	*Subject
+	AsOf             civil.Date
+	Entitled, Active int64
+}
+
+// Customer gives the facts of a customer by its id in any case; nil when the
+// revision does not name the customer.
+func (s *Set) Customer(id string) *Customer {
+	return s.customers[CanonicalID(id)]
+}
+
+// Customers is the number of distinct customers named.
+func (s *Set) Customers() int { return len(s.customers) }
+
+// Dates gives the oldest and the newest as-of date; ok is false when no row
+// was used.
+func (s *Set) Dates() (from, to civil.Date, ok bool) {
+	return s.from, s.to, s.to.IsValid()
+}
+
+// Undated says that at least one used row carries no date of its own, so that
+// the date given to Build stands in.
+func (s *Set) Undated() bool { return s.undated }
+
+// CanonicalID is the form in which customer ids are compared: trimmed and
+// lower-case (semantics.md section 1).
+func CanonicalID(id string) string {
+	return strings.ToLower(strings.TrimSpace(id))
+}
