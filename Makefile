@@ -1,0 +1,101 @@
+# Every command needs Go, gcc, make, git and curl, and nothing else: the tools are pinned in hack/tools/go.mod.
+SHELL := /usr/bin/env bash -o pipefail -e
+.DEFAULT_GOAL := help
+export GOTOOLCHAIN := local
+export DEMO_ONCE
+
+# IMG is the image that docker-build makes and deploy runs.
+IMG ?= customer-adoption-operator:dev
+# COVERAGE is the least per cent of the statements in internal/ that the tests must reach.
+COVERAGE ?= 85
+# FUZZTIME is the time each fuzz test gets.
+FUZZTIME ?= 30s
+CONTAINER_TOOL ?= docker
+# VERSION is what the program says it is.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+TOOL := go tool -modfile=hack/tools/go.mod
+
+##@ Every day
+
+.PHONY: help
+help: ## Show this text.
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## Show the operator at work on a control plane of its own (DEMO_ONCE=1: show, stop, exit).
+	@hack/demo.sh
+
+.PHONY: test
+test: ## Run all tests with the race detector, print the coverage of internal/.
+	@hack/test.sh $(COVERAGE)
+
+.PHONY: lint
+lint: ## Run the linters of .golangci.yml.
+	$(TOOL) golangci-lint run
+
+.PHONY: fmt
+fmt: ## Format the Go files and sort their imports.
+	$(TOOL) golangci-lint fmt
+
+.PHONY: vet
+vet: ## Run go vet.
+	go vet ./...
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz test for FUZZTIME.
+	@hack/fuzz.sh $(FUZZTIME)
+
+##@ Generated files
+
+.PHONY: generate
+generate: ## Write deep copies and apply configurations of the API types.
+	$(TOOL) controller-gen object applyconfiguration paths=./api/...
+
+.PHONY: manifests
+manifests: ## Write the CRDs (config/crd/bases) and the manager's role (config/rbac/role.yaml).
+	$(TOOL) controller-gen crd rbac:roleName=manager-role paths=./... output:crd:dir=config/crd/bases output:rbac:dir=config/rbac
+
+.PHONY: docs
+docs: ## Write the API reference (docs/api.md).
+	@mkdir -p docs
+	$(TOOL) crd-ref-docs --source-path=api/v1alpha1 --config=hack/api-docs.yaml --renderer=markdown --output-path=docs/api.md --log-level=ERROR
+
+.PHONY: verify
+verify: generate manifests docs ## Fail when generated files or module files are not up to date, or not committed.
+	@hack/verify.sh
+
+##@ Programs
+
+.PHONY: controlplane
+controlplane: ## Get etcd, kube-apiserver and kubectl into the user's cache, print the folder.
+	@hack/controlplane.sh
+
+.PHONY: build
+build: ## Build the static program bin/customer-adoption-operator.
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)" -o bin/customer-adoption-operator .
+
+.PHONY: run
+run: ## Run the manager against the cluster of the current kubeconfig.
+	go run . manager
+
+.PHONY: docker-build
+docker-build: ## Build the image IMG.
+	$(CONTAINER_TOOL) build --build-arg VERSION=$(VERSION) -t $(IMG) .
+
+.PHONY: clean
+clean: ## Remove what was built here; the control plane in the user's cache stays.
+	rm -rf bin
+
+##@ A cluster (the current kubeconfig's)
+
+.PHONY: install
+install: ## Install the CRDs.
+	$(TOOL) kustomize build config/crd | kubectl apply --server-side -f -
+
+.PHONY: deploy
+deploy: ## Install the CRDs, the rights and the manager with image IMG.
+	$(TOOL) kustomize build config/default | sed 's|image: controller:latest|image: $(IMG)|' | kubectl apply --server-side -f -
+
+.PHONY: undeploy
+undeploy: ## Remove what deploy installed, the CRDs and all their objects too.
+	$(TOOL) kustomize build config/default | kubectl delete --ignore-not-found -f -

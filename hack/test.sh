@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+#
+# test.sh PERCENT: runs all tests against the control plane and fails when a test fails, or when they reach less than
+# PERCENT of the statements in internal/.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+profile=bin/cover.out
+mkdir -p bin
+KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
+export KUBEBUILDER_ASSETS
+
+go test -race -timeout 20m -coverprofile="$profile" ./...
+
+# Generated files and packages outside internal/ don't count.
+grep -E '^mode:|/internal/' "$profile" >bin/cover.internal.out
+total=$(go tool cover -func=bin/cover.internal.out | awk '$1 == "total:" { print $3 }')
+echo "coverage of internal/: $total of statements (at least $1% wanted, per function: go tool cover -func=$profile)"
+awk -v total="${total%\%}" -v want="$1" 'BEGIN { exit total + 0 < want + 0 }'
