@@ -43,6 +43,12 @@ const (
 	// DataIncompleteCondition is True when rows of the customer were rejected
 	// or a listed source has nothing to say about the customer.
 	DataIncompleteCondition = "DataIncomplete"
+	// UpsellOpportunityCondition is True when the licenses are used to the
+	// full; absent when its targets are 0.
+	UpsellOpportunityCondition = "UpsellOpportunity"
+	// HighSupportDemandCondition is True when help and how-to requests are
+	// many for the number of users; absent when its target is 0.
+	HighSupportDemandCondition = "HighSupportDemand"
 )
 
 // Reasons of Ready, Reconciling and Stalled that are no data fault. Data
@@ -87,6 +93,14 @@ const (
 	// ReasonComplete: every listed source speaks of the customer, no row was
 	// rejected.
 	ReasonComplete = "Complete"
+	// ReasonFullyUsed: deployment and adjusted usage reach the upsell targets.
+	ReasonFullyUsed = "FullyUsed"
+	// ReasonRoomToGrow: one of them does not.
+	ReasonRoomToGrow = "RoomToGrow"
+	// ReasonAboveThreshold: requests per 100 users reach the target.
+	ReasonAboveThreshold = "AboveThreshold"
+	// ReasonBelowThreshold: they do not.
+	ReasonBelowThreshold = "BelowThreshold"
 	// ReasonNoData: there is no figure to judge.
 	ReasonNoData = "NoData"
 	// ReasonDataIncomplete: rows of the judged figure were rejected.

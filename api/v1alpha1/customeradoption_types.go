@@ -6,6 +6,8 @@ import (
 
 // CustomerAdoptionSpec says which customer is reported on, from which
 // sources, and against which targets.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.usageBasis) || self.usageBasis != 'Users' || !has(self.scope) || !has(self.scope.workloads)",message="usageBasis Users counts a user once over all workloads; it cannot be combined with scope.workloads"
 type CustomerAdoptionSpec struct {
 	// customer whose licenses the report is about.
 	// +required
@@ -19,6 +21,25 @@ type CustomerAdoptionSpec struct {
 	// +kubebuilder:validation:MaxItems=16
 	// +kubebuilder:validation:XValidation:rule="self.all(s, self.exists_one(t, t.name == s.name))",message="a source may be listed once"
 	Sources []SourceReference `json:"sources"`
+
+	// scope narrows what is counted; unset: everything.
+	// +optional
+	Scope *Scope `json:"scope,omitempty"`
+
+	// usageBasis picks the judged usage; the other stands beside it in
+	// status.alternateUsage when the data allows.
+	// +optional
+	// +kubebuilder:default=Entitlements
+	UsageBasis UsageBasis `json:"usageBasis,omitempty"`
+
+	// activityWindowDays is the length of the activity window of per-user
+	// data, in calendar days up to and including the as-of date. Counts keep
+	// the window of their source.
+	// +optional
+	// +kubebuilder:default=28
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=366
+	ActivityWindowDays int32 `json:"activityWindowDays,omitempty"`
 
 	// targets the figures are judged against.
 	// +optional
@@ -36,6 +57,58 @@ type CustomerAdoptionSpec struct {
 	// suspend stops the evaluation; the status stays as it is.
 	// +optional
 	Suspend bool `json:"suspend,omitempty"`
+}
+
+// LicenseScope says whose licenses are judged.
+// +kubebuilder:validation:Enum=AllPartners;OwnPartner
+type LicenseScope string
+
+// The license scopes.
+const (
+	// LicensesAllPartners judges the totals over all partners.
+	LicensesAllPartners LicenseScope = "AllPartners"
+	// LicensesOwnPartner judges the licenses of scope.partnerIds.
+	LicensesOwnPartner LicenseScope = "OwnPartner"
+)
+
+// Scope narrows what is counted (semantics.md sections 3.6 and 8).
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.licenses) || self.licenses != 'OwnPartner' || (has(self.partnerIds) && size(self.partnerIds) > 0)",message="licenses OwnPartner needs partnerIds"
+type Scope struct {
+	// licenses says whose licenses are judged.
+	// +optional
+	// +kubebuilder:default=AllPartners
+	Licenses LicenseScope `json:"licenses,omitempty"`
+	// partnerIds are one's own ids; with them one's own figures stand beside
+	// the totals. Compared without regard to case.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=64
+	PartnerIDs []FieldText `json:"partnerIds,omitempty"`
+	// services to count, by code or name.
+	// +optional
+	Services *Selection `json:"services,omitempty"`
+	// products to count, by id or name.
+	// +optional
+	Products *Selection `json:"products,omitempty"`
+	// workloads to count, by name.
+	// +optional
+	Workloads *Selection `json:"workloads,omitempty"`
+}
+
+// Selection includes and excludes by name or id, without regard to case; * is
+// a wildcard. Unset include means everything; exclude wins.
+type Selection struct {
+	// include only these.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=64
+	Include []FieldText `json:"include,omitempty"`
+	// exclude these.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=64
+	Exclude []FieldText `json:"exclude,omitempty"`
 }
 
 // Customer is one tenant.
@@ -101,6 +174,35 @@ type Targets struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=32
 	Workloads []WorkloadTarget `json:"workloads,omitempty"`
+	// upsell says from when on licenses count as used to the full; 0 in both
+	// switches the verdict off.
+	// +optional
+	// +kubebuilder:default={}
+	Upsell UpsellTarget `json:"upsell,omitzero"`
+	// helpRequestsPer100Users is the number of help and how-to requests per
+	// 100 active users, in the 28 days up to the source's as-of date, from
+	// which on support demand is high; 0 switches the verdict off.
+	// +optional
+	// +kubebuilder:default=10
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=1000000
+	HelpRequestsPer100Users *int32 `json:"helpRequestsPer100Users,omitempty"`
+}
+
+// UpsellTarget says from when on licenses count as used to the full.
+type UpsellTarget struct {
+	// deploymentPercent is the least deployment.
+	// +optional
+	// +kubebuilder:default=95
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
+	// usagePercent is the least adjusted usage.
+	// +optional
+	// +kubebuilder:default=80
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	UsagePercent *int32 `json:"usagePercent,omitempty"`
 }
 
 // WorkloadTarget is the usage target of one workload.

@@ -5,7 +5,7 @@ import (
 )
 
 // Dataset names what a row of an export says (semantics.md section 2).
-// +kubebuilder:validation:Enum=LicenseDeployment;LicenseUsage
+// +kubebuilder:validation:Enum=LicenseDeployment;LicenseUsage;Subscriptions;UserActivity;SupportRequests
 type Dataset string
 
 // The datasets an ExportSource can read.
@@ -14,6 +14,12 @@ const (
 	DatasetLicenseDeployment Dataset = "LicenseDeployment"
 	// DatasetLicenseUsage rows hold entitled and active counts of one workload or product.
 	DatasetLicenseUsage Dataset = "LicenseUsage"
+	// DatasetSubscriptions rows hold one subscription, or one SKU with its unit buckets.
+	DatasetSubscriptions Dataset = "Subscriptions"
+	// DatasetUserActivity rows hold one user's licenses and last activity per workload. No user identity is kept.
+	DatasetUserActivity Dataset = "UserActivity"
+	// DatasetSupportRequests rows hold support requests of a customer.
+	DatasetSupportRequests Dataset = "SupportRequests"
 )
 
 // FormatType names the syntax of an export.
@@ -92,15 +98,31 @@ type ExportSourceSpec struct {
 	// keys; it overrides the built-in synonyms. Example:
 	// customerId: Kundennummer.
 	// +optional
-	// +kubebuilder:validation:MaxProperties=32
-	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive'])",message="unknown field in columns"
+	// +kubebuilder:validation:MaxProperties=64
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in columns"
 	Columns map[string]FieldText `json:"columns,omitempty"`
 
 	// constants gives a field one value for the whole file.
 	// +optional
-	// +kubebuilder:validation:MaxProperties=32
-	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive'])",message="unknown field in constants"
+	// +kubebuilder:validation:MaxProperties=64
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in constants"
 	Constants map[string]FieldText `json:"constants,omitempty"`
+
+	// values translates the file's words into ours: our field, then the
+	// file's word (compared without regard to case), then ours. Example:
+	// state: {Aktiv: active, Kulanz: expired}.
+	// +optional
+	// +kubebuilder:validation:MaxProperties=16
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['serviceCode','serviceName','workloadCode','workloadName','freeOrPaid','duplicate','state','isTrial','suspensionReason','targetType','isDeleted','category'])",message="values translates words, not names, counts or dates: unknown field in values"
+	Values map[string]Translation `json:"values,omitempty"`
+
+	// freeProducts replaces the built-in list of free and viral products,
+	// which no figure counts: part numbers, ids or names. An empty list
+	// counts every product that the file itself does not call free.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=512
+	FreeProducts []FieldText `json:"freeProducts,omitzero"`
 
 	// timeZone is the IANA time zone of dates without an offset and of the
 	// end of a day.
@@ -144,6 +166,11 @@ type ExportSourceSpec struct {
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=256
 type FieldText string
+
+// Translation maps the file's words to ours.
+// +kubebuilder:validation:MinProperties=1
+// +kubebuilder:validation:MaxProperties=64
+type Translation map[string]FieldText
 
 // KeyReference names a key of a ConfigMap or Secret in the same namespace.
 type KeyReference struct {

@@ -17,10 +17,13 @@ type Record struct {
 	// last day of its month, with Subject.MonthKeyed set.
 	AsOf civil.Date
 	// Sold and Assigned are meant when Kind is KindDeployment, Entitled and
-	// Active when it is KindUsage.
+	// Active when it is KindUsage, the rows when it is their kind.
 	Kind             Kind
 	Sold, Assigned   int64
 	Entitled, Active int64
+	Subscription     SubscriptionRow
+	User             UserRow
+	Request          RequestRow
 }
 
 // Kind says which counts a record carries.
@@ -30,6 +33,9 @@ type Kind uint8
 const (
 	KindDeployment Kind = iota + 1
 	KindUsage
+	KindSubscription
+	KindActivity
+	KindRequest
 )
 
 // ErrOverflow says that a sum of counts does not fit into 64 bits.

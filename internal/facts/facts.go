@@ -30,6 +30,13 @@ type Customer struct {
 	Deployments []Deployment
 	// Usages are entitled and active counts, one entry per subject and date.
 	Usages []Usage
+	// Subscriptions, one entry per subject, standing and date.
+	Subscriptions []Subscription
+	// Activities are users per workload, and over all workloads, one entry
+	// per subject and date.
+	Activities []Activity
+	// Requests for support, one entry per day and category.
+	Requests []Requests
 }
 
 // Subject is what a count is about. Equal subjects of one set are one object,
@@ -45,8 +52,11 @@ type Subject struct {
 	Workload string
 	// PartnerID is the partner the row belongs to; empty when the row names none.
 	PartnerID string
-	// Free is true when the row itself says that the product is free.
+	// Free is true when the row itself, or the list of free products, says
+	// that the product is free.
 	Free bool
+	// Unassignable is true when the product cannot be assigned to users.
+	Unassignable bool
 	// MonthKeyed is true when the date came as a month, whose counts speak of
 	// the whole calendar month.
 	MonthKeyed bool

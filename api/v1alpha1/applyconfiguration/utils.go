@@ -46,18 +46,32 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.LicenseFiguresApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ProductFigures"):
 		return &apiv1alpha1.ProductFiguresApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Recommendation"):
+		return &apiv1alpha1.RecommendationApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Rejection"):
 		return &apiv1alpha1.RejectionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("RowCounts"):
 		return &apiv1alpha1.RowCountsApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Scope"):
+		return &apiv1alpha1.ScopeApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SecretReference"):
 		return &apiv1alpha1.SecretReferenceApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Selection"):
+		return &apiv1alpha1.SelectionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SourceReference"):
 		return &apiv1alpha1.SourceReferenceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SourceStatus"):
 		return &apiv1alpha1.SourceStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("SubscriptionFigures"):
+		return &apiv1alpha1.SubscriptionFiguresApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("SupportFigures"):
+		return &apiv1alpha1.SupportFiguresApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Targets"):
 		return &apiv1alpha1.TargetsApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("TrendPoint"):
+		return &apiv1alpha1.TrendPointApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("UpsellTarget"):
+		return &apiv1alpha1.UpsellTargetApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("UsageFigures"):
 		return &apiv1alpha1.UsageFiguresApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("WorkloadFigures"):

@@ -82,12 +82,19 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerAdoptionSpec
   map:
     fields:
+    - name: activityWindowDays
+      type:
+        scalar: numeric
+      default: 28
     - name: customer
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Customer
     - name: maxDataAge
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Duration
+    - name: scope
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Scope
     - name: sources
       type:
         list:
@@ -101,12 +108,19 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Targets
       default: {}
+    - name: usageBasis
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageBasis
+      default: Entitlements
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerAdoptionStatus
   map:
     fields:
     - name: adoption
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.AdoptionVerdict
+    - name: alternateUsage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageFigures
     - name: belowTarget
       type:
         list:
@@ -148,6 +162,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: observedGeneration
       type:
         scalar: numeric
+    - name: ownLicenses
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseFigures
+    - name: ownUsage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageFigures
     - name: products
       type:
         list:
@@ -157,11 +177,32 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: productsOmitted
       type:
         scalar: numeric
+    - name: recommendations
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Recommendation
+          elementRelationship: atomic
     - name: sources
       type:
         list:
           elementType:
             namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SourceStatus
+          elementRelationship: atomic
+    - name: subscriptions
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SubscriptionFigures
+          elementRelationship: atomic
+    - name: support
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SupportFigures
+    - name: trend
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.TrendPoint
           elementRelationship: atomic
     - name: usage
       type:
@@ -230,6 +271,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: format
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Format
+    - name: freeProducts
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: atomic
     - name: http
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.HTTPOrigin
@@ -255,6 +302,11 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Duration
       default: 2m
+    - name: values
+      type:
+        map:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Translation
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportSourceStatus
   map:
     fields:
@@ -368,6 +420,8 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: unassigned
       type:
         scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseScope
+  scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ProductFigures
   map:
     fields:
@@ -386,6 +440,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: sold
       type:
         scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Recommendation
+  map:
+    fields:
+    - name: actions
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
+    - name: finding
+      type:
+        scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Rejection
   map:
     fields:
@@ -416,12 +482,49 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: used
       type:
         scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Scope
+  map:
+    fields:
+    - name: licenses
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseScope
+      default: AllPartners
+    - name: partnerIds
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: associative
+    - name: products
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Selection
+    - name: services
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Selection
+    - name: workloads
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Selection
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
   map:
     fields:
     - name: name
       type:
         scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Selection
+  map:
+    fields:
+    - name: exclude
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: associative
+    - name: include
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: associative
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SourceReference
   map:
     fields:
@@ -449,6 +552,27 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: revision
       type:
         scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SubscriptionFigures
+  map:
+    fields:
+    - name: licenses
+      type:
+        scalar: numeric
+    - name: reason
+      type:
+        scalar: string
+    - name: subscriptions
+      type:
+        scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SupportFigures
+  map:
+    fields:
+    - name: per100Users
+      type:
+        scalar: numeric
+    - name: requests
+      type:
+        scalar: numeric
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Targets
   map:
     fields:
@@ -456,6 +580,10 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: numeric
       default: 70
+    - name: helpRequestsPer100Users
+      type:
+        scalar: numeric
+      default: 10
     - name: minimumLicenses
       type:
         scalar: numeric
@@ -464,6 +592,10 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: numeric
       default: 5
+    - name: upsell
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UpsellTarget
+      default: {}
     - name: usagePercent
       type:
         scalar: numeric
@@ -476,6 +608,36 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - name
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Translation
+  map:
+    elementType:
+      namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.TrendPoint
+  map:
+    fields:
+    - name: adjustedUsagePercent
+      type:
+        scalar: numeric
+    - name: asOf
+      type:
+        scalar: string
+    - name: deploymentPercent
+      type:
+        scalar: numeric
+    - name: usagePercent
+      type:
+        scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UpsellTarget
+  map:
+    fields:
+    - name: deploymentPercent
+      type:
+        scalar: numeric
+      default: 95
+    - name: usagePercent
+      type:
+        scalar: numeric
+      default: 80
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageBasis
   scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageFigures
@@ -518,6 +680,9 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: numeric
     - name: entitled
+      type:
+        scalar: numeric
+    - name: highWaterMark
       type:
         scalar: numeric
     - name: lowerBound

@@ -3,6 +3,7 @@
 package v1alpha1
 
 import (
+	apiv1alpha1 "github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	v1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
@@ -17,6 +18,15 @@ type CustomerAdoptionSpecApplyConfiguration struct {
 	// sources are looked at in this order: the first that has a figure gives
 	// it.
 	Sources []SourceReferenceApplyConfiguration `json:"sources,omitempty"`
+	// scope narrows what is counted; unset: everything.
+	Scope *ScopeApplyConfiguration `json:"scope,omitempty"`
+	// usageBasis picks the judged usage; the other stands beside it in
+	// status.alternateUsage when the data allows.
+	UsageBasis *apiv1alpha1.UsageBasis `json:"usageBasis,omitempty"`
+	// activityWindowDays is the length of the activity window of per-user
+	// data, in calendar days up to and including the as-of date. Counts keep
+	// the window of their source.
+	ActivityWindowDays *int32 `json:"activityWindowDays,omitempty"`
 	// targets the figures are judged against.
 	Targets *TargetsApplyConfiguration `json:"targets,omitempty"`
 	// maxDataAge is how far past the end of the as-of day data may be before
@@ -50,6 +60,30 @@ func (b *CustomerAdoptionSpecApplyConfiguration) WithSources(values ...*SourceRe
 		}
 		b.Sources = append(b.Sources, *values[i])
 	}
+	return b
+}
+
+// WithScope sets the Scope field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Scope field is set to the value of the last call.
+func (b *CustomerAdoptionSpecApplyConfiguration) WithScope(value *ScopeApplyConfiguration) *CustomerAdoptionSpecApplyConfiguration {
+	b.Scope = value
+	return b
+}
+
+// WithUsageBasis sets the UsageBasis field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the UsageBasis field is set to the value of the last call.
+func (b *CustomerAdoptionSpecApplyConfiguration) WithUsageBasis(value apiv1alpha1.UsageBasis) *CustomerAdoptionSpecApplyConfiguration {
+	b.UsageBasis = &value
+	return b
+}
+
+// WithActivityWindowDays sets the ActivityWindowDays field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the ActivityWindowDays field is set to the value of the last call.
+func (b *CustomerAdoptionSpecApplyConfiguration) WithActivityWindowDays(value int32) *CustomerAdoptionSpecApplyConfiguration {
+	b.ActivityWindowDays = &value
 	return b
 }
 

@@ -16,7 +16,8 @@ type CustomerAdoptionStatusApplyConfiguration struct {
 	// observedGeneration is the generation this status speaks of.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
 	// conditions: Ready, LowDeployment, LowUsage, UsageInflated, DataStale,
-	// DataIncomplete, and while true Reconciling, Stalled.
+	// DataIncomplete, UpsellOpportunity, HighSupportDemand, and while true
+	// Reconciling, Stalled.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// adoption sums the verdicts up.
 	Adoption *apiv1alpha1.AdoptionVerdict `json:"adoption,omitempty"`
@@ -32,6 +33,14 @@ type CustomerAdoptionStatusApplyConfiguration struct {
 	Licenses *LicenseFiguresApplyConfiguration `json:"licenses,omitempty"`
 	// usage is the judged usage.
 	Usage *UsageFiguresApplyConfiguration `json:"usage,omitempty"`
+	// alternateUsage is usage on the other basis, when the data allows it.
+	AlternateUsage *UsageFiguresApplyConfiguration `json:"alternateUsage,omitempty"`
+	// ownLicenses are those of scope.partnerIds; absent when no row names a
+	// partner.
+	OwnLicenses *LicenseFiguresApplyConfiguration `json:"ownLicenses,omitempty"`
+	// ownUsage is the usage of the licenses of scope.partnerIds; absent when
+	// no row names a partner.
+	OwnUsage *UsageFiguresApplyConfiguration `json:"ownUsage,omitempty"`
 	// products with the most licenses, at most 20.
 	Products []ProductFiguresApplyConfiguration `json:"products,omitempty"`
 	// productsOmitted is the number of products not listed.
@@ -43,9 +52,17 @@ type CustomerAdoptionStatusApplyConfiguration struct {
 	Workloads []WorkloadFiguresApplyConfiguration `json:"workloads,omitempty"`
 	// workloadsOmitted is the number of workloads not listed.
 	WorkloadsOmitted *int64 `json:"workloadsOmitted,omitempty"`
+	// subscriptions says which are counted, and why the others are not.
+	Subscriptions []SubscriptionFiguresApplyConfiguration `json:"subscriptions,omitempty"`
 	// inflation lists what makes usage look higher than it is, largest share
 	// of the explanation named by UsageInflated.
 	Inflation []InflationContributionApplyConfiguration `json:"inflation,omitempty"`
+	// support requests of the customer.
+	Support *SupportFiguresApplyConfiguration `json:"support,omitempty"`
+	// trend has one point per calendar month, oldest first, at most 13.
+	Trend []TrendPointApplyConfiguration `json:"trend,omitempty"`
+	// recommendations are codes of what to try; reports render their texts.
+	Recommendations []RecommendationApplyConfiguration `json:"recommendations,omitempty"`
 	// sources that spoke of the customer and which figures came from each.
 	Sources []SourceStatusApplyConfiguration `json:"sources,omitempty"`
 	// lastHandledReconcileAt is the last request-now token acted upon.
@@ -129,6 +146,30 @@ func (b *CustomerAdoptionStatusApplyConfiguration) WithUsage(value *UsageFigures
 	return b
 }
 
+// WithAlternateUsage sets the AlternateUsage field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the AlternateUsage field is set to the value of the last call.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithAlternateUsage(value *UsageFiguresApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	b.AlternateUsage = value
+	return b
+}
+
+// WithOwnLicenses sets the OwnLicenses field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the OwnLicenses field is set to the value of the last call.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithOwnLicenses(value *LicenseFiguresApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	b.OwnLicenses = value
+	return b
+}
+
+// WithOwnUsage sets the OwnUsage field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the OwnUsage field is set to the value of the last call.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithOwnUsage(value *UsageFiguresApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	b.OwnUsage = value
+	return b
+}
+
 // WithProducts adds the given value to the Products field in the declarative configuration
 // and returns the receiver, so that objects can be build by chaining "With" function invocations.
 // If called multiple times, values provided by each call will be appended to the Products field.
@@ -184,6 +225,19 @@ func (b *CustomerAdoptionStatusApplyConfiguration) WithWorkloadsOmitted(value in
 	return b
 }
 
+// WithSubscriptions adds the given value to the Subscriptions field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Subscriptions field.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithSubscriptions(values ...*SubscriptionFiguresApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithSubscriptions")
+		}
+		b.Subscriptions = append(b.Subscriptions, *values[i])
+	}
+	return b
+}
+
 // WithInflation adds the given value to the Inflation field in the declarative configuration
 // and returns the receiver, so that objects can be build by chaining "With" function invocations.
 // If called multiple times, values provided by each call will be appended to the Inflation field.
@@ -193,6 +247,40 @@ func (b *CustomerAdoptionStatusApplyConfiguration) WithInflation(values ...*Infl
 			panic("nil value passed to WithInflation")
 		}
 		b.Inflation = append(b.Inflation, *values[i])
+	}
+	return b
+}
+
+// WithSupport sets the Support field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Support field is set to the value of the last call.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithSupport(value *SupportFiguresApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	b.Support = value
+	return b
+}
+
+// WithTrend adds the given value to the Trend field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Trend field.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithTrend(values ...*TrendPointApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithTrend")
+		}
+		b.Trend = append(b.Trend, *values[i])
+	}
+	return b
+}
+
+// WithRecommendations adds the given value to the Recommendations field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Recommendations field.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithRecommendations(values ...*RecommendationApplyConfiguration) *CustomerAdoptionStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithRecommendations")
+		}
+		b.Recommendations = append(b.Recommendations, *values[i])
 	}
 	return b
 }

@@ -33,6 +33,14 @@ type ExportSourceSpecApplyConfiguration struct {
 	Columns map[string]apiv1alpha1.FieldText `json:"columns,omitempty"`
 	// constants gives a field one value for the whole file.
 	Constants map[string]apiv1alpha1.FieldText `json:"constants,omitempty"`
+	// values translates the file's words into ours: our field, then the
+	// file's word (compared without regard to case), then ours. Example:
+	// state: {Aktiv: active, Kulanz: expired}.
+	Values map[string]apiv1alpha1.Translation `json:"values,omitempty"`
+	// freeProducts replaces the built-in list of free and viral products,
+	// which no figure counts: part numbers, ids or names. An empty list
+	// counts every product that the file itself does not call free.
+	FreeProducts []apiv1alpha1.FieldText `json:"freeProducts,omitempty"`
 	// timeZone is the IANA time zone of dates without an offset and of the
 	// end of a day.
 	TimeZone *string `json:"timeZone,omitempty"`
@@ -118,6 +126,30 @@ func (b *ExportSourceSpecApplyConfiguration) WithConstants(entries map[string]ap
 	}
 	for k, v := range entries {
 		b.Constants[k] = v
+	}
+	return b
+}
+
+// WithValues puts the entries into the Values field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, the entries provided by each call will be put on the Values field,
+// overwriting an existing map entries in Values field with the same key.
+func (b *ExportSourceSpecApplyConfiguration) WithValues(entries map[string]apiv1alpha1.Translation) *ExportSourceSpecApplyConfiguration {
+	if b.Values == nil && len(entries) > 0 {
+		b.Values = make(map[string]apiv1alpha1.Translation, len(entries))
+	}
+	for k, v := range entries {
+		b.Values[k] = v
+	}
+	return b
+}
+
+// WithFreeProducts adds the given value to the FreeProducts field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the FreeProducts field.
+func (b *ExportSourceSpecApplyConfiguration) WithFreeProducts(values ...apiv1alpha1.FieldText) *ExportSourceSpecApplyConfiguration {
+	for i := range values {
+		b.FreeProducts = append(b.FreeProducts, values[i])
 	}
 	return b
 }

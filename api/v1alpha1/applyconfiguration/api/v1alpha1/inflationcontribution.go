@@ -12,7 +12,9 @@ import (
 // InflationContribution is one reason why usage looks higher than it is
 // (semantics.md section 6).
 type InflationContributionApplyConfiguration struct {
-	// reason: YammerOveruse, or Unexplained for the excess that remains.
+	// reason: TrialActivity, LapsedSubscription, LicenseTransfer,
+	// YammerOveruse, Unexplained for the excess that remains; and apart from
+	// these AttributionDuplicates and MixedDates.
 	Reason *string `json:"reason,omitempty"`
 	// active count it explains.
 	Active *int64 `json:"active,omitempty"`

@@ -22,6 +22,13 @@ type TargetsApplyConfiguration struct {
 	MinimumLicenses *int64 `json:"minimumLicenses,omitempty"`
 	// workloads that have a usage target of their own.
 	Workloads []WorkloadTargetApplyConfiguration `json:"workloads,omitempty"`
+	// upsell says from when on licenses count as used to the full; 0 in both
+	// switches the verdict off.
+	Upsell *UpsellTargetApplyConfiguration `json:"upsell,omitempty"`
+	// helpRequestsPer100Users is the number of help and how-to requests per
+	// 100 active users, in the 28 days up to the source's as-of date, from
+	// which on support demand is high; 0 switches the verdict off.
+	HelpRequestsPer100Users *int32 `json:"helpRequestsPer100Users,omitempty"`
 }
 
 // TargetsApplyConfiguration constructs a declarative configuration of the Targets type for use with
@@ -72,5 +79,21 @@ func (b *TargetsApplyConfiguration) WithWorkloads(values ...*WorkloadTargetApply
 		}
 		b.Workloads = append(b.Workloads, *values[i])
 	}
+	return b
+}
+
+// WithUpsell sets the Upsell field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Upsell field is set to the value of the last call.
+func (b *TargetsApplyConfiguration) WithUpsell(value *UpsellTargetApplyConfiguration) *TargetsApplyConfiguration {
+	b.Upsell = value
+	return b
+}
+
+// WithHelpRequestsPer100Users sets the HelpRequestsPer100Users field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the HelpRequestsPer100Users field is set to the value of the last call.
+func (b *TargetsApplyConfiguration) WithHelpRequestsPer100Users(value int32) *TargetsApplyConfiguration {
+	b.HelpRequestsPer100Users = &value
 	return b
 }

@@ -18,6 +18,8 @@ type WorkloadFiguresApplyConfiguration struct {
 	// adjustedUsagePercent leaves the measured contributions out; absent
 	// when entitled is 0.
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
+	// highWaterMark is the largest active count seen so far.
+	HighWaterMark *int64 `json:"highWaterMark,omitempty"`
 	// lowerBound is true when OneDrive and SharePoint came as separate counts.
 	LowerBound *bool `json:"lowerBound,omitempty"`
 }
@@ -65,6 +67,14 @@ func (b *WorkloadFiguresApplyConfiguration) WithUsagePercent(value int32) *Workl
 // If called multiple times, the AdjustedUsagePercent field is set to the value of the last call.
 func (b *WorkloadFiguresApplyConfiguration) WithAdjustedUsagePercent(value int32) *WorkloadFiguresApplyConfiguration {
 	b.AdjustedUsagePercent = &value
+	return b
+}
+
+// WithHighWaterMark sets the HighWaterMark field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the HighWaterMark field is set to the value of the last call.
+func (b *WorkloadFiguresApplyConfiguration) WithHighWaterMark(value int64) *WorkloadFiguresApplyConfiguration {
+	b.HighWaterMark = &value
 	return b
 }
 

@@ -1,0 +1,45 @@
+package facts
+
+import "github.com/golang-sql/civil"
+
+// Activity counts the users of one workload on one as-of date. No user is
+// known any more: windows of any length come from the counts per day.
+type Activity struct {
+	*Subject
+	AsOf civil.Date
+	// AnyWorkload is true for the count over all workloads, in which each
+	// user counts once; Subject.Workload is empty then.
+	AnyWorkload bool
+	// Entitled users: licensed and not deleted.
+	Entitled int64
+	// Days by last activity, oldest first; users who were never active are on
+	// none.
+	Days []ActiveDay
+}
+
+// ActiveDay counts users by the day of their last activity.
+type ActiveDay struct {
+	Day civil.Date
+	// Licensed users are licensed and not deleted.
+	Licensed int64
+	// Unlicensed users are deleted or no longer licensed: turnover.
+	Unlicensed int64
+}
+
+// UserRow is what a record of KindActivity carries. It is dropped once
+// counted: the ID lives in the Builder only, to count a repeated user once.
+type UserRow struct {
+	ID        string
+	Deleted   bool
+	Workloads []UserWorkload
+}
+
+// UserWorkload is a user's state in one workload.
+type UserWorkload struct {
+	// Workload is the canonical name.
+	Workload string
+	// Licensed says whether the user has a license for it.
+	Licensed bool
+	// LastActivity is zero when the user was never active.
+	LastActivity civil.Date
+}

@@ -1,0 +1,24 @@
+package facts
+
+import "github.com/golang-sql/civil"
+
+// The categories of support requests that count as demand for help
+// (semantics.md section 7). Others pass through under their own name.
+const (
+	CategoryHelp  = "Help"
+	CategoryHowTo = "HowTo"
+)
+
+// Requests counts a customer's support requests of one day and category.
+type Requests struct {
+	Day      civil.Date
+	Category string
+	Count    int64
+}
+
+// RequestRow is what a record of KindRequest carries; its day is the record's
+// AsOf.
+type RequestRow struct {
+	Category string
+	Count    int64
+}

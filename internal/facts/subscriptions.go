@@ -1,0 +1,50 @@
+package facts
+
+import "github.com/golang-sql/civil"
+
+// Standing says whether a subscription is counted, as far as the row alone
+// tells: Counted, or the first reason that keeps it out (semantics.md section
+// 5). What a scope keeps out is decided later.
+type Standing string
+
+// The standings, in the order in which the first that applies wins.
+const (
+	StandingTrial               Standing = "Trial"
+	StandingSuspendedFraud      Standing = "SuspendedFraud"
+	StandingSuspendedNonPayment Standing = "SuspendedNonPayment"
+	StandingUpgraded            Standing = "Upgraded"
+	StandingCancelled           Standing = "Cancelled"
+	StandingInGracePeriod       Standing = "InGracePeriod"
+	StandingDisabled            Standing = "Disabled"
+	StandingDeprovisioned       Standing = "Deprovisioned"
+	StandingOther               Standing = "Other"
+	StandingCounted             Standing = "Counted"
+)
+
+// Subscription is the licenses of subscriptions of one subject and standing
+// on one as-of date.
+type Subscription struct {
+	*Subject
+	AsOf     civil.Date
+	Standing Standing
+	// Count of subscriptions added up here.
+	Count int64
+	// Licenses they hold.
+	Licenses int64
+	// Assigned licenses; meant when HasAssigned.
+	Assigned int64
+	// Active licenses; meant when HasActive.
+	Active int64
+	// HasAssigned and HasActive say that the rows carry those counts.
+	HasAssigned, HasActive bool
+}
+
+// SubscriptionRow is what a record of KindSubscription carries.
+type SubscriptionRow struct {
+	// ID of the subscription, to count a repeated one once; empty when the
+	// row has none.
+	ID                         string
+	Standing                   Standing
+	Licenses, Assigned, Active int64
+	HasAssigned, HasActive     bool
+}
