@@ -110,18 +110,24 @@ func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 	s := &Set{customers: make(map[string]*Customer, len(b.customers))}
 	for id, c := range b.customers {
 		s.customers[id] = &c.Customer
+		var moved bool
 		for i := range c.Deployments {
-			s.settle(&c.Deployments[i].AsOf, c.Deployments[i].MonthKeyed, undated, firstRead)
+			moved = s.settle(&c.Deployments[i].AsOf, c.Deployments[i].MonthKeyed, undated, firstRead) || moved
 		}
 		for i := range c.Usages {
-			s.settle(&c.Usages[i].AsOf, c.Usages[i].MonthKeyed, undated, firstRead)
+			moved = s.settle(&c.Usages[i].AsOf, c.Usages[i].MonthKeyed, undated, firstRead) || moved
+		}
+		if moved {
+			c.merge()
 		}
 	}
 	return s
 }
 
-// settle gives a group its final date and widens the set's range by it.
-func (s *Set) settle(asOf *civil.Date, monthKeyed bool, undated, firstRead civil.Date) {
+// settle gives a group its final date and widens the set's range by it. It
+// says whether the date has changed.
+func (s *Set) settle(asOf *civil.Date, monthKeyed bool, undated, firstRead civil.Date) bool {
+	before := *asOf
 	switch {
 	case !asOf.IsValid():
 		s.undated = true
@@ -134,6 +140,21 @@ func (s *Set) settle(asOf *civil.Date, monthKeyed bool, undated, firstRead civil
 	}
 	if asOf.After(s.to) {
 		s.to = *asOf
+	}
+	return *asOf != before
+}
+
+// merge adds up groups whose dates have become the same, so that there is one
+// entry per subject and date again.
+func (c *entry) merge() {
+	deployments, usages := c.Deployments, c.Usages
+	c.Deployments, c.Usages = nil, nil
+	again := NewBuilder()
+	for _, d := range deployments {
+		again.addDeployment(key{c, d.Subject, d.AsOf}, Record{Sold: d.Sold, Assigned: d.Assigned})
+	}
+	for _, u := range usages {
+		again.addUsage(key{c, u.Subject, u.AsOf}, Record{Entitled: u.Entitled, Active: u.Active})
 	}
 }
 
@@ -180,7 +201,7 @@ func (c *entry) reserve(r Record) error {
 func (b *Builder) subject(s Subject) *Subject {
 	p := b.subjects[s]
 	if p == nil {
-		p = &s
+		p = new(s)
 		b.subjects[s] = p
 	}
 	return p

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/golang-sql/civil"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Set holds the facts of one source revision. It is immutable and safe for
@@ -95,8 +96,8 @@ func (s *Set) Dates() (from, to civil.Date, ok bool) {
 // the date given to Build stands in.
 func (s *Set) Undated() bool { return s.undated }
 
-// CanonicalID is the form in which customer ids are compared: trimmed and
-// lower-case (semantics.md section 1).
+// CanonicalID is the form in which customer ids are compared: trimmed,
+// lower-case and with composed letters (semantics.md section 1).
 func CanonicalID(id string) string {
-	return strings.ToLower(strings.TrimSpace(id))
+	return norm.NFC.String(strings.ToLower(strings.TrimSpace(id)))
 }

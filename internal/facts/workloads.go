@@ -55,7 +55,8 @@ func canonical(table map[string]string, code, name string) string {
 	return code
 }
 
-// fold makes names comparable: lower-case, letters and digits only.
+// fold makes names comparable: ASCII letters in lower case, no spaces and no
+// "_", "-" and ".".
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

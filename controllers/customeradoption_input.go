@@ -1,0 +1,82 @@
+package controllers
+
+import (
+	"time"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
+)
+
+// customerFacts picks the customer's own rows out of each source.
+func customerFacts(report *v1alpha1.CustomerAdoption, sources []SourceFacts) []adoption.Source {
+	out := make([]adoption.Source, len(sources))
+	for i, s := range sources {
+		out[i].Name = s.Name
+		if s.Facts != nil {
+			out[i].Customer = s.Facts.Customer(report.Spec.Customer.ID)
+		}
+	}
+	return out
+}
+
+// assessedSources says of each source what the data verdicts need.
+func assessedSources(report *v1alpha1.CustomerAdoption, sources []SourceFacts) []assessment.Source {
+	out := make([]assessment.Source, len(sources))
+	for i, s := range sources {
+		out[i] = assessment.Source{Name: s.Name, Read: s.Facts != nil, Zone: time.UTC}
+		if s.Facts == nil {
+			continue
+		}
+		if zone, err := zoneOf(s.Source); err == nil {
+			out[i].Zone = zone
+		}
+		if c := s.Facts.Customer(report.Spec.Customer.ID); c != nil {
+			out[i].Found, out[i].Rejected = true, c.Rejected
+		}
+	}
+	return out
+}
+
+// targetsOf takes the targets with the defaults of semantics.md section 7, for
+// objects that no API server has defaulted.
+func targetsOf(spec *v1alpha1.CustomerAdoptionSpec) assessment.Targets {
+	t := spec.Targets
+	out := assessment.Targets{
+		DeploymentPercent: valueOr(t.DeploymentPercent, 70),
+		UsagePercent:      valueOr(t.UsagePercent, 50),
+		RecoveryMargin:    valueOr(t.RecoveryMargin, 5),
+		MinimumLicenses:   valueOr(t.MinimumLicenses, 10),
+	}
+	for _, w := range t.Workloads {
+		out.Workloads = append(out.Workloads, assessment.WorkloadTarget{Name: w.Name, UsagePercent: w.UsagePercent})
+	}
+	if spec.MaxDataAge != nil {
+		out.MaxDataAge = spec.MaxDataAge.Duration
+	}
+	return out
+}
+
+func valueOr[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
+}
+
+// customerName is the name as the data has it, else the spec's, else the id.
+func customerName(report *v1alpha1.CustomerAdoption, sources []SourceFacts) string {
+	for _, s := range customerFacts(report, sources) {
+		if s.Customer != nil && s.Customer.Name != "" {
+			return clip(s.Customer.Name, maxName)
+		}
+	}
+	if report.Spec.Customer.Name != "" {
+		return clip(report.Spec.Customer.Name, maxName)
+	}
+	return report.Spec.Customer.ID
+}
+
+// maxName bounds every name in a status, so that the whole stays far below
+// the 64 KiB promised.
+const maxName = 128

@@ -1,0 +1,169 @@
+package controllers
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+)
+
+// +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=exportsources,verbs=list;watch
+// +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=exportsources/status,verbs=patch
+// +kubebuilder:rbac:groups="",resources=configmaps,verbs=get;list;watch
+// +kubebuilder:rbac:groups="",resources=secrets,verbs=get
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+
+// ExportSourceReconciler reads exports: it alone fetches and parses, once per
+// interval and revision, and shelves the facts that all reports share.
+type ExportSourceReconciler struct {
+	client.Client
+	Reader   SourceReader
+	Shelf    *shelf.Shelf
+	Recorder events.EventRecorder
+	Clock    clock.PassiveClock
+	// Shelved tells the reports about facts of a revision that was published
+	// before they were on the shelf: after a restart.
+	Shelved chan<- event.GenericEvent
+
+	seen sync.Map // types.NamespacedName -> seenSource
+}
+
+// seenSource is what this process knows of a source: how to ask its origin
+// whether anything changed.
+type seenSource struct {
+	uid        types.UID
+	meaning    string
+	revision   string
+	validators fetch.Validators
+}
+
+// Reconcile looks at one source:
+//
+//  1. gone: its facts leave the shelf
+//  2. suspended: only Ready says so
+//  3. read the origin, conditionally when its facts are on the shelf
+//  4. shelve new facts, then publish them with one status apply
+//  5. tell transitions as events; come back at the interval, or with backoff
+func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	source := &v1alpha1.ExportSource{}
+	if err := r.Get(ctx, req.NamespacedName, source); err != nil {
+		if apierrors.IsNotFound(err) {
+			r.forget(req.NamespacedName)
+		}
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	if source.Spec.Suspend {
+		return r.publish(ctx, source, suspendedSource(source, r.Clock.Now()))
+	}
+	started := r.Clock.Now()
+	reading, err := r.read(ctx, source, started)
+	if ctx.Err() != nil {
+		return ctrl.Result{}, ctx.Err()
+	}
+	fault := faultOf(err)
+	observeFetch(reading, fault, r.Clock.Since(started))
+	status := ExportSourceStatus(source, reading, fault, started)
+	if result, err := r.publish(ctx, source, status); err != nil || result.RequeueAfter > 0 {
+		return result, err
+	}
+	r.announce(source, reading)
+	return fault.result(source.Spec.Interval.Duration)
+}
+
+// read reads the origin and shelves what it found.
+func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (Reading, error) {
+	key := client.ObjectKeyFromObject(source)
+	seen := r.known(source)
+	reading, err := r.Reader.Read(ctx, source, seen.validators, now)
+	if reading.Rows != nil {
+		// From here on status.rows speaks of this content: "unchanged" can no
+		// longer mean the content before it.
+		seen.validators = fetch.Validators{}
+		r.seen.Store(key, seen)
+	}
+	if err != nil || reading.Unchanged {
+		return reading, err
+	}
+	r.Shelf.Put(source.UID, reading.Artifact.Revision, reading.Facts)
+	r.seen.Store(key, seenSource{
+		uid: source.UID, meaning: meaningOf(&source.Spec),
+		revision: reading.Artifact.Revision, validators: reading.Validators,
+	})
+	return reading, nil
+}
+
+// known gives what may be asked conditionally: nothing, unless the facts of
+// the published revision are on the shelf and the spec still means the same.
+func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource {
+	key := client.ObjectKeyFromObject(source)
+	unknown := seenSource{uid: source.UID}
+	value, ok := r.seen.Load(key)
+	if !ok {
+		return unknown
+	}
+	seen := value.(seenSource)
+	if seen.uid != source.UID {
+		r.forget(key)
+		return unknown
+	}
+	published := source.Status.Artifact != nil && source.Status.Artifact.Revision == seen.revision
+	if !published || seen.meaning != meaningOf(&source.Spec) || r.Shelf.Get(seen.uid, seen.revision) == nil {
+		return unknown
+	}
+	return seen
+}
+
+func (r *ExportSourceReconciler) forget(key types.NamespacedName) {
+	if value, ok := r.seen.LoadAndDelete(key); ok {
+		r.Shelf.Drop(value.(seenSource).uid)
+	}
+}
+
+// publish writes the status when it changed, and tells transitions.
+func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) (ctrl.Result, error) {
+	if equality.Semantic.DeepEqual(source.Status, status) {
+		return ctrl.Result{}, nil
+	}
+	if err := (statusWriter{r.Client}).exportSource(ctx, source, status); err != nil {
+		return afterWrite(err)
+	}
+	send(r.Recorder, source, exportSourceTransitions(source.Status, status))
+	return ctrl.Result{}, nil
+}
+
+// announce wakes the reports of a source whose published revision has just
+// been read again. A new revision wakes them through its status instead.
+func (r *ExportSourceReconciler) announce(source *v1alpha1.ExportSource, reading Reading) {
+	before := source.Status.Artifact
+	if reading.Artifact != nil && before != nil && before.Revision == reading.Artifact.Revision {
+		r.Shelved <- event.GenericEvent{Object: source}
+	}
+}
+
+// SetupWithManager watches ExportSources and, by metadata only, the
+// ConfigMaps they read.
+func (r *ExportSourceReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
+	return ctrl.NewControllerManagedBy(mgr).
+		For(&v1alpha1.ExportSource{}, builder.WithPredicates(specOrRequest())).
+		WatchesMetadata(&corev1.ConfigMap{}, handler.EnqueueRequestsFromMapFunc(sourcesOf(mgr.GetClient())),
+			builder.WithPredicates(predicate.ResourceVersionChangedPredicate{})).
+		WithOptions(options).
+		Complete(r)
+}

@@ -1,0 +1,173 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/runtime"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/util/workqueue"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/records"
+	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+)
+
+// NewScheme knows the built-in kinds and ours.
+func NewScheme() *runtime.Scheme {
+	scheme := runtime.NewScheme()
+	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
+	utilruntime.Must(v1alpha1.AddToScheme(scheme))
+	return scheme
+}
+
+// SourceLimits are the settings of reading sources, in the cluster and
+// offline.
+type SourceLimits struct {
+	// AllowedHosts may be reached although their address is private.
+	AllowedHosts []string
+	// Download and Content bound an export on the wire and after
+	// decompression, in bytes.
+	Download, Content resource.Quantity
+	// Rows bounds the rows of an export.
+	Rows int64
+}
+
+// AddFlags registers the settings with their defaults, sized for exports of
+// hundreds of MB.
+func (l *SourceLimits) AddFlags(flags *pflag.FlagSet) {
+	l.Download, l.Content = resource.MustParse("1Gi"), resource.MustParse("8Gi")
+	flags.StringSliceVar(&l.AllowedHosts, "allowed-source-hosts", nil,
+		"hosts (host, host:port or *.suffix) that sources may read although their address is loopback, link-local or private")
+	flags.Var(quantityFlag{&l.Download}, "max-download-size", "largest export on the wire")
+	flags.Var(quantityFlag{&l.Content}, "max-content-size", "largest export after decompression")
+	flags.Int64Var(&l.Rows, "max-rows", 50_000_000, "most rows of an export")
+}
+
+// maxRatio is how much larger than its compressed form an export may be:
+// tables of text reach 30, a bomb 1000.
+const maxRatio = 200
+
+// NewReader makes the reader of sources from the settings.
+func (l *SourceLimits) NewReader(objects fetch.Objects) SourceReader {
+	return SourceReader{
+		Fetcher: fetch.New(objects, fetch.Policy{AllowedHosts: l.AllowedHosts, MaxBytes: l.Download.Value()}),
+		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxRows: l.Rows},
+	}
+}
+
+// quantityFlag is a flag in the notation of Kubernetes: 512Mi, 2G.
+type quantityFlag struct{ *resource.Quantity }
+
+// Set implements pflag.Value.
+func (q quantityFlag) Set(text string) error {
+	parsed, err := resource.ParseQuantity(text)
+	if err != nil || parsed.Sign() <= 0 {
+		return fmt.Errorf("not a positive quantity such as 512Mi")
+	}
+	*q.Quantity = parsed
+	return nil
+}
+
+// Type implements pflag.Value.
+func (quantityFlag) Type() string { return "quantity" }
+
+// ManagerOptions are the settings of the manager.
+type ManagerOptions struct {
+	MetricsAddress, HealthAddress string
+	LeaderElect                   bool
+	LeaderElectionNamespace       string
+	SourceLimits                  SourceLimits
+	// Clock tells the time; tests set it.
+	Clock clock.PassiveClock
+}
+
+// AddFlags registers the settings with their defaults.
+func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&o.MetricsAddress, "metrics-bind-address", ":8443", "address of the metrics endpoint (HTTPS, authenticated and authorized); 0 switches it off")
+	flags.StringVar(&o.HealthAddress, "health-probe-bind-address", ":8081", "address of the health probes; 0 switches them off")
+	flags.BoolVar(&o.LeaderElect, "leader-elect", false, "let one of several replicas work at a time")
+	flags.StringVar(&o.LeaderElectionNamespace, "leader-election-namespace", "", "namespace of the lease; the manager's own when empty")
+	o.SourceLimits.AddFlags(flags)
+}
+
+// NewManager makes a manager with every controller in it, ready to start.
+func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctrl.Manager, error) {
+	mgr, err := ctrl.NewManager(config, managerOptions(o))
+	if err != nil {
+		return nil, err
+	}
+	if err := registerIndexes(ctx, mgr.GetFieldIndexer()); err != nil {
+		return nil, err
+	}
+	facts, shelved := shelf.New(), make(chan event.GenericEvent)
+	sources := &ExportSourceReconciler{
+		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
+		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Shelf: facts, Shelved: shelved,
+	}
+	if err := sources.SetupWithManager(mgr, controllerOptions(concurrentFetches)); err != nil {
+		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
+	}
+	reports := &CustomerAdoptionReconciler{
+		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
+		Shelf: facts, Shelved: shelved,
+	}
+	if err := reports.SetupWithManager(mgr, controllerOptions(concurrentReports)); err != nil {
+		return nil, fmt.Errorf("set up the CustomerAdoption controller: %w", err)
+	}
+	return mgr, addProbes(mgr)
+}
+
+// The numbers of workers: a fetch may take minutes and hundreds of MB; eight
+// status writers keep an API server busy.
+const (
+	concurrentFetches = 4
+	concurrentReports = 8
+)
+
+func controllerOptions(workers int) controller.Options {
+	return controller.Options{
+		MaxConcurrentReconciles: workers,
+		RateLimiter:             workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](time.Second, 5*time.Minute),
+	}
+}
+
+func managerOptions(o ManagerOptions) ctrl.Options {
+	return ctrl.Options{
+		Scheme: NewScheme(),
+		Metrics: metricsserver.Options{
+			BindAddress:    o.MetricsAddress,
+			SecureServing:  true,
+			FilterProvider: filters.WithAuthenticationAndAuthorization,
+		},
+		HealthProbeBindAddress:  o.HealthAddress,
+		LeaderElection:          o.LeaderElect,
+		LeaderElectionID:        "customer-adoption-operator.adoption.partnerinsights.io",
+		LeaderElectionNamespace: o.LeaderElectionNamespace,
+		// The program ends when the manager does, so the lease may be handed on at once.
+		LeaderElectionReleaseOnCancel: true,
+		Cache:                         cache.Options{DefaultTransform: cache.TransformStripManagedFields()},
+	}
+}
+
+func addProbes(mgr ctrl.Manager) error {
+	if err := mgr.AddHealthzCheck("healthz", healthz.Ping); err != nil {
+		return err
+	}
+	return mgr.AddReadyzCheck("readyz", healthz.Ping)
+}

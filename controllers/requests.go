@@ -1,0 +1,45 @@
+package controllers
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/util/wait"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// requestToken is the request-now token of an object; empty when it has none.
+func requestToken(obj client.Object) string {
+	annotations := obj.GetAnnotations()
+	if token := annotations[v1alpha1.RequestedAtAnnotation]; token != "" {
+		return clip(token, maxToken)
+	}
+	return clip(annotations[v1alpha1.FluxRequestedAtAnnotation], maxToken)
+}
+
+// maxToken bounds the token that comes back in status.
+const maxToken = 256
+
+// requested says that the object carries a token that was not handled yet.
+func requested(obj client.Object, handled string) bool {
+	token := requestToken(obj)
+	return token != "" && token != handled
+}
+
+// specOrRequest lets through what a person changed: the spec, or the
+// request-now token. One's own status writes do not come back through it.
+func specOrRequest() predicate.Predicate {
+	return predicate.Or(predicate.GenerationChangedPredicate{}, predicate.Funcs{
+		UpdateFunc: func(e event.UpdateEvent) bool {
+			return requestToken(e.ObjectOld) != requestToken(e.ObjectNew)
+		},
+	})
+}
+
+// jitter spreads looks at the origins over up to 10 % more than the interval.
+func jitter(interval time.Duration) time.Duration {
+	return wait.Jitter(interval, 0.1)
+}

@@ -1,0 +1,55 @@
+package adoption
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// tally adds counts up per key. What comes out does not depend on the order of
+// what went in.
+type tally map[string]*sum
+
+// sum is what was added under one key.
+type sum struct {
+	// id and name, each the alphabetically first that was given; may be empty.
+	id, name    string
+	whole, part int64
+	lowerBound  bool
+}
+
+func (t tally) add(key string, s sum) {
+	have := t[key]
+	if have == nil {
+		t[key] = &s
+		return
+	}
+	have.id = first(have.id, s.id)
+	have.name = first(have.name, s.name)
+	have.whole += s.whole
+	have.part += s.part
+	have.lowerBound = have.lowerBound || s.lowerBound
+}
+
+// sorted gives the sums, the largest whole first, then by label.
+func (t tally) sorted() []*sum {
+	return slices.SortedFunc(maps.Values(t), func(a, b *sum) int {
+		return cmp.Or(
+			cmp.Compare(b.whole, a.whole),
+			cmp.Compare(a.label(), b.label()),
+			cmp.Compare(a.id, b.id),
+		)
+	})
+}
+
+// label is what the sum is shown as: its name, else its id.
+func (s *sum) label() string { return cmp.Or(s.name, s.id) }
+
+// first gives the alphabetically first of two names, of which either may be
+// empty.
+func first(a, b string) string {
+	if a == "" || (b != "" && b < a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,66 @@
+package adoption
+
+import (
+	"cmp"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+var (
+	sharePointKey = key(facts.WorkloadSharePoint)
+	oneDriveKey   = key(facts.WorkloadOneDrive)
+)
+
+// byWorkload adds rows up per workload; the same workload in two services is
+// added. The rest is rows that name neither workload nor product.
+func byWorkload(rows []row) (named tally, rest sum) {
+	services := map[string]tally{}
+	for _, r := range rows {
+		name := workloadName(r.Subject)
+		if name == "" {
+			rest.whole += r.whole
+			rest.part += r.part
+			continue
+		}
+		service := key(r.Service)
+		if services[service] == nil {
+			services[service] = tally{}
+		}
+		services[service].add(key(name), sum{name: name, whole: r.whole, part: r.part})
+	}
+	named = tally{}
+	for _, t := range services {
+		uniteOneDrive(t)
+		for k, s := range t {
+			named.add(k, *s)
+		}
+	}
+	return named, rest
+}
+
+// workloadName names what a row is about: exports that know no workloads count
+// per product.
+func workloadName(s *facts.Subject) string {
+	return cmp.Or(s.Workload, s.ProductName, s.ProductID)
+}
+
+// uniteOneDrive makes OneDrive and SharePoint of one service one workload.
+// Which users are in both is unknown, so their counts are never added: the
+// larger is certain, and marked as a lower bound (semantics.md section 5).
+func uniteOneDrive(t tally) {
+	both := t[sharePointKey]
+	if oneDrive := t[oneDriveKey]; oneDrive != nil {
+		delete(t, oneDriveKey)
+		if both == nil {
+			both = oneDrive
+			t[sharePointKey] = both
+		} else {
+			both.whole = max(both.whole, oneDrive.whole)
+			both.part = max(both.part, oneDrive.part)
+			both.lowerBound = true
+		}
+	}
+	if both != nil {
+		both.name = facts.WorkloadSharePoint
+	}
+}

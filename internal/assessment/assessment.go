@@ -1,0 +1,189 @@
+// Package assessment judges numbers. The figures of one customer, the targets,
+// what is known of the sources, what was below its target before and the time
+// come in; findings go out, one per condition, with a plain sentence each
+// (semantics.md sections 6 and 7). It is a pure function of its input.
+//
+// Sentences hold counts, dates, names of sources and of targets only: a name
+// from the customer's export stays out of them. They do not change while what
+// they say stays true.
+package assessment
+
+import (
+	"time"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+)
+
+// Status is that of a condition.
+type Status string
+
+// The statuses.
+const (
+	True    Status = "True"
+	False   Status = "False"
+	Unknown Status = "Unknown"
+)
+
+// Input is everything a judgment depends on.
+type Input struct {
+	// Metrics are the customer's figures.
+	Metrics adoption.Metrics
+	// Sources in the order in which adoption.Compute got them: the origins of
+	// the figures are indices into it.
+	Sources []Source
+	// Targets to judge against.
+	Targets Targets
+	// Below lists the targets that were below before, as Result.Below gave
+	// them; nil when that is forgotten.
+	Below []string
+	// Now is the time of the judgment.
+	Now time.Time
+}
+
+// Source is what is known of a listed source.
+type Source struct {
+	// Name of the source.
+	Name string
+	// Read is true when the source has readable data.
+	Read bool
+	// Found is true when a row, used or rejected, names the customer.
+	Found bool
+	// Rejected counts the rows that name the customer and could not be read.
+	Rejected int64
+	// Zone in which the source's dates are meant; nil is UTC.
+	Zone *time.Location
+}
+
+// Targets are the thresholds, in percent. A target of 0 is switched off.
+type Targets struct {
+	// DeploymentPercent is the least deployment.
+	DeploymentPercent int32
+	// UsagePercent is the least adjusted usage.
+	UsagePercent int32
+	// RecoveryMargin is by how many percentage points a figure that was below
+	// its target has to exceed it to clear.
+	RecoveryMargin int32
+	// MinimumLicenses is the least count that is judged.
+	MinimumLicenses int64
+	// Workloads that have a target of their own.
+	Workloads []WorkloadTarget
+	// MaxDataAge is how far past the end of its day data may be before it is
+	// stale; 0 is 7 days, and 45 days for month-keyed data.
+	MaxDataAge time.Duration
+}
+
+// WorkloadTarget is the usage target of one workload.
+type WorkloadTarget struct {
+	// Name of the workload, compared without regard to case.
+	Name string
+	// UsagePercent is the least adjusted usage.
+	UsagePercent int32
+}
+
+// Finding is the verdict on one topic; it becomes a condition.
+type Finding struct {
+	// Type of the condition.
+	Type string
+	// Status of the condition.
+	Status Status
+	// Reason, one of the documented words.
+	Reason string
+	// Message is one sentence of at most 300 bytes.
+	Message string
+}
+
+// Contribution is one reason why usage looks higher than it is.
+type Contribution struct {
+	// Reason as in the table of semantics.md section 6.
+	Reason string
+	// Active is the count it explains.
+	Active int64
+	// Measured contributions are counted in the data and taken out of the
+	// adjusted figures; the others are not.
+	Measured bool
+}
+
+// Result is what an assessment comes to.
+type Result struct {
+	// Findings in a fixed order. One whose targets are switched off is absent.
+	Findings []Finding
+	// Adoption sums them up: Healthy, Low or Unknown.
+	Adoption string
+	// Below lists the targets that are below now, to be given back next time:
+	// Deployment, Usage, then Usage/<workload> sorted without regard to case.
+	Below []string
+	// Inflation lists the contributions in the order of the table.
+	Inflation []Contribution
+	// AdjustedActive is the active count without measured contributions.
+	AdjustedActive int64
+	// AdjustedWorkloads are the adjusted active counts of Metrics.Usage.Workloads,
+	// index by index.
+	AdjustedWorkloads []int64
+	// StaleAt is the first instant at which a figure that is fresh now is
+	// stale; zero when there is none.
+	StaleAt time.Time
+}
+
+// checks are all the judgments there are, in the order of the findings. Each
+// has a file of its own.
+var checks = []struct {
+	finding string
+	judge   check
+}{
+	{lowDeployment, checkDeployment},
+	{lowUsage, checkUsage},
+	{usageInflated, checkInflation},
+	{dataStale, checkStaleness},
+	{dataIncomplete, checkCompleteness},
+}
+
+// check judges one topic, or gives nil when it is switched off.
+type check func(*evidence) *verdict
+
+// verdict is what a check comes to: the finding but for its type, and the
+// targets to remember as below.
+type verdict struct {
+	Finding
+	below []string
+}
+
+func conclude(status Status, reason, message string, below ...string) *verdict {
+	return &verdict{Finding{Status: status, Reason: reason, Message: message}, below}
+}
+
+// Assess judges a customer's figures.
+func Assess(in Input) Result {
+	e := &evidence{Input: in, inflation: explain(in.Metrics.Usage)}
+	r := Result{
+		Inflation:         e.contributions,
+		AdjustedActive:    e.adjustedActive,
+		AdjustedWorkloads: e.adjustedWorkloads,
+		StaleAt:           e.staleAt(),
+	}
+	for _, c := range checks {
+		if v := c.judge(e); v != nil {
+			v.Type = c.finding
+			r.Findings = append(r.Findings, v.Finding)
+			r.Below = append(r.Below, v.below...)
+		}
+	}
+	r.Adoption = sumUp(r.Findings)
+	return r
+}
+
+// sumUp gives the adoption verdict: low beats unknown beats healthy.
+func sumUp(findings []Finding) string {
+	adoption := adoptionHealthy
+	for _, f := range findings {
+		if f.Type != lowDeployment && f.Type != lowUsage {
+			continue
+		}
+		switch f.Status {
+		case True:
+			return adoptionLow
+		case Unknown:
+			adoption = adoptionUnknown
+		}
+	}
+	return adoption
+}

@@ -1,0 +1,18 @@
+package assessment
+
+// checkDeployment finds out whether too few of the sold licenses are assigned
+// (LowDeployment, semantics.md section 7).
+func checkDeployment(e *evidence) *verdict {
+	if e.Targets.DeploymentPercent == 0 {
+		return nil
+	}
+	f := e.deployment()
+	if v := e.unknown(f); v != nil {
+		return v
+	}
+	g := e.goal(e.Targets.DeploymentPercent, belowDeployment)
+	if g.missed(f) {
+		return conclude(True, reasonBelowTarget, g.complaint(f), belowDeployment)
+	}
+	return conclude(False, reasonOnTarget, g.praise(f))
+}

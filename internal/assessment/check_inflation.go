@@ -1,0 +1,37 @@
+package assessment
+
+import (
+	"fmt"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+)
+
+// inflatedPoints is how many percentage points of measured contributions make
+// a usage figure inflated even where it stays below 100 %.
+const inflatedPoints = 10
+
+// checkInflation finds out whether usage looks higher than it is
+// (UsageInflated, semantics.md sections 6 and 7).
+func checkInflation(e *evidence) *verdict {
+	u, measured := e.Metrics.Usage, e.measured()
+	switch {
+	case u == nil:
+		return conclude(Unknown, reasonNoData, "no source has usage counts of the customer")
+	case u.Active > u.Entitled || (measured > 0 && !adoption.Below(measured, u.Entitled, inflatedPoints)):
+		c := e.largest()
+		return conclude(True, c.Reason, fmt.Sprintf("%d active of %d entitled; %s accounts for %d%s",
+			u.Active, u.Entitled, c.Reason, c.Active, points(c.Active, u.Entitled)))
+	}
+	return conclude(False, reasonNotInflated, fmt.Sprintf(
+		"%d active of %d entitled; measured contributions of %d are less than %d percentage points",
+		u.Active, u.Entitled, measured, inflatedPoints))
+}
+
+// points gives a contribution's percentage points, where there is a percentage.
+func points(active, entitled int64) string {
+	percent, ok := adoption.Percent(active, entitled)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf(" (%s)", plural(int64(percent), "percentage point"))
+}

@@ -1,0 +1,107 @@
+package assessment
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+)
+
+// TestExplain is semantics.md section 6 for usage rows.
+func TestExplain(t *testing.T) {
+	exchange := func(entitled, active int64) adoption.Workload {
+		return adoption.Workload{Name: "Exchange", Entitled: entitled, Active: active}
+	}
+	yammer := func(entitled, active int64) adoption.Workload {
+		return adoption.Workload{Name: "yammer", Entitled: entitled, Active: active}
+	}
+	for name, c := range map[string]struct {
+		workloads     []adoption.Workload
+		contributions []Contribution
+		active        int64
+		adjusted      []int64
+	}{
+		"nothing to explain": {
+			[]adoption.Workload{exchange(10, 10), yammer(10, 10)}, nil, 20, []int64{10, 10},
+		},
+		"Yammer, below 100 % altogether": {
+			[]adoption.Workload{exchange(100, 10), yammer(10, 15)}, []Contribution{{"YammerOveruse", 5, true}}, 20, []int64{10, 10},
+		},
+		"Yammer without any entitlement": {
+			[]adoption.Workload{exchange(100, 10), yammer(0, 15)}, []Contribution{{"YammerOveruse", 15, true}}, 10, []int64{10, 0},
+		},
+		"no Yammer": {
+			[]adoption.Workload{exchange(10, 13)}, []Contribution{{"Unexplained", 3, false}}, 13, []int64{13},
+		},
+		"Yammer explains a part": {
+			[]adoption.Workload{exchange(10, 13), yammer(10, 15)},
+			[]Contribution{{"YammerOveruse", 5, true}, {"Unexplained", 3, false}}, 23, []int64{13, 10},
+		},
+		"Yammer explains more than the excess": {
+			[]adoption.Workload{exchange(10, 8), yammer(10, 15)}, []Contribution{{"YammerOveruse", 5, true}}, 18, []int64{8, 10},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := example()
+			usageOf(&in, c.workloads...)
+			r := Assess(in)
+			if diff := cmp.Diff(c.contributions, r.Inflation); diff != "" {
+				t.Errorf("contributions (-want +got):\n%s", diff)
+			}
+			if r.AdjustedActive != c.active {
+				t.Errorf("adjusted active: got %d, want %d", r.AdjustedActive, c.active)
+			}
+			if diff := cmp.Diff(c.adjusted, r.AdjustedWorkloads); diff != "" {
+				t.Errorf("adjusted workloads (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestExplainAddsUp: measured + adjusted == active, the rest is the excess
+// that remains, and no part is negative.
+func TestExplainAddsUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyInput(t)
+		u, r := in.Metrics.Usage, Assess(in)
+		if u == nil {
+			if r.Inflation != nil || r.AdjustedActive != 0 || r.AdjustedWorkloads != nil {
+				t.Fatalf("no usage, yet %+v", r)
+			}
+			return
+		}
+		parts := map[bool]int64{}
+		for _, c := range r.Inflation {
+			if c.Active <= 0 {
+				t.Errorf("contribution that explains nothing: %+v", c)
+			}
+			parts[c.Measured] += c.Active
+		}
+		if r.AdjustedActive+parts[true] != u.Active || r.AdjustedActive < 0 {
+			t.Errorf("adjusted %d and measured %d do not make %d", r.AdjustedActive, parts[true], u.Active)
+		}
+		if want := max(0, r.AdjustedActive-u.Entitled); parts[false] != want {
+			t.Errorf("unexplained: got %d, want %d", parts[false], want)
+		}
+	})
+}
+
+// TestAdjustedWorkloadsAddUp: the workloads of anyInput are all there is.
+func TestAdjustedWorkloadsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyInput(t)
+		r := Assess(in)
+		var sum int64
+		for i, active := range r.AdjustedWorkloads {
+			sum += active
+			if raw := in.Metrics.Usage.Workloads[i].Active; active < 0 || active > raw {
+				t.Errorf("workload %d: adjusted from %d to %d", i, raw, active)
+			}
+		}
+		if sum != r.AdjustedActive {
+			t.Errorf("workloads adjusted to %d, the customer to %d", sum, r.AdjustedActive)
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package fetch
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxRetryAfter caps what another side may ask for.
+const maxRetryAfter = time.Hour
+
+// content reads the head of an answer.
+func (f *Fetcher) content(ctx context.Context, answer *http.Response, known Validators) (*Content, *Error) {
+	if answer.StatusCode == http.StatusNotModified && known != (Validators{}) {
+		return notModified(answer, known), nil
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, statusFault(answer)
+	}
+	if answer.ContentLength > f.maxBytes {
+		return nil, tooLarge(f.maxBytes)
+	}
+	body, fault := openBody(ctx, answer, f.maxBytes)
+	if fault != nil {
+		return nil, fault
+	}
+	validators := answerValidators(answer)
+	return &Content{
+		Body:        body,
+		LengthKnown: lengthKnown(answer),
+		Modified:    parseDate(validators.LastModified),
+		Validators:  validators,
+	}, nil
+}
+
+func notModified(answer *http.Response, known Validators) *Content {
+	validators := answerValidators(answer)
+	if validators.ETag == "" {
+		validators.ETag = known.ETag
+	}
+	if validators.LastModified == "" {
+		validators.LastModified = known.LastModified
+	}
+	return &Content{
+		Body:        http.NoBody,
+		LengthKnown: true,
+		Modified:    parseDate(validators.LastModified),
+		Validators:  validators,
+		NotModified: true,
+	}
+}
+
+func answerValidators(answer *http.Response) Validators {
+	return usable(Validators{ETag: answer.Header.Get("ETag"), LastModified: answer.Header.Get("Last-Modified")})
+}
+
+// parseDate gives the zero time for what is no HTTP date.
+func parseDate(text string) time.Time {
+	date, err := http.ParseTime(text)
+	if err != nil {
+		return time.Time{}
+	}
+	return date.UTC()
+}
+
+// lengthKnown: a length, the last chunk and the end of an HTTP/2 stream prove
+// that all of a body has come; the end of a connection proves nothing.
+func lengthKnown(answer *http.Response) bool {
+	return answer.ContentLength >= 0 || answer.ProtoMajor >= 2 || slices.Contains(answer.TransferEncoding, "chunked")
+}
+
+// statuses are the HTTP statuses that have words of their own.
+var statuses = map[int]Error{
+	http.StatusNoContent:       {Reason: ReasonHTTPStatus, Permanent: true, Message: "no content; check the export job"},
+	http.StatusPartialContent:  {Reason: ReasonHTTPStatus, Permanent: true, Message: "partial content is not accepted; check spec.http.url"},
+	http.StatusNotModified:     {Reason: ReasonHTTPStatus, Permanent: true, Message: "not modified, though all of it was asked for; check the server"},
+	http.StatusUnauthorized:    {Reason: ReasonUnauthorized, Permanent: true, Message: "credentials are missing or not accepted; check the Secret of spec.http.secretRef"},
+	http.StatusForbidden:       {Reason: ReasonForbidden, Permanent: true, Message: "access refused; check what the credentials permit"},
+	http.StatusNotFound:        {Reason: ReasonNotFound, Permanent: true, Message: "no such file; check spec.http.url"},
+	http.StatusGone:            {Reason: ReasonGone, Permanent: true, Message: "the file was removed for good; change spec.http.url"},
+	http.StatusRequestTimeout:  {Reason: ReasonServerError, Message: "the server gave up waiting; it is tried again"},
+	http.StatusTooEarly:        {Reason: ReasonServerError, Message: "too early for the server; it is tried again"},
+	http.StatusTooManyRequests: {Reason: ReasonRateLimited, Message: "too many requests; it is tried again when the server permits, or use a longer interval"},
+}
+
+func statusFault(answer *http.Response) *Error {
+	fault, named := statuses[answer.StatusCode]
+	switch {
+	case named:
+	case answer.StatusCode >= http.StatusInternalServerError:
+		fault = Error{Reason: ReasonServerError, Message: "the server has a fault; it is tried again"}
+	default:
+		fault = Error{Reason: ReasonHTTPStatus, Permanent: true, Message: "only 200 is accepted; check spec.http.url"}
+	}
+	fault.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + fault.Message
+	if !fault.Permanent {
+		fault.RetryAfter = retryAfter(answer.Header)
+	}
+	return &fault
+}
+
+// retryAfter reads both forms of the header. A date counts from the answer's
+// own Date: the two come from the same clock, ours may differ.
+func retryAfter(header http.Header) time.Duration {
+	text := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+		limit := int64(maxRetryAfter / time.Second)
+		return time.Duration(min(max(seconds, 0), limit)) * time.Second
+	}
+	date, now := parseDate(text), parseDate(header.Get("Date"))
+	if date.IsZero() || now.IsZero() {
+		return 0
+	}
+	return min(max(date.Sub(now), 0), maxRetryAfter)
+}

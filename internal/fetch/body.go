@@ -1,0 +1,160 @@
+package fetch
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// openBody gives the file in an answer's body: the content encoding taken off,
+// both sides of it limited, every read error an *Error.
+//
+//	wire -> counter -> limit -> (gzip -> limit) -> body
+func openBody(ctx context.Context, answer *http.Response, maxBytes int64) (io.ReadCloser, *Error) {
+	encoding, fault := contentEncoding(answer.Header)
+	if fault != nil {
+		return nil, fault
+	}
+	wire := &counter{reader: answer.Body}
+	b := &body{
+		ctx:      ctx,
+		reader:   http.MaxBytesReader(nil, io.NopCloser(wire), maxBytes),
+		closer:   answer.Body,
+		wire:     wire,
+		length:   answer.ContentLength,
+		maxBytes: maxBytes,
+	}
+	if encoding == "gzip" {
+		b.reader = http.MaxBytesReader(nil, io.NopCloser(&gunzip{source: b.reader}), maxBytes)
+	}
+	return b, nil
+}
+
+// knownEncodings may be named in a message; other values are the server's words.
+var knownEncodings = map[string]bool{"br": true, "compress": true, "deflate": true, "zstd": true}
+
+func contentEncoding(header http.Header) (string, *Error) {
+	value := strings.ToLower(strings.TrimSpace(strings.Join(header.Values("Content-Encoding"), ",")))
+	switch {
+	case value == "" || value == "identity":
+		return "identity", nil
+	case value == "gzip" || value == "x-gzip":
+		return "gzip", nil
+	case knownEncodings[value]:
+		return "", permanent(ReasonEncodingUnsupported, "content encoding %q is not supported; use gzip or identity", value)
+	default:
+		return "", permanent(ReasonEncodingUnsupported, "content encoding of the answer is not supported; use gzip or identity")
+	}
+}
+
+// body reads an answer and puts its faults into our own words.
+type body struct {
+	ctx      context.Context
+	reader   io.Reader
+	closer   io.Closer
+	wire     *counter
+	length   int64 // as announced; -1 when it is not
+	maxBytes int64
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.reader.Read(p)
+	if err == nil || err == io.EOF { // a wrapped io.EOF is a fault of the connection
+		return n, err
+	}
+	return n, b.fault(err)
+}
+
+// Close gives the connection up. What is left is not read: an endless body
+// would hold the caller.
+func (b *body) Close() error {
+	if err := b.closer.Close(); err != nil {
+		return transient(ReasonSourceUnreachable, "connection could not be closed; it is tried again")
+	}
+	return nil
+}
+
+func (b *body) fault(err error) *Error {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(b.maxBytes)
+	case errors.Is(b.ctx.Err(), context.Canceled):
+		return canceled()
+	case timedOut(b.ctx, err):
+		return b.timeout()
+	case isCorruptGzip(err):
+		return permanent(ReasonSourceCorrupt, "gzip content encoding is damaged; check the server")
+	default:
+		return transient(ReasonSourceTruncated, "received %s; it is tried again", b.received())
+	}
+}
+
+func (b *body) timeout() *Error {
+	fault := transient(ReasonSourceTimeout, "not complete within spec.timeout (received %s); raise it or make the export smaller", b.received())
+	fault.cause = context.DeadlineExceeded
+	return fault
+}
+
+func (b *body) received() string {
+	switch {
+	case b.wire.n == b.length:
+		return fmt.Sprintf("all %d bytes, but the gzip stream in them ends early", b.length)
+	case b.length >= 0:
+		return fmt.Sprintf("%d of %d bytes", b.wire.n, b.length)
+	}
+	return fmt.Sprintf("%d bytes, but not the end", b.wire.n)
+}
+
+func tooLarge(maxBytes int64) *Error {
+	size := fmt.Sprintf("%d bytes", maxBytes)
+	if maxBytes%(1<<20) == 0 {
+		size = fmt.Sprintf("%d MiB", maxBytes>>20)
+	}
+	return permanent(ReasonSourceTooLarge, "more than %s; split the export or raise the manager's limit", size)
+}
+
+// counter counts what came over the wire.
+type counter struct {
+	reader io.Reader
+	n      int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.reader.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// gunzip is a gzip.Reader that reads the header when it is first asked, and
+// takes an empty body for an empty file.
+type gunzip struct {
+	source io.Reader
+	reader *gzip.Reader
+}
+
+func (g *gunzip) Read(p []byte) (int, error) {
+	if g.reader == nil {
+		reader, err := gzip.NewReader(g.source)
+		if err != nil {
+			return 0, err
+		}
+		g.reader = reader
+	}
+	return g.reader.Read(p)
+}
+
+// lastBody closes the transport along with the only body it ever gives.
+type lastBody struct {
+	io.ReadCloser
+	transport *http.Transport
+}
+
+func (b lastBody) Close() error {
+	defer b.transport.CloseIdleConnections()
+	return b.ReadCloser.Close()
+}

@@ -1,0 +1,85 @@
+package fetch
+
+import (
+	"compress/flate"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"syscall"
+)
+
+// connectFault puts what went wrong before an answer came into our own words.
+// err is a *url.Error, whose text holds the query: it ends here.
+func connectFault(ctx context.Context, err error) *Error {
+	var name *net.DNSError
+	var handshake *handshakeError
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return canceled()
+	case errors.Is(err, errAddressForbidden):
+		return permanent(ReasonSourceAddressForbidden,
+			"address of the host is not allowed by policy; use a public host or have it named in --allowed-source-hosts")
+	case errors.Is(err, errRedirectElsewhere):
+		return permanent(ReasonRedirectForbidden, "redirect to another host is not followed; put the final URL into spec.http.url")
+	case errors.Is(err, errRedirectsTooMany):
+		return permanent(ReasonRedirectForbidden, "more than 3 redirects; put the final URL into spec.http.url")
+	case errors.As(err, &name):
+		return transient(ReasonSourceUnreachable, "host name cannot be resolved; check the host in spec.http.url and the cluster's DNS")
+	case timedOut(ctx, err):
+		return connectTimeout(ctx)
+	case errors.As(err, &handshake) && !connectionLost(handshake.cause):
+		return permanent(ReasonTLSFailed, "%s", tlsProblem(handshake.cause))
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return transient(ReasonSourceUnreachable, "connection refused; check host and port in spec.http.url")
+	default:
+		return transient(ReasonSourceUnreachable, "connection failed before an HTTP answer came; check host and port in spec.http.url")
+	}
+}
+
+func connectTimeout(ctx context.Context) *Error {
+	fault := transient(ReasonSourceTimeout,
+		"no answer in time (5s to connect, 5s for TLS, 15s for the answer, spec.timeout in all); check the server")
+	fault.cause = ctx.Err()
+	return fault
+}
+
+func timedOut(ctx context.Context, err error) bool {
+	var timeout net.Error
+	return ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// connectionLost tells a connection that broke from a handshake that failed:
+// only the first may go well the next time.
+func connectionLost(err error) bool {
+	var number syscall.Errno
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &number)
+}
+
+// tlsProblem never quotes the error: it may hold names out of the certificate.
+func tlsProblem(err error) string {
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &authority):
+		return "certificate is signed by an unknown authority; set spec.http.caSecretRef"
+	case errors.As(err, &host):
+		return "certificate is not for the host in spec.http.url; correct the host or the certificate"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "certificate has expired or is not valid yet; renew it"
+	case errors.As(err, &record):
+		return "server does not speak TLS; check the port in spec.http.url"
+	default:
+		return "no TLS connection; the server needs TLS 1.2 or newer and a valid certificate"
+	}
+}
+
+func isCorruptGzip(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt)
+}

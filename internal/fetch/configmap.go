@@ -1,0 +1,23 @@
+package fetch
+
+import (
+	"context"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// openConfigMap reads a key of data or binaryData; the API server lets no key
+// be in both.
+func (f *Fetcher) openConfigMap(ctx context.Context, namespace string, ref v1alpha1.KeyReference) (*Content, *Error) {
+	configMap, err := f.objects.ConfigMap(ctx, namespace, ref.Name)
+	if err != nil {
+		return nil, objectFault(ctx, err, "ConfigMap", ref.Name)
+	}
+	if text, ok := configMap.Data[ref.Key]; ok {
+		return stored([]byte(text)), nil
+	}
+	if data, ok := configMap.BinaryData[ref.Key]; ok {
+		return stored(data), nil
+	}
+	return nil, keyNotFound("ConfigMap", ref.Name, ref.Key)
+}

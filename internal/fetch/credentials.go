@@ -1,0 +1,87 @@
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// optedIn reads a Secret that is sent to, or trusted for, a host the spec
+// names. Its label is the consent of somebody who may write the Secret: who
+// may only write ExportSources cannot send other Secrets away (A07).
+func (f *Fetcher) optedIn(ctx context.Context, namespace string, ref *v1alpha1.SecretReference) (*corev1.Secret, *Error) {
+	secret, fault := f.secret(ctx, namespace, ref.Name)
+	if fault != nil {
+		return nil, fault
+	}
+	if secret.Labels[v1alpha1.ExportSourceSecretLabel] != "true" {
+		return nil, permanent(ReasonSecretNotOptedIn, "Secret %q does not permit its use; add the label %s: \"true\"",
+			ref.Name, v1alpha1.ExportSourceSecretLabel)
+	}
+	return secret, nil
+}
+
+// authorization gives the value of the Authorization header; empty without a
+// reference.
+func (f *Fetcher) authorization(ctx context.Context, namespace string, ref *v1alpha1.SecretReference) (string, *Error) {
+	if ref == nil {
+		return "", nil
+	}
+	secret, fault := f.optedIn(ctx, namespace, ref)
+	if fault != nil {
+		return "", fault
+	}
+	token, hasToken := credential(secret, "token")
+	username, hasUsername := credential(secret, "username")
+	password, hasPassword := credential(secret, "password")
+	switch {
+	case hasToken && (hasUsername || hasPassword):
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q has token and username or password; keep one of the two", ref.Name)
+	case hasToken:
+		return bearer(ref.Name, token)
+	case hasUsername && hasPassword:
+		return basic(ref.Name, username, password)
+	default:
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the key token, or the keys username and password", ref.Name)
+	}
+}
+
+func bearer(name, token string) (string, *Error) {
+	if token == "" || !plain(token) || strings.Contains(token, " ") {
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q, key \"token\" is empty or has a character no token has; write the bare token", name)
+	}
+	return "Bearer " + token, nil
+}
+
+func basic(name, username, password string) (string, *Error) {
+	if username == "" || strings.Contains(username, ":") {
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q, key \"username\" is empty or has a colon, which basic auth cannot send; correct it", name)
+	}
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password)), nil
+}
+
+// credential gives the value of a key without the one line break that echo
+// leaves behind (C100).
+func credential(secret *corev1.Secret, key string) (string, bool) {
+	value, ok := secret.Data[key]
+	if trimmed, found := bytes.CutSuffix(value, []byte("\n")); found {
+		value = bytes.TrimSuffix(trimmed, []byte("\r"))
+	}
+	return string(value), ok
+}
+
+// plain says that a text is made of printable ASCII and thus fits into a
+// header.
+func plain(text string) bool {
+	for _, b := range []byte(text) {
+		if b < ' ' || b > '~' {
+			return false
+		}
+	}
+	return true
+}

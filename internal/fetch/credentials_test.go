@@ -1,0 +1,106 @@
+package fetch
+
+import (
+	"net/http"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+func withSecret(url string) *v1alpha1.ExportSource {
+	s := source(url)
+	s.Spec.HTTP.SecretRef = &v1alpha1.SecretReference{Name: "login"}
+	return s
+}
+
+func withStock(s *site, login *corev1.Secret) *Fetcher {
+	return New(objects{secrets: map[string]*corev1.Secret{"a/ca": s.ca(), "a/login": login}}, Policy{AllowedHosts: []string{"127.0.0.1"}})
+}
+
+func TestCredentials(t *testing.T) {
+	var got string
+	s := newSite(t, func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("Authorization") })
+	for name, test := range map[string]struct {
+		secret *corev1.Secret
+		want   string
+	}{
+		"token":                   {secret("token", "abc"), "Bearer abc"},
+		"token written by echo":   {secret("token", "abc\n"), "Bearer abc"},
+		"token of a Windows file": {secret("token", "abc\r\n"), "Bearer abc"},
+		"basic":                   {secret("username", "me", "password", "pw"), "Basic bWU6cHc="},
+		"basic written by echo":   {secret("username", "me\n", "password", "pw\n"), "Basic bWU6cHc="},
+		"one line break only":     {secret("username", "me", "password", "pw\n\n"), "Basic bWU6cHcK"},
+		"empty password":          {secret("username", "me", "password", ""), "Basic bWU6"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			open(t, withStock(s, test.secret), withSecret(s.URL), Validators{})
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A07: what has not opted in, or is no credential, is not sent anywhere.
+func TestCredentialsRefused(t *testing.T) {
+	s := newSite(t, serve(""))
+	label := func(value string) *corev1.Secret {
+		c := secret("token", canary)
+		c.Labels[v1alpha1.ExportSourceSecretLabel] = value
+		return c
+	}
+	ofType := func(kind corev1.SecretType) *corev1.Secret {
+		c := secret("token", canary)
+		c.Type = kind
+		return c
+	}
+	for name, test := range map[string]struct {
+		secret *corev1.Secret
+		reason string
+		words  string
+	}{
+		"no label":          {&corev1.Secret{Data: map[string][]byte{"token": []byte(canary)}}, ReasonSecretNotOptedIn, `add the label adoption.partnerinsights.io/export-source: "true"`},
+		"label false":       {label("false"), ReasonSecretNotOptedIn, "add the label"},
+		"ServiceAccount":    {ofType(corev1.SecretTypeServiceAccountToken), ReasonSecretNotOptedIn, "key to the cluster"},
+		"bootstrap":         {ofType(corev1.SecretTypeBootstrapToken), ReasonSecretNotOptedIn, "key to the cluster"},
+		"Helm":              {ofType("helm.sh/release.v1"), ReasonSecretNotOptedIn, "key to the cluster"},
+		"nothing":           {secret("other", canary), ReasonCredentialsInvalid, "add the key token"},
+		"no password":       {secret("username", canary), ReasonCredentialsInvalid, "add the key token"},
+		"both":              {secret("token", canary, "username", canary, "password", canary), ReasonCredentialsInvalid, "keep one"},
+		"empty token":       {secret("token", "\n"), ReasonCredentialsInvalid, `key "token"`},
+		"token of 2 lines":  {secret("token", canary+"\nX-Other: 1\n"), ReasonCredentialsInvalid, `key "token"`},
+		"whole header":      {secret("token", "Bearer "+canary), ReasonCredentialsInvalid, `key "token"`},
+		"no user":           {secret("username", "", "password", canary), ReasonCredentialsInvalid, `key "username"`},
+		"user with a colon": {secret("username", canary+":x", "password", canary), ReasonCredentialsInvalid, `key "username"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := withStock(s, test.secret).Open(t.Context(), withSecret(s.URL), Validators{})
+			fault(t, err, test.reason, true, test.words)
+		})
+	}
+	_, err := fetcher(s).Open(t.Context(), withSecret(s.URL), Validators{})
+	fault(t, err, ReasonReferenceNotFound, true, `Secret "login" not found`)
+	if n := s.connections.Load(); n != 0 {
+		t.Errorf("got %d connections", n)
+	}
+}
+
+// A24: two namespaces, one URL, one Fetcher: each sends its own token.
+func TestCredentialsOfTwoNamespaces(t *testing.T) {
+	var got []string
+	s := newSite(t, func(_ http.ResponseWriter, r *http.Request) { got = append(got, r.Header.Get("Authorization")) })
+	f := New(objects{secrets: map[string]*corev1.Secret{
+		"a/ca": s.ca(), "a/login": secret("token", "of-a"),
+		"b/ca": s.ca(), "b/login": secret("token", "of-b"),
+	}}, Policy{AllowedHosts: []string{"127.0.0.1"}})
+	for _, namespace := range []string{"a", "b", "a"} {
+		origin := withSecret(s.URL)
+		origin.Namespace = namespace
+		open(t, f, origin, Validators{})
+	}
+	if len(got) != 3 || got[0] != "Bearer of-a" || got[1] != "Bearer of-b" || got[2] != "Bearer of-a" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,194 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/binary"
+	"io"
+	"net"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// dns resolves every name to 127.0.0.1, over a pipe instead of a network.
+func dns() *net.Resolver {
+	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		client, server := net.Pipe()
+		go answerDNS(server)
+		return client, nil
+	}}
+}
+
+// answerDNS answers one question in the form it has over TCP.
+func answerDNS(conn net.Conn) {
+	defer func() { _ = conn.Close() }()
+	var size [2]byte
+	if _, err := io.ReadFull(conn, size[:]); err != nil {
+		return
+	}
+	message := make([]byte, binary.BigEndian.Uint16(size[:]))
+	if _, err := io.ReadFull(conn, message); err != nil {
+		return
+	}
+	end := 12
+	for message[end] != 0 {
+		end += int(message[end]) + 1
+	}
+	question := message[12 : end+5]
+	isA := question[len(question)-3] == 1
+	answer := append(message[:2:2], 0x81, 0x80, 0, 1, 0, 0, 0, 0, 0, 0)
+	answer = append(answer, question...)
+	if isA {
+		answer[7] = 1
+		answer = append(answer, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1)
+	}
+	_, _ = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...))
+}
+
+// A01: no form of a forbidden address gets a packet, and a name that leads to
+// one neither (A02: the verdict is on the address that is dialed, so a second
+// answer of a DNS server cannot differ from it).
+func TestForbiddenAddressesAreNotDialed(t *testing.T) {
+	s := newSite(t, serve(canary))
+	port := s.URL[strings.LastIndex(s.URL, ":"):]
+	for _, host := range []string{
+		"127.0.0.1", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "0.0.0.0", "[::]", "[::1]", "rebind.example", "localhost.example.",
+		"169.254.169.254", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "100.100.100.200", "168.63.129.16",
+		"10.0.0.1", "192.168.0.1", "[fd00:ec2::254]", "[fe80::1%25lo]", "224.0.0.1", "255.255.255.255",
+	} {
+		f := fetcher(s)
+		f.hosts = hostRules{{host: "good.example"}}
+		f.resolver = dns()
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		_, err := f.Open(ctx, source("https://"+host+port+"/"), Validators{})
+		cancel()
+		fault(t, err, ReasonSourceAddressForbidden, true, "--allowed-source-hosts")
+		if t.Failed() {
+			t.Fatalf("host %s", host)
+		}
+	}
+	if n := s.connections.Load(); n != 0 {
+		t.Errorf("got %d connections", n)
+	}
+}
+
+// The two names have one address; the permission is the name's.
+func TestAllowedHostMayHaveAnyAddress(t *testing.T) {
+	s := newSite(t, serve("ab"))
+	port := s.URL[strings.LastIndex(s.URL, ":"):]
+	f := fetcher(s)
+	f.hosts = hostRules{{host: "example.com"}}
+	f.resolver = dns()
+	if got := readAll(t, open(t, f, source("https://example.com"+port+"/"), Validators{})); got != "ab" {
+		t.Errorf("got %q", got)
+	}
+	_, err := f.Open(t.Context(), source("https://www.example.com"+port+"/"), Validators{})
+	fault(t, err, ReasonSourceAddressForbidden, true, "address of the host")
+}
+
+func TestUnknownName(t *testing.T) {
+	s := newSite(t, serve(""))
+	f := fetcher(s)
+	f.resolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		client, server := net.Pipe()
+		return client, server.Close()
+	}}
+	_, err := f.Open(t.Context(), source("https://"+strings.ToLower(canary)+".example/"), Validators{})
+	fault(t, err, ReasonSourceUnreachable, false, "host name cannot be resolved")
+}
+
+// With HTTPS_PROXY set, a proxy would be dialed, and the guard would judge its
+// address in place of the host's.
+func TestProxyOfTheEnvironmentIsNotUsed(t *testing.T) {
+	proxy := newSite(t, serve(""))
+	t.Setenv("HTTPS_PROXY", proxy.URL)
+	if transport := fetcher(proxy).transport(nil); transport.Proxy != nil {
+		t.Error("transport has a proxy")
+	}
+}
+
+func TestNoConnectionWithoutTLS(t *testing.T) {
+	transport := fetcher(newSite(t, serve(""))).transport(nil)
+	if _, err := transport.DialContext(t.Context(), "tcp", "127.0.0.1:80"); err == nil {
+		t.Error("a plain connection was made")
+	}
+	if _, err := transport.DialTLSContext(t.Context(), "tcp", "127.0.0.1"); err == nil {
+		t.Error("a connection without a port was made")
+	}
+}
+
+// A23.
+func TestTLSFaults(t *testing.T) {
+	with := func(change func(*x509.Certificate)) func(*httptest.Server) {
+		return func(s *httptest.Server) {
+			s.TLS = &tls.Config{Certificates: []tls.Certificate{certificate(t, change)}}
+		}
+	}
+	old := func(s *httptest.Server) {
+		s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	}
+	for name, test := range map[string]struct {
+		configure func(*httptest.Server)
+		words     string
+	}{
+		"other name": {with(func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{canary + ".example"} }), "not for the host"},
+		"expired":    {with(func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }), "expired"},
+		"not yet":    {with(func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Minute) }), "not valid yet"},
+		"wrong use": {with(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} }),
+			"no TLS connection"},
+		"TLS 1.1": {old, "TLS 1.2 or newer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, serve(canary), test.configure)
+			_, err := fetcher(s).Open(t.Context(), source(s.URL), Validators{})
+			fault(t, err, ReasonTLSFailed, true, test.words)
+			if n := s.requests.Load(); n != 0 {
+				t.Errorf("got %d requests", n)
+			}
+		})
+	}
+}
+
+func TestSelfSignedWithoutCA(t *testing.T) {
+	s := newSite(t, serve(canary), func(s *httptest.Server) {
+		s.TLS = &tls.Config{Certificates: []tls.Certificate{certificate(t, func(*x509.Certificate) {})}}
+	})
+	origin := source(s.URL)
+	origin.Spec.HTTP.CASecretRef = nil
+	_, err := fetcher(s).Open(t.Context(), origin, Validators{})
+	fault(t, err, ReasonTLSFailed, true, "unknown authority; set spec.http.caSecretRef")
+}
+
+func TestServersThatDoNotSpeakTLS(t *testing.T) {
+	for name, test := range map[string]struct {
+		greeting, reason string
+		permanent        bool
+	}{
+		"plain HTTP":  {"HTTP/1.1 400 " + canary + "\r\n\r\n", ReasonTLSFailed, true},
+		"hangs up":    {"", ReasonSourceUnreachable, false},
+		"half record": {"\x16\x03\x03\x00\xff", ReasonSourceUnreachable, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = listener.Close() })
+			go func() {
+				conn, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Read(make([]byte, 4096))
+				_, _ = io.WriteString(conn, test.greeting)
+				_ = conn.Close()
+			}()
+			f := fetcher(newSite(t, serve("")))
+			_, err = f.Open(t.Context(), source("https://"+listener.Addr().String()), Validators{})
+			fault(t, err, test.reason, test.permanent, "")
+		})
+	}
+}

@@ -1,0 +1,113 @@
+// Package fetch turns the origin of an ExportSource into a stream of bytes.
+//
+// In comes an ExportSource (and, for its ConfigMaps and Secrets, a reader of
+// objects); out comes a Content to read from, or an *Error with a reason of a
+// closed list. It is the only package that opens connections to hosts users
+// name: the dial guard (policy.go), the redirect rule and the limits live here
+// and nowhere else. No byte of an answer, no query, no address and no
+// credential ever gets into an error.
+package fetch
+
+import (
+	"context"
+	"io"
+	"net"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// Objects reads the ConfigMaps and Secrets that origins refer to: by name, and
+// never from a cache. An error for which apierrors.IsNotFound is true says
+// that the object is missing.
+type Objects interface {
+	ConfigMap(ctx context.Context, namespace, name string) (*corev1.ConfigMap, error)
+	Secret(ctx context.Context, namespace, name string) (*corev1.Secret, error)
+}
+
+// Validators are what an origin said about the version of its content, to be
+// given back with the next Open. Both may be empty.
+type Validators struct {
+	ETag         string
+	LastModified string
+}
+
+// Content is what an origin holds now.
+type Content struct {
+	// Body is the export; the caller closes it. Its read errors are *Error.
+	// It is empty, never nil, when NotModified.
+	Body io.ReadCloser
+	// LengthKnown says that the end of Body is proven: a body that was cut
+	// gives an error instead of io.EOF. False only for an HTTP/1 answer that
+	// ends with its connection.
+	LengthKnown bool
+	// Modified is the origin's modification date; zero when it gives none.
+	Modified time.Time
+	// Validators belong to this content; empty for ConfigMaps and Secrets.
+	Validators Validators
+	// NotModified says that the content is still that of the known validators.
+	NotModified bool
+}
+
+// Fetcher opens origins under one policy. It keeps nothing between two calls,
+// so that no source ever meets another's connection or credentials, and is
+// safe for concurrent use.
+type Fetcher struct {
+	objects  Objects
+	maxBytes int64
+	hosts    hostRules
+	// resolver of host names; nil is the system's. Tests set it.
+	resolver *net.Resolver
+}
+
+// New makes a Fetcher. Entries of policy.AllowedHosts that Policy.Validate
+// refuses allow nothing.
+func New(objects Objects, policy Policy) *Fetcher {
+	hosts, _ := parseHostRules(policy.AllowedHosts)
+	maxBytes := policy.MaxBytes
+	if maxBytes <= 0 {
+		maxBytes = DefaultMaxBytes
+	}
+	return &Fetcher{objects: objects, maxBytes: maxBytes, hosts: hosts}
+}
+
+// Open opens the origin of a source. ctx bounds the whole fetch, reading Body
+// included. known are the validators of the content the caller still has; zero
+// ones always give the content. The error is an *Error.
+func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known Validators) (*Content, error) {
+	content, fault := f.open(ctx, source, known)
+	if fault != nil {
+		return nil, fault
+	}
+	return content, nil
+}
+
+func (f *Fetcher) open(ctx context.Context, source *v1alpha1.ExportSource, known Validators) (*Content, *Error) {
+	switch spec := source.Spec; {
+	case spec.ConfigMap != nil:
+		return f.openConfigMap(ctx, source.Namespace, *spec.ConfigMap)
+	case spec.Secret != nil:
+		return f.openSecret(ctx, source.Namespace, *spec.Secret)
+	case spec.HTTP != nil:
+		return f.openHTTP(ctx, source.Namespace, *spec.HTTP, known)
+	default:
+		return nil, permanent(ReasonOriginMissing, "spec names no origin; set one of configMap, secret and http")
+	}
+}
+
+// Origin names what a source reads for people: configMap/<name>, secret/<name>
+// or http/<host>[:<port>]. Path and query stay out, for they may hold a token.
+func Origin(source *v1alpha1.ExportSource) string {
+	switch spec := source.Spec; {
+	case spec.ConfigMap != nil:
+		return "configMap/" + spec.ConfigMap.Name
+	case spec.Secret != nil:
+		return "secret/" + spec.Secret.Name
+	case spec.HTTP != nil:
+		return originOfURL(spec.HTTP.URL)
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,63 @@
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+)
+
+// forbiddenTypes are Secrets that can never be an export or a credential for
+// one: they are keys to the cluster itself.
+var forbiddenTypes = map[corev1.SecretType]bool{
+	corev1.SecretTypeServiceAccountToken: true,
+	corev1.SecretTypeBootstrapToken:      true,
+	"helm.sh/release.v1":                 true,
+}
+
+// secret reads a Secret of a type that may be used.
+func (f *Fetcher) secret(ctx context.Context, namespace, name string) (*corev1.Secret, *Error) {
+	secret, err := f.objects.Secret(ctx, namespace, name)
+	if err != nil {
+		return nil, objectFault(ctx, err, "Secret", name)
+	}
+	if forbiddenTypes[secret.Type] {
+		return nil, permanent(ReasonSecretNotOptedIn,
+			"Secret %q is a key to the cluster and never used; put the data into a Secret of type Opaque", name)
+	}
+	return secret, nil
+}
+
+// resources are the names that RBAC knows the kinds by.
+var resources = map[string]string{"ConfigMap": "configmaps", "Secret": "secrets"}
+
+func objectFault(ctx context.Context, err error, kind, name string) *Error {
+	switch {
+	case apierrors.IsNotFound(err):
+		return permanent(ReasonReferenceNotFound, "%s %q not found; create it in the namespace of the ExportSource", kind, name)
+	case apierrors.IsForbidden(err):
+		return permanent(ReasonAccessDenied,
+			"%s %q cannot be read; grant the operator's ServiceAccount the verb get on %s in this namespace", kind, name, resources[kind])
+	case errors.Is(ctx.Err(), context.Canceled):
+		return canceled()
+	}
+	fault := transient(ReasonAPIError, "%s %q cannot be read from the Kubernetes API for now; it is tried again", kind, name)
+	fault.cause = ctx.Err()
+	if seconds, ok := apierrors.SuggestsClientDelay(err); ok {
+		fault.RetryAfter = min(time.Duration(seconds)*time.Second, maxRetryAfter)
+	}
+	return fault
+}
+
+func keyNotFound(kind, name, key string) *Error {
+	return permanent(ReasonReferenceNotFound, "%s %q, key %q not found; add the key or correct the reference", kind, name, key)
+}
+
+// stored is the content of an object: whole, at hand, and without a date.
+func stored(data []byte) *Content {
+	return &Content{Body: io.NopCloser(bytes.NewReader(data)), LengthKnown: true}
+}

@@ -1,0 +1,99 @@
+package fetch
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestParseURL(t *testing.T) {
+	for _, text := range []string{
+		"https://vendor.example", "https://vendor.example:8443/a?b=c", "https://[2001:db8::1]/", "https://xn--mnchen-3ya.example/", "HTTPS://vendor.example./",
+		"https://169.254.169.254/", // the dial guard's business
+	} {
+		if _, fault := parseURL(text); fault != nil {
+			t.Errorf("%s: %v", text, fault)
+		}
+	}
+	for text, words := range map[string]string{
+		"":                                    "absolute https URL",
+		"http://vendor.example/":              "absolute https URL",
+		"file:///etc/passwd":                  "absolute https URL",
+		"//vendor.example/":                   "absolute https URL",
+		"https:///x":                          "absolute https URL",
+		"https:vendor.example":                "absolute https URL",
+		" https://vendor.example":             "absolute https URL",
+		"https://vendor.example/\x00":         "absolute https URL",
+		"https://vendor example/":             "absolute https URL",
+		"https://vendor.example:x/":           "absolute https URL",
+		"https://me:" + canary + "@v.example": "user or password",
+		"https://" + canary + "@v.example":    "user or password",
+		"https://vendor.example/#" + canary:   "fragment",
+		"https://vendor.example/#":            "fragment",
+		"https://vendor.example:99999/":       "port out of range",
+		"https://vendor.example:0/":           "port out of range",
+		"https://münchen.example/":            "xn-- form",
+		"https://:443/":                       "host name",
+		"https://a..b/":                       "host name",
+		"https://a%20b/":                      "absolute https URL",
+		"https://" + strings.Repeat("a", 254): "host name",
+	} {
+		_, err := parseURL(text)
+		if err == nil {
+			t.Errorf("%q: accepted", text)
+			continue
+		}
+		fault(t, err, ReasonURLInvalid, true, words)
+	}
+}
+
+func TestSameOrigin(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"https://v.example/a", "https://V.example.:443/b", true},
+		{"https://v.example/a", "https://v.example:8443/a", false},
+		{"https://v.example/a", "http://v.example:443/a", false},
+		{"https://v.example/a", "https://w.example/a", false},
+		{"https://127.0.0.1/", "https://[::ffff:127.0.0.1]/", true},
+	} {
+		a, _ := url.Parse(test.a)
+		b, _ := url.Parse(test.b)
+		if got := sameOrigin(a, b); got != test.want {
+			t.Errorf("%s and %s: got %t, want %t", test.a, test.b, got, test.want)
+		}
+	}
+}
+
+// An accepted URL names one host over https, without a password, and its
+// origin shows that host and nothing else.
+func FuzzURLPolicy(f *testing.F) {
+	for _, seed := range []string{
+		"https://vendor.example:8443/a?b=c", "https://me:pw@v.example", "https://[::1%25eth0]/", "https://v.example\\@w.example/", "//x", "https://v.example:99999/#",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		parsed, fault := parseURL(text)
+		origin := originOfURL(text)
+		if fault != nil {
+			if fault.Reason != ReasonURLInvalid || !fault.Permanent || origin != "http" {
+				t.Errorf("%q: %+v, origin %q", text, fault, origin)
+			}
+			return
+		}
+		if parsed.Scheme != "https" || parsed.User != nil || parsed.Fragment != "" || parsed.Hostname() == "" {
+			t.Errorf("%q accepted", text)
+		}
+		again, fault := parseURL(parsed.String())
+		if fault != nil || !sameOrigin(parsed, again) {
+			t.Errorf("%q becomes another origin: %v", text, fault)
+		}
+		host := strings.TrimPrefix(origin, "http/")
+		if _, err := netip.ParseAddr(parsed.Hostname()); err != nil && strings.ContainsAny(host, "/?@#[] \\%") {
+			t.Errorf("%q has origin %q", text, origin)
+		}
+	})
+}

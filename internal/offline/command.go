@@ -1,0 +1,65 @@
+package offline
+
+import (
+	"github.com/spf13/cobra"
+	"k8s.io/utils/clock"
+
+	"github.com/partnerinsights/customer-adoption-operator/controllers"
+	"github.com/partnerinsights/customer-adoption-operator/internal/report"
+)
+
+// options are the flags of `report`.
+type options struct {
+	files     []string
+	output    string
+	now       string
+	namespace string
+	data      []string
+	failOnLow bool
+	limits    controllers.SourceLimits
+}
+
+const example = `  # a folder of manifests
+  customer-adoption-operator report -f config/samples
+  # one report against a file at hand, as of a given moment
+  customer-adoption-operator report -f reports.yaml --data license-usage=usage.csv --now 2026-11-20T09:00:00Z
+  # a check for a pull request: fails when adoption is low
+  customer-adoption-operator report -f reports/ --fail-on-low`
+
+// NewCommand builds the subcommand `report`. Its error is an *ExitError whose
+// text is meant for standard error as it is. The clock tells the time where
+// --now does not.
+func NewCommand(now clock.PassiveClock) *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use:           "report -f FILE|DIR|- [-f ...]",
+		Short:         "Evaluate manifests without a cluster",
+		Long:          "Evaluates ExportSource and CustomerAdoption manifests, with their ConfigMaps and Secrets, as the operator would.\n\nExit status: 0 evaluated, 1 something could not be evaluated, 2 bad usage, 3 a verdict is Low (with --fail-on-low).",
+		Example:       example,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("unexpected argument; name manifests with -f")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), now)
+		},
+	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })
+	o.addFlags(cmd)
+	return cmd
+}
+
+func (o *options) addFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&o.files, "filename", "f", nil, "manifests: a file, a folder with its subfolders, or - for standard input; repeatable")
+	flags.StringVarP(&o.output, "output", "o", string(report.Table), "output: "+report.Names())
+	flags.StringVar(&o.now, "now", "", "moment to evaluate at, as RFC 3339; the time of day when empty")
+	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
+	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")
+	flags.BoolVar(&o.failOnLow, "fail-on-low", false, "exit with 3 when a verdict is Low")
+	o.limits.AddFlags(flags)
+}

@@ -1,0 +1,68 @@
+package offline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/controllers"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// evaluation does once what the controllers do for ever: sources first, then
+// the reports on their facts.
+type evaluation struct {
+	reader controllers.SourceReader
+	now    time.Time
+
+	sources map[types.NamespacedName]controllers.SourceFacts
+}
+
+// run writes the status of every object of the catalog and gives one error an
+// object that is not Ready.
+func (e *evaluation) run(ctx context.Context, objects *catalog) []error {
+	e.sources = map[types.NamespacedName]controllers.SourceFacts{}
+	var faults []error
+	for _, source := range objects.sources {
+		e.read(ctx, source)
+		faults = appendUnready(faults, "ExportSource", source, source.Status.Conditions)
+	}
+	for _, report := range objects.reports {
+		report.Status = controllers.EvaluateReport(report, e.gather(report), e.now)
+		faults = appendUnready(faults, "CustomerAdoption", report, report.Status.Conditions)
+	}
+	return faults
+}
+
+func (e *evaluation) read(ctx context.Context, source *v1alpha1.ExportSource) {
+	var found *facts.Set
+	found, source.Status = controllers.EvaluateSource(ctx, e.reader, source, e.now)
+	e.sources[keyOf(source)] = controllers.SourceFacts{Name: source.Name, Source: source, Facts: found}
+}
+
+// gather lists the facts of the report's sources, in the order of its spec.
+func (e *evaluation) gather(report *v1alpha1.CustomerAdoption) []controllers.SourceFacts {
+	var listed []controllers.SourceFacts
+	for _, ref := range report.Spec.Sources {
+		found, ok := e.sources[types.NamespacedName{Namespace: report.Namespace, Name: ref.Name}]
+		if !ok {
+			found = controllers.SourceFacts{Name: ref.Name}
+		}
+		listed = append(listed, found)
+	}
+	return listed
+}
+
+// appendUnready adds why an object is not Ready, in the words of its status.
+func appendUnready(faults []error, kind string, obj metav1.Object, conditions []metav1.Condition) []error {
+	ready := meta.FindStatusCondition(conditions, v1alpha1.ReadyCondition)
+	if ready == nil || ready.Status == metav1.ConditionTrue {
+		return faults
+	}
+	return append(faults, fmt.Errorf("%s %s: %s: %s", kind, keyOf(obj), ready.Reason, ready.Message))
+}

@@ -1,0 +1,199 @@
+package records
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// csvReader takes the rows of a CSV file in.
+type csvReader struct {
+	*scanner
+	in *intake
+	// header is the first row, trimmed; bound says which column holds which
+	// field.
+	header []string
+	bound  []binding
+	values values
+}
+
+type binding struct {
+	claim
+	column int
+}
+
+// readCSV reads a file of lines. complete says that what ends it is known to
+// be its end.
+func readCSV(text io.Reader, in *intake, complete bool) error {
+	c := &csvReader{scanner: newScanner(text), in: in}
+	err := c.begin(in.options.Format)
+	for err == nil {
+		if err = c.next(); err == nil {
+			err = c.takeRow()
+		}
+	}
+	switch {
+	case !errors.Is(err, io.EOF):
+		return c.locate(err)
+	case c.cut && !complete:
+		return refuse(SourceTruncated, "last line has no line break; file may be cut, export it again")
+	case c.header == nil:
+		return refuse(SourceEmpty, "file holds only blank lines; check the export job")
+	case in.counts.Read == 0:
+		return refuse(SourceEmpty, "header found but no data rows; check the filters of the export job")
+	}
+	return nil
+}
+
+// begin goes to the header, finds the delimiter and binds the columns.
+func (c *csvReader) begin(f Format) error {
+	declared, err := declaredDelimiter(f)
+	if err != nil {
+		return err
+	}
+	for range f.SkipRows {
+		c.skipLine()
+	}
+	c.skipBlank()
+	if announced, ok := announcedDelimiter(c.peekLine()); ok {
+		if declared != 0 && declared != announced {
+			return refuse(DelimiterMismatch, "row %d: names another delimiter than spec.format; remove spec.format.delimiter", c.line)
+		}
+		declared = announced
+		c.skipLine()
+		c.skipBlank()
+	}
+	detected := detectDelimiter(c.peekLine())
+	c.separate(cmp.Or(declared, detected, ','))
+	if err := c.next(); err != nil {
+		return err
+	}
+	if len(c.spans) == 1 && detected != 0 && detected != c.delimiter {
+		return refuse(DelimiterMismatch, "%s: one column found; file seems to be separated by %s, set spec.format.delimiter", c.at(), delimiterName(detected))
+	}
+	return c.bind()
+}
+
+func (c *csvReader) at() place { return place{n: c.row} }
+
+// bind decides which column holds which field.
+func (c *csvReader) bind() error {
+	var held [fieldCount]binding
+	for i := range c.spans {
+		name := string(bytes.TrimSpace(c.field(i)))
+		c.header = append(c.header, name)
+		for _, claim := range c.in.columns.claims(name) {
+			if err := c.contest(&held[claim.field], binding{claim, i}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, each := range held {
+		if each.ground != 0 {
+			c.bound = append(c.bound, each)
+		}
+	}
+	return c.checkHeader(&held)
+}
+
+// contest gives a field to the better of two columns.
+func (c *csvReader) contest(held *binding, claims binding) error {
+	if held.ground == 0 {
+		*held = claims
+		return nil
+	}
+	wins, ok := claims.over(held.claim)
+	if !ok {
+		return refuse(HeaderDuplicate, "%s: columns %d and %d both match when case and spaces are ignored; remove one, or name one in spec.columns",
+			c.at().of(claims.field), held.column+1, claims.column+1)
+	}
+	if wins {
+		*held = claims
+	}
+	return nil
+}
+
+// checkHeader finds what the header lacks.
+func (c *csvReader) checkHeader(held *[fieldCount]binding) error {
+	for f, mapped := range c.in.columns.mapped {
+		if mapped && held[f].ground == 0 {
+			return refuse(HeaderMissing, "%s: spec.columns.%s refers to a column that is not in the file; correct it", c.at(), fieldNames[f])
+		}
+	}
+	for _, f := range c.in.columns.required(c.in.options.Kind) {
+		switch {
+		case held[f].ground != 0:
+		case len(c.bound) == 0:
+			return refuse(HeaderMissing, "%s is not the header, none of its %d columns is known; set spec.format.skipRows or spec.columns", c.at(), len(c.header))
+		default:
+			return refuse(HeaderMissing, "%s: required column %q not found among %d columns; map it in spec.columns", c.at(), fieldNames[f], len(c.header))
+		}
+	}
+	return nil
+}
+
+// takeRow takes one row in, or refuses it, or the file.
+func (c *csvReader) takeRow() error {
+	if err := c.in.begin(); err != nil {
+		return err
+	}
+	for _, b := range c.bound {
+		c.values[b.field] = value{}
+		if b.column < len(c.spans) {
+			c.values[b.field] = value{cell, c.field(b.column)}
+		}
+	}
+	switch {
+	case len(c.spans) != len(c.header):
+		c.in.refuse(&c.values, c.misfit(), c.at())
+	case c.isHeader():
+		return refuse(HeaderRepeated, "%s: header line repeated; two exports were concatenated, split them", c.at())
+	default:
+		c.in.take(&c.values, c.at())
+	}
+	return nil
+}
+
+// misfit says how a row's width is wrong.
+func (c *csvReader) misfit() *problem {
+	what := fmt.Sprintf("%d fields, header has %d", len(c.spans), len(c.header))
+	if len(c.spans) > len(c.header) {
+		return wrong(RowWidth, what+"; a value containing a "+delimiterName(c.delimiter)+" must be quoted")
+	}
+	return wrong(RowWidth, what+"; check the export job")
+}
+
+// isHeader: the row says what the header says.
+func (c *csvReader) isHeader() bool {
+	for i, name := range c.header {
+		if string(bytes.TrimSpace(c.field(i))) != name {
+			return false
+		}
+	}
+	return true
+}
+
+// locate gives a fault of the scanner its place.
+func (c *csvReader) locate(err error) error {
+	var fault *scanFault
+	if !errors.As(err, &fault) {
+		return err
+	}
+	where := c.at().String()
+	if fault.column >= 0 {
+		where = c.column(fault.column)
+	}
+	return refuse(fault.reason, "%s: %s", where, fault.what)
+}
+
+// column names a column by its field, or else by its number.
+func (c *csvReader) column(i int) string {
+	for _, b := range c.bound {
+		if b.column == i {
+			return c.at().of(b.field)
+		}
+	}
+	return fmt.Sprintf("%s, column %d", c.at(), i+1)
+}

@@ -1,0 +1,205 @@
+package records
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// shape is how a date is written. It may not change within a column.
+type shape uint8
+
+const (
+	dayShape     shape = iota + 1 // 2026-10-14
+	localShape                    // 2026-10-14T06:41:12, in the source's zone
+	zonedShape                    // 2026-10-14T06:41:12Z
+	layoutShape                   // as spec.format.dateFormat says
+	monthShape                    // 2026-10
+	compactShape                  // 202610
+)
+
+// calendar reads the dates of one column.
+type calendar struct {
+	zone   *time.Location
+	now    time.Time
+	layout string
+	// shape of the first date, and the row it was in.
+	shape   shape
+	shapeAt place
+	// raw and date are the last cell read: most rows repeat the one before.
+	raw  []byte
+	date civil.Date
+}
+
+func newCalendar(o Options) calendar {
+	zone := o.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return calendar{zone: zone, now: o.Now, layout: o.Format.DateFormat}
+}
+
+// moment is a date as written, and the instant it begins at the earliest.
+type moment struct {
+	day   civil.Date
+	begin time.Time
+	shape shape
+}
+
+// read reads a cell with day or month, if it is not the last one again.
+func (c *calendar) read(raw []byte, parse func(string) (civil.Date, *problem)) (civil.Date, *problem) {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || bytes.Equal(raw, c.raw) {
+		return c.date, nil
+	}
+	date, p := parse(string(raw))
+	if p == nil {
+		c.raw, c.date = append(c.raw[:0], raw...), date
+	}
+	return date, p
+}
+
+// day reads an as-of date: the date as it is written, whatever its offset
+// (semantics.md section 1).
+func (c *calendar) day(text string, at place) (civil.Date, *problem) {
+	m, p := c.parse(text)
+	if p == nil {
+		p = c.sameShape(m.shape, at)
+	}
+	if p == nil && m.begin.After(c.now.Add(24*time.Hour)) {
+		p = wrong(DateInFuture, "later than now + 24 h; check spec.timeZone and the export job")
+	}
+	return m.day, p
+}
+
+// month reads a month key: the last day of the month it lies in. A month is
+// never in the future, as the one still running is keyed, too.
+func (c *calendar) month(text string, at place) (civil.Date, *problem) {
+	m, ok := monthKey(text)
+	if !ok {
+		var p *problem
+		if m, p = c.parse(text); p != nil {
+			return civil.Date{}, p
+		}
+	}
+	return facts.MonthEnd(m.day.Year, m.day.Month), c.sameShape(m.shape, at)
+}
+
+// monthKey reads 2026-10 and 202610.
+func monthKey(text string) (moment, bool) {
+	for layout, written := range map[string]shape{"2006-01": monthShape, "200601": compactShape} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return moment{day: civil.DateOf(t), shape: written}, true
+		}
+	}
+	return moment{}, false
+}
+
+// sameShape refuses a column that changes how it writes dates: two exports may
+// have been mixed, and a day taken for a month.
+func (c *calendar) sameShape(s shape, at place) *problem {
+	if c.shape == 0 {
+		c.shape, c.shapeAt = s, at
+	}
+	if c.shape == s {
+		return nil
+	}
+	return wrong(DateInvalid, fmt.Sprintf("format differs from %s; export one date format", c.shapeAt))
+}
+
+func (c *calendar) parse(text string) (moment, *problem) {
+	switch {
+	case c.layout != "":
+		return c.parseLayout(text)
+	case isISO(text):
+		return c.parseISO(text)
+	}
+	return moment{}, diagnoseDate(text)
+}
+
+func (c *calendar) parseLayout(text string) (moment, *problem) {
+	if strings.Contains(strings.ReplaceAll(c.layout, "2006", ""), "06") {
+		return moment{}, wrong(DateInvalid, "two-digit year; export four digits and set spec.format.dateFormat")
+	}
+	t, err := time.Parse(c.layout, text)
+	if err != nil {
+		return moment{}, wrong(DateInvalid, "not a date as spec.format.dateFormat says; correct one of them")
+	}
+	if strings.Contains(c.layout, "Z07") || strings.Contains(c.layout, "-07") {
+		return moment{civil.DateOf(t), t, layoutShape}, nil
+	}
+	return c.local(t, layoutShape)
+}
+
+// isISO: ten characters that look like 2026-10-14.
+func isISO(text string) bool {
+	if len(text) < 10 || text[4] != '-' || text[7] != '-' {
+		return false
+	}
+	return isDigits(text[:4]) && isDigits(text[5:7]) && isDigits(text[8:10])
+}
+
+// parseISO reads a day, a date and time, or one with an offset. Spaces within
+// the time are a fault of the vendor's own examples, and harmless.
+func (c *calendar) parseISO(text string) (moment, *problem) {
+	day, err := civil.ParseDate(text[:10])
+	if err != nil {
+		return moment{}, wrong(DateInvalid, "no such day; check the export job")
+	}
+	if len(text) == 10 {
+		return moment{day, day.In(c.zone), dayShape}, nil
+	}
+	if !strings.ContainsRune("Tt ", rune(text[10])) {
+		return moment{}, diagnoseDate("")
+	}
+	clock := text[:10] + "T" + strings.ReplaceAll(text[11:], " ", "")
+	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700"} {
+		if t, err := time.Parse(layout, clock); err == nil {
+			return moment{day, t, zonedShape}, nil
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04"} {
+		if t, err := time.Parse(layout, clock); err == nil {
+			return c.local(t, localShape)
+		}
+	}
+	return moment{}, wrong(DateInvalid, "no such time of day; export YYYY-MM-DD")
+}
+
+// local places a time of day in the source's zone, where the clock change may
+// have left it out.
+func (c *calendar) local(t time.Time, s shape) (moment, *problem) {
+	begin := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), c.zone)
+	if begin.Hour() != t.Hour() || begin.Minute() != t.Minute() {
+		if t.Hour() != 0 || t.Minute() != 0 {
+			return moment{}, wrong(DateInvalid, "local time does not exist (clock change); export UTC")
+		}
+	}
+	return moment{civil.DateOf(t), begin, s}, nil
+}
+
+// diagnoseDate says why a cell is not a date, so that the export can be mended.
+func diagnoseDate(text string) *problem {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if len(whole) == 5 && isDigits(whole) && (fraction == "" || isDigits(fraction)) {
+		return wrong(DateInvalid, "looks like an Excel serial number; export as YYYY-MM-DD")
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '.' || r == '-' })
+	if len(parts) == 3 && isDigits(strings.Join(parts, "")) {
+		if len(parts[0]) <= 2 && len(parts[2]) <= 2 {
+			return wrong(DateInvalid, "two-digit year; export four digits")
+		}
+		return wrong(DateAmbiguous, "day/month order unknown; set spec.format.dateFormat")
+	}
+	return wrong(DateInvalid, "not a date; export as YYYY-MM-DD or set spec.format.dateFormat")
+}
+
+func isDigits(text string) bool {
+	_, ok := digitsOnly([]byte(text))
+	return ok
+}

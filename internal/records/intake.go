@@ -1,0 +1,104 @@
+package records
+
+import (
+	"errors"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// intake takes rows in, whatever their format: it makes records of them, adds
+// them up, and counts what it can't use.
+type intake struct {
+	options    Options
+	columns    *columns
+	assembler  assembler
+	facts      *facts.Builder
+	counts     Counts
+	rejections rejections
+}
+
+func newIntake(o Options) (*intake, error) {
+	columns, err := newColumns(o)
+	if err != nil {
+		return nil, err
+	}
+	return &intake{
+		options: o, columns: columns, assembler: newAssembler(o),
+		facts: facts.NewBuilder(), rejections: rejections{},
+	}, nil
+}
+
+// begin counts a row, whatever becomes of it.
+func (in *intake) begin() error {
+	in.counts.Read++
+	if limit := in.options.Limits.MaxRows; limit > 0 && in.counts.Read > limit {
+		return refuse(TooManyRows, "more than %d rows; split the export by customer", limit)
+	}
+	return nil
+}
+
+// take uses a row. Constants stand in for what the row has.
+func (in *intake) take(v *values, at place) {
+	in.fill(v)
+	if yes(v[duplicate].text) {
+		in.counts.Duplicates++
+		return
+	}
+	r, p := in.assembler.record(v, at)
+	if p == nil {
+		if err := in.facts.Add(r); errors.Is(err, facts.ErrOverflow) {
+			p = wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
+		}
+	}
+	if p != nil {
+		in.reject(r.CustomerID, p, at)
+		return
+	}
+	in.counts.Used++
+}
+
+// refuse rejects a row that can't be used as a whole. It may still name its
+// customer.
+func (in *intake) refuse(v *values, p *problem, at place) {
+	in.fill(v)
+	customer, _ := in.assembler.customer(v)
+	in.reject(customer, p, at)
+}
+
+func (in *intake) reject(customer string, p *problem, at place) {
+	in.counts.Rejected++
+	if customer != "" {
+		in.facts.Reject(customer)
+	}
+	in.rejections.add(p.reason, at.n, func() string { return in.describe(p, at) })
+}
+
+// describe gives a problem its place.
+func (in *intake) describe(p *problem, at place) string {
+	switch {
+	case p.field == noField:
+		return at.String() + ": " + p.what
+	case in.columns.constants[p.field].form != absent:
+		return "spec.constants." + fieldNames[p.field] + ": " + p.what
+	}
+	return at.of(p.field) + ": " + p.what
+}
+
+func (in *intake) fill(v *values) {
+	for _, f := range in.columns.constant {
+		v[f] = in.columns.constants[f]
+	}
+}
+
+// result judges the whole.
+func (in *intake) result() (*Result, error) {
+	in.counts.Customers = int64(in.facts.Customers())
+	result := &Result{Facts: in.facts, Counts: in.counts, Rejections: in.rejections.list()}
+	if in.counts.Rejected*100 > int64(in.options.MaxRejectedPercent)*in.counts.Read {
+		result.Facts = nil
+		first := in.rejections[result.Rejections[0].Reason]
+		return result, refuse(TooManyRejected, "%d of %d rows rejected, more than %d %%; most often %s, first at %s",
+			in.counts.Rejected, in.counts.Read, in.options.MaxRejectedPercent, first.Reason, first.message)
+	}
+	return result, nil
+}

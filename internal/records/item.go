@@ -1,0 +1,88 @@
+package records
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// item is the JSON item being read.
+type item struct {
+	columns *columns
+	// path is that of the key being read, its parts joined with dots.
+	path []byte
+	// claims remembers which fields a path holds.
+	claims map[string][]claim
+	// values found so far, and by which claims; texts hold their bytes.
+	values values
+	held   [fieldCount]claim
+	texts  [fieldCount][]byte
+	// seen are the fields that any item had.
+	seen [fieldCount]bool
+}
+
+// Bounds of what is remembered of a file's keys.
+const (
+	maxPaths = 1024
+	maxPath  = 256
+)
+
+func newItem(c *columns) item {
+	return item{columns: c, claims: map[string][]claim{}}
+}
+
+func (i *item) reset() {
+	i.path = i.path[:0]
+	i.values = values{}
+	i.held = [fieldCount]claim{}
+}
+
+// enter appends a key, in quotes, to the path of its object.
+func (i *item) enter(outer []byte, key jsontext.Value) {
+	i.path = outer
+	if len(outer) > 0 {
+		i.path = append(i.path, '.')
+	}
+	// The decoder has checked the key.
+	i.path, _ = jsontext.AppendUnquote(i.path, key)
+}
+
+// set gives a value to the fields that path holds.
+func (i *item) set(v value, at place) error {
+	for _, claim := range i.find() {
+		held := &i.held[claim.field]
+		if held.ground != 0 {
+			wins, ok := claim.over(*held)
+			if !ok {
+				return refuse(HeaderDuplicate, "%s: two keys match when case and spaces are ignored; remove one, or name one in spec.columns", at.of(claim.field))
+			}
+			if !wins {
+				continue
+			}
+		}
+		*held = claim
+		i.seen[claim.field] = true
+		i.keep(claim.field, v)
+	}
+	return nil
+}
+
+// keep copies a value, which the decoder will overwrite.
+func (i *item) keep(f field, v value) {
+	text := i.texts[f][:0]
+	if v.form == jsonString {
+		text, _ = jsontext.AppendUnquote(text, v.text)
+	} else {
+		text = append(text, v.text...)
+	}
+	i.texts[f] = text
+	i.values[f] = value{v.form, text}
+}
+
+// find gives the claims of the path.
+func (i *item) find() []claim {
+	claims, ok := i.claims[string(i.path)]
+	if !ok {
+		claims = i.columns.claims(string(i.path))
+		if len(i.claims) < maxPaths && len(i.path) <= maxPath {
+			i.claims[string(i.path)] = claims
+		}
+	}
+	return claims
+}

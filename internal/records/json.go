@@ -1,0 +1,253 @@
+package records
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxDepth is how deep objects and arrays may lie in each other.
+const maxDepth = 64
+
+// jsonReader takes the items of a JSON document in: those of an array, or of
+// the array in an envelope. It walks token by token and holds one item's
+// fields only.
+type jsonReader struct {
+	*jsontext.Decoder
+	item item
+	in   *intake
+}
+
+// readJSON reads one document.
+func readJSON(text io.Reader, in *intake) error {
+	j := &jsonReader{Decoder: jsontext.NewDecoder(text), in: in, item: newItem(in.columns)}
+	if err := j.document(); err != nil {
+		return j.locate(err)
+	}
+	if in.counts.Read == 0 {
+		return refuse(SourceEmpty, "JSON holds no items; check the filters of the export job")
+	}
+	for f, mapped := range in.columns.mapped {
+		if mapped && !j.item.seen[f] {
+			return refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", fieldNames[f])
+		}
+	}
+	return nil
+}
+
+func (j *jsonReader) at() place { return place{n: j.in.counts.Read, json: true} }
+
+// document reads the one value a file holds.
+func (j *jsonReader) document() (err error) {
+	switch j.PeekKind() {
+	case '[':
+		err = j.items()
+	case '{':
+		err = j.envelope()
+	default:
+		err = j.skip()
+	}
+	if err != nil {
+		return err
+	}
+	var syntax *jsontext.SyntacticError
+	if _, err = j.ReadToken(); err == nil || errors.As(err, &syntax) {
+		return refuse(FormatMismatch, "more than one JSON document; export one array")
+	}
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// found is what an envelope has.
+type found struct {
+	members int
+	array   bool
+	failure bool
+	next    bool
+}
+
+// envelope reads the object around the array of items.
+func (j *jsonReader) envelope() error {
+	var f found
+	if _, err := j.ReadToken(); err != nil {
+		return err
+	}
+	for j.PeekKind() != '}' {
+		key, err := j.ReadToken()
+		if err != nil {
+			return err
+		}
+		if err := j.envelopeMember(fold(key.String()), &f); err != nil {
+			return err
+		}
+	}
+	if _, err := j.ReadToken(); err != nil {
+		return err
+	}
+	switch {
+	case f.failure && !f.array:
+		return refuse(VendorError, "API answered with an error object; check credentials")
+	case f.next:
+		return refuse(SourceTruncated, "answer names a next page; export everything in one file")
+	case f.members > 0 && !f.array:
+		return refuse(FormatMismatch, "JSON object without an array named items or value; export an array of records")
+	}
+	return nil
+}
+
+// envelopeMember reads one member: the items, or something about them.
+func (j *jsonReader) envelopeMember(key string, f *found) error {
+	f.members++
+	kind := j.PeekKind()
+	switch key {
+	case "items", "value":
+		if f.array && kind == '[' {
+			return refuse(FormatMismatch, "two arrays of records in one envelope; export one")
+		}
+		f.array = f.array || kind == '[' || kind == 'n'
+		if kind == '[' {
+			return j.items()
+		}
+	case "error", "errors":
+		f.failure = f.failure || kind != 'n'
+	case "nextlink", "@nextlink", "@odatanextlink":
+		f.next = f.next || kind != 'n'
+	}
+	return j.skip()
+}
+
+// items reads the array of items.
+func (j *jsonReader) items() error {
+	if _, err := j.ReadToken(); err != nil {
+		return err
+	}
+	for j.PeekKind() != ']' {
+		if err := j.takeItem(); err != nil {
+			return err
+		}
+	}
+	_, err := j.ReadToken()
+	return err
+}
+
+// takeItem takes one item in, or rejects it.
+func (j *jsonReader) takeItem() error {
+	kind := j.PeekKind()
+	if kind == 0 {
+		_, err := j.ReadToken()
+		return err
+	}
+	if err := j.in.begin(); err != nil {
+		return err
+	}
+	j.item.reset()
+	if kind != '{' {
+		j.in.refuse(&j.item.values, wrong(RowUnexpected, "not an object; check the export job"), j.at())
+		return j.skip()
+	}
+	if err := j.object(); err != nil {
+		return err
+	}
+	j.in.take(&j.item.values, j.at())
+	return nil
+}
+
+// object reads an object of an item; the keys of objects within it are joined
+// with dots.
+func (j *jsonReader) object() error {
+	if _, err := j.ReadToken(); err != nil {
+		return err
+	}
+	if err := j.checkDepth(); err != nil {
+		return err
+	}
+	outer := j.item.path
+	for j.PeekKind() != '}' {
+		key, err := j.ReadValue()
+		if err != nil {
+			return err
+		}
+		j.item.enter(outer, key)
+		if err := j.member(); err != nil {
+			return err
+		}
+	}
+	j.item.path = outer
+	_, err := j.ReadToken()
+	return err
+}
+
+// member reads the value of the key that path ends with.
+func (j *jsonReader) member() error {
+	switch j.PeekKind() {
+	case '{':
+		return j.object()
+	case '[':
+		if err := j.item.set(value{form: jsonArray}, j.at()); err != nil {
+			return err
+		}
+		return j.skip()
+	}
+	literal, err := j.ReadValue()
+	if err != nil {
+		return err
+	}
+	return j.item.set(scalar(literal), j.at())
+}
+
+// scalar gives the value of a literal; a string still in quotes.
+func scalar(literal jsontext.Value) value {
+	switch literal.Kind() {
+	case '"':
+		return value{jsonString, literal}
+	case 'n':
+		return value{form: jsonNull}
+	case '0':
+		return value{jsonNumber, literal}
+	}
+	return value{jsonBool, literal}
+}
+
+// skip passes over a value.
+func (j *jsonReader) skip() error {
+	depth := j.StackDepth()
+	for {
+		if _, err := j.ReadToken(); err != nil {
+			return err
+		}
+		if err := j.checkDepth(); err != nil {
+			return err
+		}
+		if j.StackDepth() == depth {
+			return nil
+		}
+	}
+}
+
+func (j *jsonReader) checkDepth() error {
+	if j.StackDepth() > maxDepth {
+		return refuse(JSONTooDeep, "%s: more than %d levels; export flat records", j.at(), maxDepth)
+	}
+	return nil
+}
+
+// locate puts a fault of the grammar into our words.
+func (j *jsonReader) locate(err error) error {
+	var syntax *jsontext.SyntacticError
+	if !errors.As(err, &syntax) {
+		return err
+	}
+	switch cause := syntax.Err; {
+	case errors.Is(cause, io.ErrUnexpectedEOF):
+		return refuse(SourceTruncated, "%s: JSON ends before it is complete; export it again", j.at())
+	case errors.Is(cause, jsontext.ErrDuplicateName):
+		return refuse(JSONDuplicateKey, "%s: key repeated; check the export job", j.at())
+	case strings.Contains(cause.Error(), "invalid UTF-8"), strings.Contains(cause.Error(), "surrogate"):
+		return refuse(EncodingInvalid, "%s: text is not valid Unicode; export as UTF-8", j.at())
+	}
+	return refuse(JSONInvalid, "%s: not JSON at offset %d; check the export job", j.at(), syntax.ByteOffset)
+}

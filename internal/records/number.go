@@ -1,0 +1,223 @@
+package records
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// Numbers are exact 64-bit counts. What is written in any other way than as
+// digits is refused, never guessed: a wrong count is worse than none.
+
+const (
+	tooLarge   = "larger than 9223372036854775807"
+	scientific = "scientific notation; format the column as a number before export"
+	whole      = "must be a whole number"
+)
+
+// number reads a count from a value.
+func (a *assembler) number(v value) (int64, *problem) {
+	switch v.form {
+	case cell:
+		return cellNumber(v.text, a.decimal)
+	case jsonNumber:
+		return literalNumber(v.text)
+	case jsonNull:
+		return 0, wrong(ValueMissing, "null; missing is not zero")
+	case absent:
+		return 0, wrong(FieldMissing, "missing; map the key in spec.columns or set spec.constants")
+	}
+	return 0, wrong(NumberFormat, "must be a whole JSON number")
+}
+
+// literalNumber reads a JSON number.
+func literalNumber(text []byte) (int64, *problem) {
+	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	if n, ok := digitsOnly(digits); ok {
+		return inRange(n, negative)
+	}
+	if n, fault := exponent(string(digits)); fault && n > 18 {
+		return 0, wrong(NumberOutOfRange, tooLarge)
+	}
+	return 0, wrong(NumberFormat, "must be a whole JSON number")
+}
+
+// cellNumber reads a number as spreadsheets and exports write it. decimal is
+// the decimal mark, or 0 when it was not told.
+func cellNumber(text []byte, decimal byte) (int64, *problem) {
+	text = bytes.Trim(text, " \t")
+	if n, ok := digitsOnly(text); ok {
+		return inRange(n, false)
+	}
+	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	if n, ok := digitsOnly(digits); ok && negative {
+		return inRange(n, true)
+	}
+	if grouped, ok := ungroup(text, decimal); ok {
+		n, _ := digitsOnly(grouped)
+		return inRange(n, false)
+	}
+	return 0, diagnose(string(text), decimal)
+}
+
+// beyond is what digitsOnly gives for a number that does not fit.
+const beyond = -1
+
+// digitsOnly reads the digits 0-9; ok is false when there is anything else.
+func digitsOnly(text []byte) (n int64, ok bool) {
+	for _, c := range text {
+		d := c - '0'
+		if d > 9 {
+			return 0, false
+		}
+		if n == beyond || n > (math.MaxInt64-int64(d))/10 {
+			n = beyond
+			continue
+		}
+		n = n*10 + int64(d)
+	}
+	return n, len(text) > 0
+}
+
+func inRange(n int64, negative bool) (int64, *problem) {
+	switch {
+	case negative && n != 0:
+		return 0, wrong(NumberOutOfRange, "negative count")
+	case n == beyond:
+		return 0, wrong(NumberOutOfRange, tooLarge)
+	}
+	return n, nil
+}
+
+// ungroup takes the thousands marks out, when the decimal mark is told and the
+// groups are right.
+func ungroup(text []byte, decimal byte) ([]byte, bool) {
+	mark := byte('.')
+	if decimal == '.' {
+		mark = ','
+	}
+	if decimal == 0 || !wellGrouped(text, mark) {
+		return nil, false
+	}
+	return bytes.ReplaceAll(text, []byte{mark}, nil), true
+}
+
+// wellGrouped: one to three digits, then groups of three.
+func wellGrouped(text []byte, mark byte) bool {
+	groups := bytes.Split(text, []byte{mark})
+	for i, group := range groups {
+		if _, ok := digitsOnly(group); !ok || len(group) > 3 || (i > 0 && len(group) != 3) {
+			return false
+		}
+	}
+	return len(groups) > 1
+}
+
+// diagnose says why a cell is not a number, so that the export can be mended.
+func diagnose(text string, decimal byte) *problem {
+	for _, check := range []func(string, byte) *problem{
+		missing, notFinite, otherDigits, spaced, exponential, marked, adorned,
+	} {
+		if p := check(text, decimal); p != nil {
+			return p
+		}
+	}
+	return wrong(NumberFormat, "not a number; use digits 0-9")
+}
+
+func missing(text string, _ byte) *problem {
+	switch strings.ToLower(text) {
+	case "", "n/a", "na", "-", "–", "null", "none":
+		return wrong(ValueMissing, "empty; missing is not zero")
+	}
+	return nil
+}
+
+func notFinite(text string, _ byte) *problem {
+	switch strings.ToLower(strings.TrimLeft(text, "+-")) {
+	case "nan", "inf", "infinity", "∞":
+		return wrong(NumberFormat, "not a finite number; check the export job")
+	}
+	return nil
+}
+
+// otherDigits finds what looks like a number and is not: a sign, an
+// apostrophe, another script's digits, another base.
+func otherDigits(text string, _ byte) *problem {
+	r, _ := utf8.DecodeRuneInString(text)
+	if strings.ContainsRune("+-'(−＋－", r) || (r >= '０' && r <= '９') || strings.HasPrefix(strings.ToLower(text), "0x") || strings.Contains(text, "_") {
+		return wrong(NumberFormat, "not a plain count; use digits 0-9")
+	}
+	return nil
+}
+
+func spaced(text string, _ byte) *problem {
+	for _, space := range []string{" ", "\u00a0", "\u202f", "\u2009"} {
+		before, after, ok := strings.Cut(text, space)
+		if ok && endsInDigit(before) && startsWithDigit(after) {
+			return wrong(NumberFormat, "contains a space; export numbers without grouping")
+		}
+	}
+	return nil
+}
+
+func exponential(text string, _ byte) *problem {
+	e, ok := exponent(text)
+	switch {
+	case !ok:
+		return nil
+	case e > 18:
+		return wrong(NumberOutOfRange, tooLarge)
+	}
+	return wrong(NumberFormat, scientific)
+}
+
+// exponent gives the exponent of a number in scientific notation.
+func exponent(text string) (int64, bool) {
+	mantissa, e, ok := strings.Cut(strings.ToLower(text), "e")
+	if !ok || strings.Trim(mantissa, "0123456789.,") != "" || !startsWithDigit(mantissa) {
+		return 0, false
+	}
+	e, small := strings.CutPrefix(strings.TrimPrefix(e, "+"), "-")
+	n, ok := digitsOnly([]byte(e))
+	switch {
+	case small:
+		return 0, ok
+	case n == beyond:
+		return math.MaxInt64, true
+	}
+	return n, ok
+}
+
+// marked judges numbers with a decimal or thousands mark.
+func marked(text string, decimal byte) *problem {
+	if strings.Trim(text, "0123456789.,") != "" || !strings.ContainsAny(text, ".,") || !startsWithDigit(text) {
+		return nil
+	}
+	comma, point := wellGrouped([]byte(text), ','), wellGrouped([]byte(text), '.')
+	switch {
+	case decimal == 0 && (comma || point):
+		return wrong(NumberAmbiguous, "a decimal or a thousands mark; set spec.format.decimal")
+	case decimal == 0 && strings.Contains(text, ","):
+		return wrong(NumberFormat, `decimal comma; set spec.format.decimal: ","`)
+	case decimal == ',' && strings.Count(text, ",") == 0, decimal == '.' && strings.Count(text, ".") == 0:
+		return wrong(NumberFormat, "thousands mark in the wrong place; check spec.format.decimal")
+	}
+	return wrong(NumberFormat, whole)
+}
+
+// adorned finds a percent sign, a currency or a unit beside the number.
+func adorned(text string, _ byte) *problem {
+	switch {
+	case strings.Contains(text, "%"):
+		return wrong(NumberFormat, "percent sign; export the plain count")
+	case strings.ContainsAny(text, "0123456789"):
+		return wrong(NumberFormat, "currency or other text beside the number; export the plain count")
+	}
+	return nil
+}
+
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+func endsInDigit(s string) bool { return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' }

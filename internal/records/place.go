@@ -1,0 +1,28 @@
+package records
+
+import "fmt"
+
+// place is where in a file something is: a row of a CSV file or an item of a
+// JSON array, both from 1.
+type place struct {
+	n    int64
+	json bool
+}
+
+func (at place) String() string {
+	switch {
+	case !at.json:
+		return fmt.Sprintf("row %d", at.n)
+	case at.n == 0:
+		return "envelope"
+	}
+	return fmt.Sprintf("item %d", at.n)
+}
+
+// of names a field as well.
+func (at place) of(f field) string {
+	if at.json {
+		return fmt.Sprintf("%s, field %q", at, fieldNames[f])
+	}
+	return fmt.Sprintf("%s, column %q", at, fieldNames[f])
+}

@@ -1,0 +1,147 @@
+package records
+
+import (
+	"bytes"
+
+	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// value is what a row says about one field. It is valid until the next row.
+type value struct {
+	form form
+	text []byte
+}
+
+// form is how a value was written.
+type form uint8
+
+const (
+	absent form = iota
+	// cell: a CSV cell, or a constant.
+	cell
+	jsonString
+	jsonNumber
+	jsonBool
+	jsonNull
+	// jsonArray: where a single value should be.
+	jsonArray
+)
+
+// values are those of one row.
+type values [fieldCount]value
+
+// assembler makes typed records of rows.
+type assembler struct {
+	kind         facts.Kind
+	decimal      byte
+	texts        texts
+	days, months calendar
+}
+
+func newAssembler(o Options) assembler {
+	a := assembler{kind: o.Kind, texts: newTexts(), days: newCalendar(o), months: newCalendar(o)}
+	if o.Format.Decimal != "" {
+		a.decimal = o.Format.Decimal[0]
+	}
+	return a
+}
+
+// record makes a record of a row. When there is a problem, the record still
+// names the customer, if the row does.
+func (a *assembler) record(v *values, at place) (r facts.Record, p *problem) {
+	r.Kind = a.kind
+	if r.CustomerID, p = a.customer(v); p != nil {
+		return r, p
+	}
+	if p = a.name(v, &r); p != nil {
+		return r, p
+	}
+	if p = a.count(v, &r); p != nil {
+		return r, p
+	}
+	return r, a.date(v, at, &r)
+}
+
+// customer gives the customer's id, without which a row is nobody's.
+func (a *assembler) customer(v *values) (string, *problem) {
+	id := v[customerID]
+	switch id.form {
+	case absent:
+		return "", wrong(FieldMissing, "missing; map the key in spec.columns or set spec.constants").in(customerID)
+	case jsonArray:
+		return "", notSingle(customerID)
+	}
+	text, p := a.texts.id(id.text)
+	if p == nil && text == "" {
+		p = wrong(RowUnexpected, "no customer id; totals rows must be removed")
+	}
+	return text, p.in(customerID)
+}
+
+// textFields are the texts that go into a record, beside the customer's id.
+var textFields = [...]field{
+	customerName, serviceCode, serviceName, productID, productName, workloadCode, workloadName, partnerID,
+}
+
+func (a *assembler) name(v *values, r *facts.Record) *problem {
+	var text [fieldCount]string
+	for _, f := range textFields {
+		if v[f].form == jsonArray {
+			return notSingle(f)
+		}
+		var p *problem
+		if text[f], p = a.texts.name(v[f].text); p != nil {
+			return p.in(f)
+		}
+	}
+	r.CustomerName = text[customerName]
+	r.Subject = facts.Subject{
+		Service:     a.texts.service(text[serviceCode], text[serviceName]),
+		ProductID:   text[productID],
+		ProductName: text[productName],
+		Workload:    a.texts.workload(text[workloadCode], text[workloadName]),
+		PartnerID:   text[partnerID],
+		Free:        free(v[freeOrPaid].text),
+	}
+	return nil
+}
+
+func (a *assembler) count(v *values, r *facts.Record) *problem {
+	into := [2]*int64{&r.Entitled, &r.Active}
+	if a.kind == facts.KindDeployment {
+		into = [2]*int64{&r.Sold, &r.Assigned}
+	}
+	for i, f := range counts(a.kind) {
+		var p *problem
+		if *into[i], p = a.number(v[f]); p != nil {
+			return p.in(f)
+		}
+	}
+	return nil
+}
+
+// date gives a record its as-of date: its own, else its month's.
+func (a *assembler) date(v *values, at place, r *facts.Record) (p *problem) {
+	f := asOf
+	if len(bytes.TrimSpace(v[asOf].text)) == 0 {
+		f = month
+	}
+	switch {
+	case v[f].form == jsonArray:
+		return notSingle(f)
+	case len(bytes.TrimSpace(v[f].text)) == 0:
+		return nil
+	case f == asOf:
+		r.AsOf, p = a.days.read(v[f].text, func(text string) (civil.Date, *problem) { return a.days.day(text, at) })
+	default:
+		r.Subject.MonthKeyed = true
+		r.AsOf, p = a.months.read(v[f].text, func(text string) (civil.Date, *problem) { return a.months.month(text, at) })
+	}
+	return p.in(f)
+}
+
+func notSingle(f field) *problem {
+	return wrong(RowUnexpected, "a list where a single value is expected; map another key in spec.columns").in(f)
+}

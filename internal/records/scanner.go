@@ -1,0 +1,317 @@
+package records
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math/bits"
+	"unicode/utf8"
+)
+
+// Bounds of a CSV record, so that no file can make us hold much of it.
+const (
+	maxField   = 64 << 10
+	maxColumns = 256
+)
+
+// wordSize bytes are looked at together. As many lie behind the buffer's
+// content, so that the last ones can be.
+const wordSize = 8
+
+// scanner splits a stream of CSV into records (RFC 4180), in one pass and
+// without copying. It is our own because this is where the time of a large
+// export goes.
+type scanner struct {
+	r io.Reader
+	// buf[start:end] was read and not given out yet.
+	buf        []byte
+	start, end int
+	// err ended the reading; io.EOF when all is well.
+	err error
+
+	delimiter byte
+	patterns  [4]uint64
+
+	// line is the next physical line, row the first one of the record.
+	line, row int64
+	// spans are the record's fields, as offsets from start; size is the length
+	// of the record so far.
+	spans []span
+	size  int
+	// cut is set when the last record has no line break.
+	cut bool
+}
+
+type span struct{ from, to int }
+
+// scanFault is a fault of the file at the scanner's row; its column counts
+// from 0, or is -1 when the whole row is meant.
+type scanFault struct {
+	reason Reason
+	column int
+	what   string
+}
+
+func (f *scanFault) Error() string { return f.what }
+
+func newScanner(r io.Reader) *scanner {
+	return &scanner{r: r, buf: make([]byte, maxField+wordSize), line: 1}
+}
+
+// separate sets the delimiter.
+func (s *scanner) separate(delimiter byte) {
+	s.delimiter = delimiter
+	for i, c := range []byte{delimiter, '"', '\n', '\r'} {
+		s.patterns[i] = uint64(c) * 0x0101010101010101
+	}
+}
+
+// next goes on to the next record that is not blank. The end is io.EOF, a
+// fault of the file a *scanFault.
+func (s *scanner) next() error {
+	for {
+		s.start += s.size
+		s.size, s.spans, s.row = 0, s.spans[:0], s.line
+		if s.start == s.end && !s.more() {
+			return s.err
+		}
+		if err := s.record(); err != nil {
+			return err
+		}
+		if !s.blank() {
+			return s.check()
+		}
+		s.cut = false
+	}
+}
+
+// field gives a field of the record, without its quotes, valid until the next
+// record.
+func (s *scanner) field(i int) []byte {
+	return s.buf[s.start+s.spans[i].from : s.start+s.spans[i].to]
+}
+
+// record finds the fields of one record.
+func (s *scanner) record() error {
+	for {
+		field, c, err := s.one()
+		if err != nil {
+			return err
+		}
+		if len(s.spans) == maxColumns {
+			return &scanFault{TooManyColumns, -1, "more than 256 columns; export fewer"}
+		}
+		s.spans = append(s.spans, field)
+		switch c {
+		case int(s.delimiter):
+			s.size++
+		case endOfFile:
+			s.trimEnd()
+			return s.failure()
+		default:
+			s.line++
+			return s.lineBreak(c)
+		}
+	}
+}
+
+// one finds the field at size and moves size behind it; c is what follows: a
+// delimiter, a line break or the end.
+func (s *scanner) one() (field span, c int, err error) {
+	from := s.size
+	at, c := s.special(from, from+maxField)
+	switch {
+	case c == overlong || (c != '"' && at-from > maxField):
+		return field, c, &scanFault{FieldTooLong, len(s.spans), "longer than 65536 bytes; check the delimiter and the quotes"}
+	case c == '"' && at == from:
+		return s.quoted()
+	case c == '"':
+		return field, c, &scanFault{QuoteInvalid, -1, "quote inside an unquoted field; quote the field and double the quote"}
+	}
+	s.size = at
+	return span{from, at}, c, nil
+}
+
+// quoted finds a field that begins with a quote.
+func (s *scanner) quoted() (field span, c int, err error) {
+	from := s.size + 1
+	to, err := s.closing(from)
+	if err != nil {
+		return field, 0, err
+	}
+	content := s.buf[s.start+from : s.start+to]
+	s.line += int64(bytes.Count(content, []byte("\n")))
+	field = span{from, from + unescape(content)}
+	s.size = to + 1
+	switch c = s.peek(s.size); c {
+	case int(s.delimiter), '\n', '\r', endOfFile:
+		return field, c, nil
+	}
+	return field, c, &scanFault{QuoteInvalid, -1, "text after a closing quote; double the quotes inside a field"}
+}
+
+// closing finds the quote that closes a field.
+func (s *scanner) closing(from int) (int, error) {
+	for at := from; ; {
+		i := bytes.IndexByte(s.buf[s.start+at:s.end], '"')
+		reached := at + i
+		if i < 0 {
+			reached = s.end - s.start
+		}
+		switch {
+		case reached-from > maxField:
+			return 0, &scanFault{QuoteUnterminated, -1, "quote opened and not closed within 64 KiB; double the quotes inside a field"}
+		case i < 0 && !s.more() && s.failure() != nil:
+			return 0, s.failure()
+		case i < 0 && s.start+reached == s.end:
+			return 0, &scanFault{QuoteUnterminated, -1, "quote opened and not closed; double the quotes inside a field"}
+		case i < 0:
+			at = reached
+		case s.peek(reached+1) == '"':
+			at = reached + 2
+		default:
+			return reached, nil
+		}
+	}
+}
+
+// unescape makes one quote of two, in place, and gives the new length. What is
+// left behind is blanked, so that the record stays valid text.
+func unescape(content []byte) int {
+	n := bytes.IndexByte(content, '"')
+	if n < 0 {
+		return len(content)
+	}
+	for i := n; i < len(content); i++ {
+		content[n] = content[i]
+		n++
+		if content[i] == '"' {
+			i++
+		}
+	}
+	for i := n; i < len(content); i++ {
+		content[i] = ' '
+	}
+	return n
+}
+
+// lineBreak moves size behind a line break.
+func (s *scanner) lineBreak(c int) error {
+	s.size++
+	if c == '\n' {
+		return nil
+	}
+	switch s.peek(s.size) {
+	case '\n':
+		s.size++
+	case endOfFile:
+		s.cut = true
+	default:
+		return &scanFault{LineEnding, -1, "old Mac line endings (CR); save with LF or CRLF"}
+	}
+	return nil
+}
+
+// trimEnd ends the last record, which has no line break, and takes off the
+// Ctrl-Z that old programs write as the end of a file.
+func (s *scanner) trimEnd() {
+	last := &s.spans[len(s.spans)-1]
+	s.cut = true
+	for last.to > last.from && s.buf[s.start+last.to-1] == 0x1a {
+		last.to--
+		s.cut = false
+	}
+}
+
+// blank: nothing but white space.
+func (s *scanner) blank() bool {
+	raw := s.buf[s.start : s.start+s.size]
+	if raw[0] > ' ' {
+		return false
+	}
+	return len(bytes.Trim(raw, " \t\r\n\x1a")) == 0
+}
+
+func (s *scanner) check() error {
+	if !utf8.Valid(s.buf[s.start : s.start+s.size]) {
+		return &scanFault{EncodingInvalid, -1, "bytes are not text in the file's encoding; export as UTF-8 or set spec.format.encoding, for example windows-1252"}
+	}
+	return nil
+}
+
+// What special and peek give where there is no character.
+const (
+	endOfFile = -1
+	overlong  = -2
+)
+
+// special finds the next delimiter, quote or line break at or after an offset.
+// It does not search further than the bound.
+func (s *scanner) special(at, bound int) (int, int) {
+	for {
+		for i := s.start + at; i < s.end; i += wordSize {
+			found := s.match(binary.LittleEndian.Uint64(s.buf[i:]))
+			if found == 0 {
+				continue
+			}
+			if i += bits.TrailingZeros64(found) / 8; i < s.end {
+				return i - s.start, int(s.buf[i])
+			}
+		}
+		at = s.end - s.start
+		if at > bound {
+			return at, overlong
+		}
+		if !s.more() {
+			return at, endOfFile
+		}
+	}
+}
+
+// match marks the bytes of a word that equal one of the four patterns: a byte
+// that equals a pattern is zero after xor. Only the lowest mark is exact.
+func (s *scanner) match(word uint64) uint64 {
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	a, b := word^s.patterns[0], word^s.patterns[1]
+	c, d := word^s.patterns[2], word^s.patterns[3]
+	return ((a-low)&^a | (b-low)&^b | (c-low)&^c | (d-low)&^d) & high
+}
+
+// peek gives the character at an offset.
+func (s *scanner) peek(at int) int {
+	for s.start+at >= s.end {
+		if !s.more() {
+			return endOfFile
+		}
+	}
+	return int(s.buf[s.start+at])
+}
+
+// more reads on; false is the end. The record moves to the front, which leaves
+// its offsets as they are, and the buffer grows when the record fills it.
+func (s *scanner) more() bool {
+	if s.err != nil {
+		return false
+	}
+	s.end = copy(s.buf, s.buf[s.start:s.end])
+	s.start = 0
+	if s.end+wordSize == len(s.buf) {
+		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	}
+	n := 0
+	for n == 0 && s.err == nil {
+		n, s.err = s.r.Read(s.buf[s.end : len(s.buf)-wordSize])
+		s.end += n
+	}
+	return n > 0
+}
+
+// failure gives the error that ended the reading, if it is not the end of the
+// file.
+func (s *scanner) failure() error {
+	if errors.Is(s.err, io.EOF) {
+		return nil
+	}
+	return s.err
+}

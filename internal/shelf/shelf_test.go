@@ -1,0 +1,64 @@
+package shelf
+
+import (
+	"strconv"
+	"sync"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+func TestShelfKeepsTwoRevisions(t *testing.T) {
+	s := New()
+	one, two, three, again := &facts.Set{}, &facts.Set{}, &facts.Set{}, &facts.Set{}
+	expect := func(uid types.UID, revision string, want *facts.Set) {
+		t.Helper()
+		if got := s.Get(uid, revision); got != want {
+			t.Errorf("%s %s: got %p, want %p", uid, revision, got, want)
+		}
+	}
+	expect("a", "1", nil)
+	expect("a", "", nil)
+
+	s.Put("a", "1", one)
+	expect("a", "1", one)
+	expect("b", "1", nil) // another source with the same content
+
+	s.Put("a", "2", two)
+	expect("a", "1", one)
+	s.Put("a", "2", again) // as after a restart of the fetch: the previous one stays
+	expect("a", "1", one)
+	expect("a", "2", again)
+
+	s.Put("a", "3", three)
+	expect("a", "1", nil)
+	expect("a", "2", again)
+	expect("a", "3", three)
+
+	s.Put("a", "2", two) // the file was put back
+	expect("a", "2", two)
+	expect("a", "3", three)
+
+	s.Put("b", "1", one)
+	s.Drop("a")
+	expect("a", "2", nil)
+	expect("b", "1", one)
+}
+
+func TestShelfConcurrently(t *testing.T) {
+	s := New()
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			uid := types.UID(strconv.Itoa(i % 2))
+			for j := range 100 {
+				s.Put(uid, strconv.Itoa(j), &facts.Set{})
+				s.Get(uid, strconv.Itoa(j))
+			}
+			s.Drop(uid)
+		})
+	}
+	group.Wait()
+}
