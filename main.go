@@ -67,6 +67,9 @@ func managerCommand() *cobra.Command {
 		Short: "Run the controllers (the default)",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			if err := options.SourceLimits.Validate(); err != nil {
+				return err
+			}
 			ctrl.SetLogger(zap.New(zap.UseFlagOptions(&logging)))
 			return runManager(command.Context(), options)
 		},

@@ -21,7 +21,7 @@ func clip(s string, limit int) string {
 // jsonSize is how many bytes a rune takes in JSON as the API server writes it.
 func jsonSize(r rune) int {
 	switch {
-	case r < ' ' || r == '\u2028' || r == '\u2029' || strings.ContainsRune("<>&", r):
+	case r < ' ' || r == '\u2028' || r == '\u2029' || r == utf8.RuneError || strings.ContainsRune("<>&", r):
 		return len(`\u0000`)
 	case r == '"' || r == '\\':
 		return len(`\"`)

@@ -49,7 +49,7 @@ type ExportSourceReconciler struct {
 // whether anything changed.
 type seenSource struct {
 	uid        types.UID
-	meaning    string
+	generation int64
 	revision   string
 	validators fetch.Validators
 }
@@ -83,7 +83,7 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if result, err := r.publish(ctx, source, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
-	r.announce(source, reading)
+	r.announce(ctx, source, reading)
 	return fault.result(source.Spec.Interval.Duration)
 }
 
@@ -103,14 +103,16 @@ func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.Expo
 	}
 	r.Shelf.Put(source.UID, reading.Artifact.Revision, reading.Facts)
 	r.seen.Store(key, seenSource{
-		uid: source.UID, meaning: meaningOf(&source.Spec),
+		uid: source.UID, generation: source.Generation,
 		revision: reading.Artifact.Revision, validators: reading.Validators,
 	})
 	return reading, nil
 }
 
 // known gives what may be asked conditionally: nothing, unless the facts of
-// the published revision are on the shelf and the spec still means the same.
+// the published revision are on the shelf and the spec is the same. Validators
+// of one URL say nothing about another, and a spec that means something else,
+// or permits fewer rejected rows, has to judge the content anew.
 func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource {
 	key := client.ObjectKeyFromObject(source)
 	unknown := seenSource{uid: source.UID}
@@ -124,7 +126,7 @@ func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource
 		return unknown
 	}
 	published := source.Status.Artifact != nil && source.Status.Artifact.Revision == seen.revision
-	if !published || seen.meaning != meaningOf(&source.Spec) || r.Shelf.Get(seen.uid, seen.revision) == nil {
+	if !published || seen.generation != source.Generation || r.Shelf.Get(seen.uid, seen.revision) == nil {
 		return unknown
 	}
 	return seen
@@ -149,11 +151,16 @@ func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.E
 }
 
 // announce wakes the reports of a source whose published revision has just
-// been read again. A new revision wakes them through its status instead.
-func (r *ExportSourceReconciler) announce(source *v1alpha1.ExportSource, reading Reading) {
+// been read again. A new revision wakes them through its status instead. When
+// the manager ends, nobody listens any more.
+func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.ExportSource, reading Reading) {
 	before := source.Status.Artifact
-	if reading.Artifact != nil && before != nil && before.Revision == reading.Artifact.Revision {
-		r.Shelved <- event.GenericEvent{Object: source}
+	if reading.Artifact == nil || before == nil || before.Revision != reading.Artifact.Revision {
+		return
+	}
+	select {
+	case r.Shelved <- event.GenericEvent{Object: source}:
+	case <-ctx.Done():
 	}
 }
 

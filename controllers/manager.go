@@ -63,10 +63,22 @@ func (l *SourceLimits) AddFlags(flags *pflag.FlagSet) {
 // tables of text reach 30, a bomb 1000.
 const maxRatio = 200
 
+// Validate names a setting that cannot work.
+func (l *SourceLimits) Validate() error {
+	if err := l.policy().Validate(); err != nil {
+		return fmt.Errorf("--allowed-source-hosts: %w", err)
+	}
+	return nil
+}
+
+func (l *SourceLimits) policy() fetch.Policy {
+	return fetch.Policy{AllowedHosts: l.AllowedHosts, MaxBytes: l.Download.Value()}
+}
+
 // NewReader makes the reader of sources from the settings.
 func (l *SourceLimits) NewReader(objects fetch.Objects) SourceReader {
 	return SourceReader{
-		Fetcher: fetch.New(objects, fetch.Policy{AllowedHosts: l.AllowedHosts, MaxBytes: l.Download.Value()}),
+		Fetcher: fetch.New(objects, l.policy()),
 		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxRows: l.Rows},
 	}
 }
@@ -108,7 +120,11 @@ func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
 
 // NewManager makes a manager with every controller in it, ready to start.
 func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctrl.Manager, error) {
-	mgr, err := ctrl.NewManager(config, managerOptions(o))
+	return newManager(ctx, config, o, managerOptions(o))
+}
+
+func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, options ctrl.Options) (ctrl.Manager, error) {
+	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		return nil, err
 	}

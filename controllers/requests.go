@@ -29,12 +29,13 @@ func requested(obj client.Object, handled string) bool {
 	return token != "" && token != handled
 }
 
-// specOrRequest lets through what a person changed: the spec, or the
-// request-now token. One's own status writes do not come back through it.
+// specOrRequest lets through what a person changed: the spec, the request-now
+// token, or the object itself when another took its name while nobody looked.
+// One's own status writes do not come back through it.
 func specOrRequest() predicate.Predicate {
 	return predicate.Or(predicate.GenerationChangedPredicate{}, predicate.Funcs{
 		UpdateFunc: func(e event.UpdateEvent) bool {
-			return requestToken(e.ObjectOld) != requestToken(e.ObjectNew)
+			return e.ObjectOld.GetUID() != e.ObjectNew.GetUID() || requestToken(e.ObjectOld) != requestToken(e.ObjectNew)
 		},
 	})
 }

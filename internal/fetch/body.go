@@ -61,9 +61,12 @@ type body struct {
 	maxBytes int64
 }
 
+// Read gives io.EOF only while the fetch still has time. Once its context has
+// ended, an end proves nothing: a server that notices our going may end a half
+// body in good form. A wrapped io.EOF is a fault of the connection.
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.reader.Read(p)
-	if err == nil || err == io.EOF { // a wrapped io.EOF is a fault of the connection
+	if err == nil || err == io.EOF && b.ctx.Err() == nil {
 		return n, err
 	}
 	return n, b.fault(err)

@@ -70,7 +70,7 @@ func TestCredentialsRefused(t *testing.T) {
 		"no password":       {secret("username", canary), ReasonCredentialsInvalid, "add the key token"},
 		"both":              {secret("token", canary, "username", canary, "password", canary), ReasonCredentialsInvalid, "keep one"},
 		"empty token":       {secret("token", "\n"), ReasonCredentialsInvalid, `key "token"`},
-		"token of 2 lines":  {secret("token", canary+"\nX-Other: 1\n"), ReasonCredentialsInvalid, `key "token"`},
+		"token of 2 lines":  {secret("token", canary+"\nX-Other:1\n"), ReasonCredentialsInvalid, `key "token"`},
 		"whole header":      {secret("token", "Bearer "+canary), ReasonCredentialsInvalid, `key "token"`},
 		"no user":           {secret("username", "", "password", canary), ReasonCredentialsInvalid, `key "username"`},
 		"user with a colon": {secret("username", canary+":x", "password", canary), ReasonCredentialsInvalid, `key "username"`},

@@ -172,7 +172,7 @@ func TestServersThatDoNotSpeakTLS(t *testing.T) {
 		"half record": {"\x16\x03\x03\x00\xff", ReasonSourceUnreachable, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)
 			}

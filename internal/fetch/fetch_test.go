@@ -93,8 +93,9 @@ func TestOpenObjectsFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(test.objects, Policy{}).Open(t.Context(), test.source, Validators{})
-			if e := fault(t, err, test.reason, test.permanent, test.words); e.RetryAfter != test.after {
-				t.Errorf("got retry after %s, want %s", e.RetryAfter, test.after)
+			fault(t, err, test.reason, test.permanent, test.words)
+			if got := asError(t, err).RetryAfter; got != test.after {
+				t.Errorf("got retry after %s, want %s", got, test.after)
 			}
 		})
 	}

@@ -154,20 +154,29 @@ func read(ctx context.Context, f *Fetcher, s *v1alpha1.ExportSource) error {
 	return err
 }
 
-// fault checks that an error is an *Error with a reason and words of our own.
-func fault(t *testing.T, err error, reason string, permanent bool, words string) *Error {
+// fault checks that an error is an *Error with a reason, and with words of our
+// own that say what to do.
+func fault(t *testing.T, err error, reason string, permanent bool, words string) {
 	t.Helper()
-	var e *Error
-	if !errors.As(err, &e) {
-		t.Fatalf("got %v, want an *Error", err)
-	}
+	e := asError(t, err)
 	if e.Reason != reason || e.Permanent != permanent || !strings.Contains(e.Message, words) {
 		t.Errorf("got %s (permanent %t) %q, want %s (permanent %t) with %q", e.Reason, e.Permanent, e.Message, reason, permanent, words)
+	}
+	if !strings.Contains(e.Message, "; ") {
+		t.Errorf("%q does not say what to do", e.Message)
 	}
 	for _, secret := range []string{canary, "127.0.0.1", "169.254"} {
 		if strings.Contains(e.Error(), secret) {
 			t.Errorf("error holds %q: %v", secret, e)
 		}
+	}
+}
+
+func asError(t *testing.T, err error) *Error {
+	t.Helper()
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		t.Fatalf("got %v, want an *Error", err)
 	}
 	return e
 }

@@ -23,7 +23,8 @@ import (
 type catalog struct {
 	schemas    map[schema.GroupVersionKind]*kindSchema
 	namespace  string
-	files      map[identity]string // where each object was found, valid or not
+	files      map[identity]string                     // where each object was found, valid or not
+	admitted   map[identity]*unstructured.Unstructured // ours, with defaults, as the user wrote them
 	sources    []*v1alpha1.ExportSource
 	reports    []*v1alpha1.CustomerAdoption
 	configMaps map[types.NamespacedName]*corev1.ConfigMap
@@ -45,6 +46,7 @@ func newCatalog(schemas map[schema.GroupVersionKind]*kindSchema, namespace strin
 		schemas:    schemas,
 		namespace:  namespace,
 		files:      map[identity]string{},
+		admitted:   map[identity]*unstructured.Unstructured{},
 		configMaps: map[types.NamespacedName]*corev1.ConfigMap{},
 		secrets:    map[types.NamespacedName]*corev1.Secret{},
 	}
@@ -86,7 +88,7 @@ func (c *catalog) add(file string, obj *unstructured.Unstructured) error {
 		return fmt.Errorf("%s: %s: given before in %s; keep one of them", file, id, first)
 	}
 	c.files[id] = file
-	if err := c.accept(kind, obj); err != nil {
+	if err := c.accept(id, obj); err != nil {
 		return fmt.Errorf("%s: %s: %w", file, id, err)
 	}
 	return nil
@@ -115,7 +117,8 @@ var (
 	secretKind    = corev1.SchemeGroupVersion.WithKind("Secret")
 )
 
-func (c *catalog) accept(kind schema.GroupVersionKind, obj *unstructured.Unstructured) error {
+func (c *catalog) accept(id identity, obj *unstructured.Unstructured) error {
+	kind := obj.GroupVersionKind()
 	switch kind {
 	case configMapKind:
 		return c.acceptConfigMap(obj)
@@ -129,6 +132,7 @@ func (c *catalog) accept(kind schema.GroupVersionKind, obj *unstructured.Unstruc
 	if err := definition.admit(obj); err != nil {
 		return err
 	}
+	c.admitted[id] = obj
 	if kind.Kind == "ExportSource" {
 		return appendTyped(&c.sources, obj, &v1alpha1.ExportSource{})
 	}

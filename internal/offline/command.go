@@ -57,7 +57,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&o.files, "filename", "f", nil, "manifests: a file, a folder with its subfolders, or - for standard input; repeatable")
 	flags.StringVarP(&o.output, "output", "o", string(report.Table), "output: "+report.Names())
-	flags.StringVar(&o.now, "now", "", "moment to evaluate at, as RFC 3339; the time of day when empty")
+	flags.StringVar(&o.now, "now", "", "moment to evaluate at, as RFC 3339; the current one when empty")
 	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
 	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")
 	flags.BoolVar(&o.failOnLow, "fail-on-low", false, "exit with 3 when a verdict is Low")

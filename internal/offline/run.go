@@ -41,7 +41,11 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, no
 	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
 	evaluation := evaluation{reader: reader, now: moment}
 	faults = append(faults, evaluation.run(ctx, objects)...)
-	if err := report.Write(stdout, format, objects.sections()); err != nil {
+	sections, err := objects.sections()
+	if err == nil {
+		err = report.Write(stdout, format, sections)
+	}
+	if err != nil {
 		faults = append(faults, err)
 	}
 	return o.verdict(faults, objects.reports)
@@ -87,17 +91,4 @@ func (o *options) verdict(faults []error, reports []*v1alpha1.CustomerAdoption) 
 
 func failed(faults ...error) error {
 	return &ExitError{code: exitFailed, err: errors.Join(faults...)}
-}
-
-// sections are the objects as they are shown: sources, then reports.
-func (c *catalog) sections() []report.Section {
-	sources := report.Section{Columns: c.schemas[v1alpha1.SchemeGroupVersion.WithKind("ExportSource")].columns}
-	for _, source := range c.sources {
-		sources.Objects = append(sources.Objects, source)
-	}
-	reports := report.Section{Columns: c.schemas[v1alpha1.SchemeGroupVersion.WithKind("CustomerAdoption")].columns}
-	for _, r := range c.reports {
-		reports.Objects = append(reports.Objects, r)
-	}
-	return []report.Section{sources, reports}
 }

@@ -33,10 +33,11 @@ func (i *item) reset() {
 	i.held = [fieldCount]claim{}
 }
 
-// enter appends a key, in quotes, to the path of its object.
-func (i *item) enter(outer []byte, key jsontext.Value) {
-	i.path = outer
-	if len(outer) > 0 {
+// enter appends a key, in quotes, to the path of its object, which has a
+// certain length.
+func (i *item) enter(outer int, key jsontext.Value) {
+	i.path = i.path[:outer]
+	if outer > 0 {
 		i.path = append(i.path, '.')
 	}
 	// The decoder has checked the key.

@@ -165,7 +165,7 @@ func (j *jsonReader) object() error {
 	if err := j.checkDepth(); err != nil {
 		return err
 	}
-	outer := j.item.path
+	outer := len(j.item.path)
 	for j.PeekKind() != '}' {
 		key, err := j.ReadValue()
 		if err != nil {
@@ -176,7 +176,7 @@ func (j *jsonReader) object() error {
 			return err
 		}
 	}
-	j.item.path = outer
+	j.item.path = j.item.path[:outer]
 	_, err := j.ReadToken()
 	return err
 }

@@ -92,8 +92,7 @@ type Error struct {
 // Error gives the message: place, what is wrong, what to do.
 func (e *Error) Error() string { return e.Message }
 
-// Unwrap gives the technical cause, if there is one. It may quote the file:
-// not for users' eyes.
+// Unwrap gives the technical cause, if there is one.
 func (e *Error) Unwrap() error { return e.cause }
 
 func refuse(reason Reason, format string, args ...any) *Error {

@@ -1,0 +1,159 @@
+package offline
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// ruleTests has an accepted and a rejected spec for every rule that can be
+// broken by one manifest; the key is the end of the rule's message.
+var ruleTests = map[string]struct{ kind, accepted, rejected string }{
+	"exactly one of the fields in [configMap secret http] must be set": {
+		"ExportSource",
+		`{dataset: LicenseUsage, secret: {name: a, key: b}}`,
+		`{dataset: LicenseUsage, secret: {name: a, key: b}, configMap: {name: a, key: b}}`,
+	},
+	"a field may be in columns or in constants, not in both": {
+		"ExportSource",
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {channel: x}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {customerId: x}}`,
+	},
+	"unknown field in columns": {
+		"ExportSource",
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {licensesActive: Aktiv}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {licencesActive: Aktiv}}`,
+	},
+	"unknown field in constants": {
+		"ExportSource",
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {customerId: x}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {customer: x}}`,
+	},
+	"url must be an absolute https URL without user, password or fragment": {
+		"ExportSource",
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv?top=1"}}`,
+		`{dataset: LicenseUsage, http: {url: "https://me@exports.example.com/usage.csv"}}`,
+	},
+	"interval must be between 1m and 8760h": {
+		"ExportSource",
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, interval: 1m}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, interval: 59s}`,
+	},
+	"timeout must be between 1s and 6h": {
+		"ExportSource",
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, timeout: 6h}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, timeout: 7h}`,
+	},
+	"a source may be listed once": {
+		"CustomerAdoption",
+		`{customer: {id: a}, sources: [{name: a}, {name: b}]}`,
+		`{customer: {id: a}, sources: [{name: a}, {name: a}]}`,
+	},
+	"maxDataAge must be between 1h and 876000h": {
+		"CustomerAdoption",
+		`{customer: {id: a}, sources: [{name: a}], maxDataAge: 876000h}`,
+		`{customer: {id: a}, sources: [{name: a}], maxDataAge: 1m}`,
+	},
+}
+
+func TestEveryRuleAcceptsAndRejects(t *testing.T) {
+	for message, test := range ruleTests {
+		t.Run(message, func(t *testing.T) {
+			if err := admitSpec(t, test.kind, test.accepted); err != nil {
+				t.Errorf("refused: %v", err)
+			}
+			err := admitSpec(t, test.kind, test.rejected)
+			if err == nil || !strings.HasSuffix(err.Error(), message) {
+				t.Errorf("error %v, want %s", err, message)
+			}
+		})
+	}
+}
+
+func TestEveryRuleHasATest(t *testing.T) {
+	schemas, err := loadSchemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, s := range schemas {
+		visitor := structuralschema.Visitor{Structural: func(node *structuralschema.Structural) bool {
+			for _, rule := range node.XValidations {
+				_, tested := ruleTests[rule.Message]
+				// What needs an older object cannot happen to a manifest.
+				if !tested && !strings.Contains(rule.Rule, "oldSelf") {
+					t.Errorf("%s: no test of the rule %q", kind.Kind, rule.Message)
+				}
+			}
+			return false
+		}}
+		visitor.Visit(s.structural)
+	}
+}
+
+func TestSchemaFaults(t *testing.T) {
+	tests := map[string]struct{ kind, spec, want string }{
+		"unknown field":    {"CustomerAdoption", `{customer: {id: a, nick: b}, sources: [{name: a}]}`, "spec.customer.nick: unknown field"},
+		"missing field":    {"CustomerAdoption", `{customer: {id: a}}`, "spec.sources: Required value"},
+		"enumeration":      {"ExportSource", `{dataset: X, configMap: {name: a, key: b}}`, `spec.dataset: Unsupported value: supported values: "LicenseDeployment", "LicenseUsage"`},
+		"pattern":          {"CustomerAdoption", `{customer: {id: "a b"}, sources: [{name: a}]}`, "spec.customer.id: Invalid value: spec.customer.id in body should match '^[A-Za-z0-9][-A-Za-z0-9._]*$'"},
+		"type":             {"CustomerAdoption", `{customer: {id: a}, sources: a}`, `spec.sources: Invalid value: spec.sources in body must be of type array: "string"`},
+		"a key twice":      {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}], targets: {workloads: [{name: a, usagePercent: 1}, {name: a, usagePercent: 2}]}}`, "spec.targets.workloads[1]: Duplicate value"},
+		"two faults":       {"CustomerAdoption", `{customer: {nick: b}, sources: [{name: a}]}`, "spec.customer.nick: unknown field; spec.customer.id: Required value"},
+		"duration":         {"ExportSource", `{dataset: LicenseUsage, configMap: {name: a, key: b}, interval: soon}`, "spec.interval: Invalid value"},
+		"nothing required": {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}]}`, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := admitSpec(t, test.kind, test.spec)
+			if got := fmt.Sprint(err); err != nil && !strings.HasPrefix(got, test.want) || (err == nil) != (test.want == "") {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestMetadataFaults(t *testing.T) {
+	for metadata, want := range map[string]string{
+		`{name: a, nick: b}`:        "metadata.nick: unknown field",
+		`{name: A_b}`:               "metadata.name: Invalid value",
+		`{}`:                        "metadata.name: Required value",
+		`{name: a, labels: {a: 1}}`: "metadata: Invalid value: a field has a value of the wrong type",
+	} {
+		err := admitText(t, fmt.Sprintf("{%s, metadata: %s, spec: {customer: {id: a}, sources: [{name: a}]}}", typeOf("CustomerAdoption"), metadata))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", metadata, err, want)
+		}
+	}
+}
+
+func admitSpec(t *testing.T, kind, spec string) error {
+	t.Helper()
+	return admitText(t, fmt.Sprintf("{%s, metadata: {name: a}, spec: %s}", typeOf(kind), spec))
+}
+
+func typeOf(kind string) string {
+	return fmt.Sprintf("apiVersion: %s, kind: %s", v1alpha1.SchemeGroupVersion, kind)
+}
+
+// admitText reads one object and has it admitted.
+func admitText(t *testing.T, text string) error {
+	t.Helper()
+	schemas, err := loadSchemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	objects, err := decode([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	obj := &unstructured.Unstructured{Object: objects[0].Object}
+	if obj.GetNamespace() == "" {
+		obj.SetNamespace("default")
+	}
+	return schemas[obj.GroupVersionKind()].admit(obj)
+}
