@@ -8,6 +8,46 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
 )
 
+// metricsInput is what the figures are computed from: the customer's facts,
+// what the spec counts, and what earlier evaluations have seen.
+func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts) adoption.Input {
+	in := adoption.Input{
+		Sources:    customerFacts(report, sources),
+		Scope:      scopeOf(report.Spec.Scope),
+		Basis:      adoption.Basis(valueOrDefault(report.Spec.UsageBasis, v1alpha1.UsageBasisEntitlements)),
+		WindowDays: int(report.Spec.ActivityWindowDays),
+		OwnOnly:    ownOnly(&report.Spec),
+	}
+	if sameSpec(report) {
+		in.Trend, in.HighWater = earlierTrend(report.Status.Trend), earlierMarks(report.Status.Workloads)
+	}
+	return in
+}
+
+func scopeOf(scope *v1alpha1.Scope) adoption.Scope {
+	if scope == nil {
+		return adoption.Scope{}
+	}
+	return adoption.Scope{
+		PartnerIDs: plain(scope.PartnerIDs),
+		Services:   selectionOf(scope.Services),
+		Products:   selectionOf(scope.Products),
+		Workloads:  selectionOf(scope.Workloads),
+	}
+}
+
+func selectionOf(s *v1alpha1.Selection) adoption.Selection {
+	if s == nil {
+		return adoption.Selection{}
+	}
+	return adoption.Selection{Include: plain(s.Include), Exclude: plain(s.Exclude)}
+}
+
+// ownOnly says whether one's own licenses are judged.
+func ownOnly(spec *v1alpha1.CustomerAdoptionSpec) bool {
+	return spec.Scope != nil && spec.Scope.Licenses == v1alpha1.LicensesOwnPartner
+}
+
 // customerFacts picks the customer's own rows out of each source.
 func customerFacts(report *v1alpha1.CustomerAdoption, sources []SourceFacts) []adoption.Source {
 	out := make([]adoption.Source, len(sources))

@@ -145,8 +145,8 @@ func asOfFrom(set *facts.Set, modified time.Time) v1alpha1.AsOfFrom {
 // meaningOf is every spec field that changes what the content means, as text.
 func meaningOf(spec *v1alpha1.ExportSourceSpec) string {
 	meaning := v1alpha1.ExportSourceSpec{
-		Dataset: spec.Dataset, Format: spec.Format, Columns: spec.Columns,
-		Constants: spec.Constants, TimeZone: spec.TimeZone,
+		Dataset: spec.Dataset, Format: spec.Format, Columns: spec.Columns, Constants: spec.Constants,
+		Values: spec.Values, FreeProducts: spec.FreeProducts, TimeZone: spec.TimeZone,
 	}
 	text, err := json.Marshal(meaning)
 	if err != nil {
@@ -174,43 +174,6 @@ func (d *digester) Read(p []byte) (int, error) {
 	d.size += int64(n)
 	_, _ = d.hash.Write(p[:n]) // a hash never fails
 	return n, err
-}
-
-func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.Time, limits records.Limits) records.Options {
-	spec := &source.Spec
-	o := records.Options{
-		Kind:      kindOf(spec.Dataset),
-		Columns:   texts(spec.Columns),
-		Constants: texts(spec.Constants),
-		Zone:      zone,
-		Now:       now,
-		Limits:    limits,
-	}
-	if spec.MaxRejectedPercent != nil {
-		o.MaxRejectedPercent = int(*spec.MaxRejectedPercent)
-	}
-	if f := spec.Format; f != nil {
-		o.Format = records.Format{
-			Type: string(f.Type), Delimiter: f.Delimiter, Compression: string(f.Compression),
-			Encoding: f.Encoding, DateFormat: f.DateFormat, Decimal: f.Decimal, SkipRows: int(f.SkipRows),
-		}
-	}
-	return o
-}
-
-func kindOf(d v1alpha1.Dataset) facts.Kind {
-	if d == v1alpha1.DatasetLicenseDeployment {
-		return facts.KindDeployment
-	}
-	return facts.KindUsage
-}
-
-func texts(m map[string]v1alpha1.FieldText) map[string]string {
-	out := make(map[string]string, len(m))
-	for field, text := range m {
-		out[field] = string(text)
-	}
-	return out
 }
 
 func rowCounts(c records.Counts) *v1alpha1.RowCounts {
