@@ -38,8 +38,8 @@ type CustomerAdoptionReconciler struct {
 // Reconcile evaluates one report:
 //
 //  1. gone: nothing to do; suspended: only Ready says so
-//  2. gather the facts of every listed source; when a source was read before
-//     but not yet by this process, wait for it and write nothing
+//  2. gather the facts of every listed source; when one was not looked at yet,
+//     ever or by this process, wait for it and write nothing
 //  3. evaluate: a pure function
 //  4. one status apply when the status changed, then events on transitions
 //  5. come back when data that is fresh now turns stale
@@ -64,7 +64,8 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 }
 
 // gather takes the facts of every listed source from the shelf. complete is
-// false while a published revision is not on it: after a restart.
+// false while a source has its first look still before it, or a published
+// revision is not on the shelf: after a restart.
 func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha1.CustomerAdoption) (sources []SourceFacts, complete bool, err error) {
 	complete = true
 	for _, ref := range report.Spec.Sources {
@@ -81,6 +82,7 @@ func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha
 				found.Facts = r.Shelf.Get(source.UID, artifact.Revision)
 				complete = complete && found.Facts != nil
 			}
+			complete = complete && lookedAt(source)
 		}
 		sources = append(sources, found)
 	}
@@ -123,8 +125,15 @@ func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options 
 func revisionChanged() predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		before, after := e.ObjectOld.(*v1alpha1.ExportSource), e.ObjectNew.(*v1alpha1.ExportSource)
-		return before.UID != after.UID || publishedRevision(before) != publishedRevision(after)
+		return before.UID != after.UID || lookedAt(before) != lookedAt(after) ||
+			publishedRevision(before) != publishedRevision(after)
 	}}
+}
+
+// lookedAt says that a source has got a status of ours: until then it has the
+// schema's default, and the first look at its origin is under way.
+func lookedAt(source *v1alpha1.ExportSource) bool {
+	return source.Status.ObservedGeneration > 0
 }
 
 func publishedRevision(source *v1alpha1.ExportSource) string {

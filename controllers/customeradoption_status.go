@@ -147,7 +147,7 @@ func readiness(c *conditionSet, sources []SourceFacts) {
 		}
 	}
 	c.remove(v1alpha1.ReconcilingCondition, v1alpha1.StalledCondition)
-	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonEvaluated, "evaluated on the latest data of every source")
+	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonEvaluated, "evaluated on the last good data of every source")
 }
 
 // waiting is the state of a report whose source has to come first.
