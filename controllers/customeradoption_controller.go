@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -39,7 +40,8 @@ type CustomerAdoptionReconciler struct {
 //
 //  1. gone: nothing to do; suspended: only Ready says so
 //  2. gather the facts of every listed source; when one was not looked at yet,
-//     ever or by this process, wait for it and write nothing
+//     ever or by this process, or does not exist yet while the report is new,
+//     wait for it and write nothing
 //  3. evaluate: a pure function
 //  4. one status apply when the status changed, then events on transitions
 //  5. come back when data that is fresh now turns stale
@@ -55,6 +57,9 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 	sources, complete, err := r.gather(ctx, report)
 	if err != nil || !complete {
 		return ctrl.Result{}, err
+	}
+	if wait := arriving(report, sources, now); wait > 0 {
+		return ctrl.Result{RequeueAfter: wait}, nil
 	}
 	status, lookAgain := CustomerAdoptionStatus(report, sources, now)
 	if result, err := r.publish(ctx, report, status); err != nil || result.RequeueAfter > 0 {
@@ -87,6 +92,20 @@ func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha
 		sources = append(sources, found)
 	}
 	return sources, complete, nil
+}
+
+// settling is how long a new report gives its sources to arrive: manifests are
+// applied one after the other, reports often first.
+const settling = 5 * time.Second
+
+// arriving is how long to wait for a source that does not exist yet; 0 when
+// the report is not new, or every source is there.
+func arriving(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.Time) time.Duration {
+	missing := func(s SourceFacts) bool { return s.Source == nil }
+	if report.Status.ObservedGeneration > 0 || !slices.ContainsFunc(sources, missing) {
+		return 0
+	}
+	return report.CreationTimestamp.Add(settling).Sub(now)
 }
 
 // publish writes the status when it changed, and tells transitions.

@@ -18,7 +18,7 @@ func ExportSourceStatus(source *v1alpha1.ExportSource, reading Reading, fault *F
 	status := *source.Status.DeepCopy()
 	status.ObservedGeneration = source.Generation
 	status.Origin = clip(fetch.Origin(source), maxOrigin)
-	status.LastHandledReconcileAt = requestToken(source)
+	status.LastHandledReconcileAt = handledToken(source, source.Status.LastHandledReconcileAt)
 	if reading.Artifact != nil {
 		status.Artifact = reading.Artifact
 	}
@@ -44,7 +44,7 @@ func suspendedSource(source *v1alpha1.ExportSource, now time.Time) v1alpha1.Expo
 	status := *source.Status.DeepCopy()
 	status.ObservedGeneration = source.Generation
 	status.Origin = clip(fetch.Origin(source), maxOrigin)
-	status.LastHandledReconcileAt = requestToken(source)
+	status.LastHandledReconcileAt = handledToken(source, source.Status.LastHandledReconcileAt)
 	conditions := conditionsOf(status.Conditions, source.Generation, now)
 	suspend(conditions, status.Artifact != nil)
 	status.Conditions = conditions.list
