@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -38,8 +39,9 @@ type CustomerAdoptionReconciler struct {
 // Reconcile evaluates one report:
 //
 //  1. gone: nothing to do; suspended: only Ready says so
-//  2. gather the facts of every listed source; when a source was read before
-//     but not yet by this process, wait for it and write nothing
+//  2. gather the facts of every listed source; when one was not looked at yet,
+//     ever or by this process, or does not exist yet while the report is new,
+//     wait for it and write nothing
 //  3. evaluate: a pure function
 //  4. one status apply when the status changed, then events on transitions
 //  5. come back when data that is fresh now turns stale
@@ -56,6 +58,9 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 	if err != nil || !complete {
 		return ctrl.Result{}, err
 	}
+	if wait := arriving(report, sources, now); wait > 0 {
+		return ctrl.Result{RequeueAfter: wait}, nil
+	}
 	status, lookAgain := CustomerAdoptionStatus(report, sources, now)
 	if result, err := r.publish(ctx, report, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
@@ -64,7 +69,8 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 }
 
 // gather takes the facts of every listed source from the shelf. complete is
-// false while a published revision is not on it: after a restart.
+// false while a source has its first look still before it, or a published
+// revision is not on the shelf: after a restart.
 func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha1.CustomerAdoption) (sources []SourceFacts, complete bool, err error) {
 	complete = true
 	for _, ref := range report.Spec.Sources {
@@ -81,10 +87,25 @@ func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha
 				found.Facts = r.Shelf.Get(source.UID, artifact.Revision)
 				complete = complete && found.Facts != nil
 			}
+			complete = complete && lookedAt(source)
 		}
 		sources = append(sources, found)
 	}
 	return sources, complete, nil
+}
+
+// settling is how long a new report gives its sources to arrive: manifests are
+// applied one after the other, reports often first.
+const settling = 5 * time.Second
+
+// arriving is how long to wait for a source that does not exist yet; 0 when
+// the report is not new, or every source is there.
+func arriving(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.Time) time.Duration {
+	missing := func(s SourceFacts) bool { return s.Source == nil }
+	if report.Status.ObservedGeneration > 0 || !slices.ContainsFunc(sources, missing) {
+		return 0
+	}
+	return report.CreationTimestamp.Add(settling).Sub(now)
 }
 
 // publish writes the status when it changed, and tells transitions.
@@ -123,8 +144,15 @@ func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options 
 func revisionChanged() predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		before, after := e.ObjectOld.(*v1alpha1.ExportSource), e.ObjectNew.(*v1alpha1.ExportSource)
-		return before.UID != after.UID || publishedRevision(before) != publishedRevision(after)
+		return before.UID != after.UID || lookedAt(before) != lookedAt(after) ||
+			publishedRevision(before) != publishedRevision(after)
 	}}
+}
+
+// lookedAt says that a source has got a status of ours: until then it has the
+// schema's default, and the first look at its origin is under way.
+func lookedAt(source *v1alpha1.ExportSource) bool {
+	return source.Status.ObservedGeneration > 0
 }
 
 func publishedRevision(source *v1alpha1.ExportSource) string {

@@ -40,7 +40,7 @@ func CustomerAdoptionStatus(report *v1alpha1.CustomerAdoption, sources []SourceF
 	})
 	status := figures(metrics, result)
 	status.ObservedGeneration = report.Generation
-	status.LastHandledReconcileAt = requestToken(report)
+	status.LastHandledReconcileAt = handledToken(report, report.Status.LastHandledReconcileAt)
 	status.CustomerName = customerName(report, sources)
 	status.Adoption = v1alpha1.AdoptionVerdict(result.Adoption)
 	status.BelowTarget = clipAll(result.Below)
@@ -53,7 +53,7 @@ func CustomerAdoptionStatus(report *v1alpha1.CustomerAdoption, sources []SourceF
 func suspendedReport(report *v1alpha1.CustomerAdoption, now time.Time) v1alpha1.CustomerAdoptionStatus {
 	status := *report.Status.DeepCopy()
 	status.ObservedGeneration = report.Generation
-	status.LastHandledReconcileAt = requestToken(report)
+	status.LastHandledReconcileAt = handledToken(report, report.Status.LastHandledReconcileAt)
 	conditions := conditionsOf(status.Conditions, report.Generation, now)
 	suspend(conditions, status.Adoption != "")
 	status.Conditions = conditions.list
@@ -88,7 +88,7 @@ func gaveFigures(sources []v1alpha1.SourceStatus, name string) bool {
 func keptFigures(report *v1alpha1.CustomerAdoption, lost SourceFacts, now time.Time) v1alpha1.CustomerAdoptionStatus {
 	status := *report.Status.DeepCopy()
 	status.ObservedGeneration = report.Generation
-	status.LastHandledReconcileAt = requestToken(report)
+	status.LastHandledReconcileAt = handledToken(report, report.Status.LastHandledReconcileAt)
 	conditions := conditionsOf(status.Conditions, report.Generation, now)
 	waiting(conditions, lost, "; its last figures stay")
 	status.Conditions = conditions.list
@@ -147,7 +147,7 @@ func readiness(c *conditionSet, sources []SourceFacts) {
 		}
 	}
 	c.remove(v1alpha1.ReconcilingCondition, v1alpha1.StalledCondition)
-	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonEvaluated, "evaluated on the latest data of every source")
+	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonEvaluated, "evaluated on the last good data of every source")
 }
 
 // waiting is the state of a report whose source has to come first.

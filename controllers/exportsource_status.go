@@ -18,7 +18,7 @@ func ExportSourceStatus(source *v1alpha1.ExportSource, reading Reading, fault *F
 	status := *source.Status.DeepCopy()
 	status.ObservedGeneration = source.Generation
 	status.Origin = clip(fetch.Origin(source), maxOrigin)
-	status.LastHandledReconcileAt = requestToken(source)
+	status.LastHandledReconcileAt = handledToken(source, source.Status.LastHandledReconcileAt)
 	if reading.Artifact != nil {
 		status.Artifact = reading.Artifact
 	}
@@ -44,7 +44,7 @@ func suspendedSource(source *v1alpha1.ExportSource, now time.Time) v1alpha1.Expo
 	status := *source.Status.DeepCopy()
 	status.ObservedGeneration = source.Generation
 	status.Origin = clip(fetch.Origin(source), maxOrigin)
-	status.LastHandledReconcileAt = requestToken(source)
+	status.LastHandledReconcileAt = handledToken(source, source.Status.LastHandledReconcileAt)
 	conditions := conditionsOf(status.Conditions, source.Generation, now)
 	suspend(conditions, status.Artifact != nil)
 	status.Conditions = conditions.list
@@ -66,10 +66,10 @@ func succeeded(c *conditionSet, status *v1alpha1.ExportSourceStatus) {
 	rows := status.Rows
 	if rows.Rejected > 0 {
 		c.set(v1alpha1.DataRejectedCondition, metav1.ConditionTrue, v1alpha1.ReasonRowsRejected,
-			fmt.Sprintf("%d of %d rows rejected: %s", rows.Rejected, rows.Read, listRejections(status.Rejections)))
+			fmt.Sprintf("%d of %s rejected: %s", rows.Rejected, count(rows.Read, "row"), listRejections(status.Rejections)))
 	}
 	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonFetched,
-		fmt.Sprintf("%d rows of %d customers, data as of %s", rows.Used, rows.Customers, status.Artifact.DataAsOf))
+		fmt.Sprintf("%s of %s, data as of %s", count(rows.Used, "row"), count(rows.Customers, "customer"), status.Artifact.DataAsOf))
 }
 
 // failed marks what is wrong on two axes: who has to act (Stalled or
@@ -106,4 +106,12 @@ func listRejections(list []v1alpha1.Rejection) string {
 		parts = append(parts, fmt.Sprintf("%s %d (first in row %d)", r.Reason, r.Rows, r.FirstRow))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// count writes a number with its noun: 1 row, 2 rows.
+func count(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

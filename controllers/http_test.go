@@ -36,9 +36,7 @@ type exportServer struct {
 func newExportServer(t *testing.T, content string) *exportServer {
 	t.Helper()
 	s := &exportServer{content: content, status: http.StatusOK}
-	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.answer))
-	s.Config.ErrorLog = nil
-	s.StartTLS()
+	s.Server = httptest.NewTLSServer(http.HandlerFunc(s.answer))
 	t.Cleanup(s.Close)
 	return s
 }
@@ -79,10 +77,10 @@ func (s *exportServer) counts() [2]int {
 	return [2]int{s.requests, s.bodies}
 }
 
-func (s *exportServer) host() string { return strings.TrimPrefix(s.URL, "https://") }
+func host(s *httptest.Server) string { return strings.TrimPrefix(s.URL, "https://") }
 
 // httpSource makes the Secrets and an ExportSource that reads the server.
-func (w *world) httpSource(s *exportServer, change ...func(*corev1.Secret)) {
+func (w *world) httpSource(s *httptest.Server, change ...func(*corev1.Secret)) {
 	w.t.Helper()
 	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw})
 	w.secret("authority", map[string]string{"ca.crt": string(authority)})
@@ -98,12 +96,12 @@ func (w *world) httpSource(s *exportServer, change ...func(*corev1.Secret)) {
 
 func TestHTTPSource(t *testing.T) {
 	server := newExportServer(t, usageOf(60))
-	w := newWorld(t, server.host())
-	w.httpSource(server)
+	w := newWorld(t, host(server.Server))
+	w.httpSource(server.Server)
 	w.report("alpha", alpha, "usage")
 	w.awaitActive("alpha", 60)
 	source := w.awaitSource("usage", "Ready", "True Fetched")
-	w.Expect(source.Status.Origin).To(gomega.Equal("http/" + server.host()))
+	w.Expect(source.Status.Origin).To(gomega.Equal("http/" + host(server.Server)))
 	w.Expect(server.counts()).To(gomega.Equal([2]int{1, 1}))
 
 	// Unchanged: asked for again, not sent again.
@@ -126,8 +124,8 @@ func TestHTTPSource(t *testing.T) {
 // A server that fails is tried again until it works; the figures stay.
 func TestHTTPSourceRecovers(t *testing.T) {
 	server := newExportServer(t, usageOf(60))
-	w := newWorld(t, server.host())
-	w.httpSource(server)
+	w := newWorld(t, host(server.Server))
+	w.httpSource(server.Server)
 	w.report("alpha", alpha, "usage")
 	w.awaitActive("alpha", 60)
 
@@ -151,8 +149,8 @@ func TestHTTPSourceRecovers(t *testing.T) {
 func TestHTTPSourceNeedsConsent(t *testing.T) {
 	t.Run("of the Secret's owner", func(t *testing.T) {
 		server := newExportServer(t, usageOf(60))
-		w := newWorld(t, server.host())
-		w.httpSource(server, func(s *corev1.Secret) { s.Labels = nil })
+		w := newWorld(t, host(server.Server))
+		w.httpSource(server.Server, func(s *corev1.Secret) { s.Labels = nil })
 		w.awaitSource("usage", "Ready", "False SecretNotOptedIn", "Stalled", "True SecretNotOptedIn")
 		w.Expect(server.counts()).To(gomega.Equal([2]int{0, 0}))
 
@@ -166,7 +164,7 @@ func TestHTTPSourceNeedsConsent(t *testing.T) {
 	t.Run("of the operator's owner", func(t *testing.T) {
 		server := newExportServer(t, usageOf(60))
 		w := newWorld(t)
-		w.httpSource(server)
+		w.httpSource(server.Server)
 		w.awaitSource("usage", "Ready", "False SourceAddressForbidden", "Stalled", "True SourceAddressForbidden")
 		w.Expect(server.counts()).To(gomega.Equal([2]int{0, 0}))
 	})
@@ -176,16 +174,16 @@ func TestHTTPSourceNeedsConsent(t *testing.T) {
 // one gave would make the second answer "not modified".
 func TestChangedURLIsReadInFull(t *testing.T) {
 	const modified = "Wed, 18 Nov 2026 08:00:00 GMT"
-	server := newExportServer(t, "")
-	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Last-Modified", modified)
 		if r.Header.Get("If-Modified-Since") != "" {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 		_, _ = w.Write([]byte(map[string]string{"/old": usageOf(60), "/new": usageOf(70)}[r.URL.Path]))
-	})
-	w := newWorld(t, server.host())
+	}))
+	t.Cleanup(server.Close)
+	w := newWorld(t, host(server))
 	w.httpSource(server)
 	w.changeSource("usage", func(s *v1alpha1.ExportSource) { s.Spec.HTTP.URL = server.URL + "/old" })
 	w.report("alpha", alpha, "usage")
@@ -198,9 +196,9 @@ func TestChangedURLIsReadInFull(t *testing.T) {
 // write.
 func TestUnchangedAnswerWritesNothing(t *testing.T) {
 	server := newExportServer(t, usageOf(60))
-	w := newWorld(t, server.host())
+	w := newWorld(t, host(server.Server))
 	w.stop()
-	w.httpSource(server)
+	w.httpSource(server.Server)
 	reconciler := &ExportSourceReconciler{
 		Client: api, Recorder: events.NewFakeRecorder(10), Clock: w.clock, Shelf: shelf.New(),
 		Shelved: make(chan event.GenericEvent, 10), Reader: w.options.SourceLimits.NewReader(liveObjects{api}),

@@ -37,39 +37,38 @@ func registerIndexes(ctx context.Context, indexer client.FieldIndexer) error {
 
 // sourcesOf gives the ExportSources that read a ConfigMap.
 func sourcesOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
-	return func(ctx context.Context, configMap client.Object) []reconcile.Request {
+	return func(ctx context.Context, configMap client.Object) (requests []reconcile.Request) {
 		var list v1alpha1.ExportSourceList
-		return users(ctx, c, &list, configMapIndex, configMap, func() (requests []reconcile.Request) {
-			for i := range list.Items {
-				requests = append(requests, requestFor(&list.Items[i]))
-			}
-			return requests
-		})
+		if c.List(ctx, &list, users(configMapIndex, configMap)...) != nil {
+			return nil // the cache only fails when the manager stops
+		}
+		for i := range list.Items {
+			requests = append(requests, requestFor(&list.Items[i]))
+		}
+		return requests
 	}
 }
 
 // reportsOf gives the CustomerAdoptions that use an ExportSource.
 func reportsOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
-	return func(ctx context.Context, source client.Object) []reconcile.Request {
+	return func(ctx context.Context, source client.Object) (requests []reconcile.Request) {
 		var list v1alpha1.CustomerAdoptionList
-		return users(ctx, c, &list, sourcesIndex, source, func() (requests []reconcile.Request) {
-			for i := range list.Items {
-				requests = append(requests, requestFor(&list.Items[i]))
-			}
-			return requests
-		})
+		if c.List(ctx, &list, users(sourcesIndex, source)...) != nil {
+			return nil // the cache only fails when the manager stops
+		}
+		for i := range list.Items {
+			requests = append(requests, requestFor(&list.Items[i]))
+		}
+		return requests
 	}
 }
 
-// users lists the objects of the namespace whose index holds the used
-// object's name. The list comes from the cache, so it fails only when the
-// manager stops.
-func users(ctx context.Context, c client.Reader, list client.ObjectList, index string, used client.Object, requests func() []reconcile.Request) []reconcile.Request {
-	err := c.List(ctx, list, client.InNamespace(used.GetNamespace()), client.MatchingFields{index: used.GetName()}, client.UnsafeDisableDeepCopy)
-	if err != nil {
-		return nil
+// users lists the objects of the namespace whose index holds the used object's
+// name.
+func users(index string, used client.Object) []client.ListOption {
+	return []client.ListOption{
+		client.InNamespace(used.GetNamespace()), client.MatchingFields{index: used.GetName()}, client.UnsafeDisableDeepCopy,
 	}
-	return requests()
 }
 
 func requestFor(obj client.Object) reconcile.Request {

@@ -12,12 +12,20 @@ import (
 )
 
 // requestToken is the request-now token of an object; empty when it has none.
+// Where both names are used it is the later in the order of text, which is the
+// newer of two timestamps.
 func requestToken(obj client.Object) string {
 	annotations := obj.GetAnnotations()
-	if token := annotations[v1alpha1.RequestedAtAnnotation]; token != "" {
-		return clip(token, maxToken)
+	return clip(max(annotations[v1alpha1.RequestedAtAnnotation], annotations[v1alpha1.FluxRequestedAtAnnotation]), maxToken)
+}
+
+// handledToken is the token that a status acts upon: the object's, else the
+// last one there was.
+func handledToken(obj client.Object, last string) string {
+	if token := requestToken(obj); token != "" {
+		return token
 	}
-	return clip(annotations[v1alpha1.FluxRequestedAtAnnotation], maxToken)
+	return last
 }
 
 // maxToken bounds the token that comes back in status.

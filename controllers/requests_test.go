@@ -87,3 +87,13 @@ func TestJitter(t *testing.T) {
 		}
 	}
 }
+
+// Taking the annotation away is no request, and does not undo one.
+func TestHandledToken(t *testing.T) {
+	if got := handledToken(annotated(v1alpha1.RequestedAtAnnotation, "b"), "a"); got != "b" {
+		t.Errorf("a new token: %q", got)
+	}
+	if got := handledToken(annotated(), "a"); got != "a" {
+		t.Errorf("no token any more: %q, want the last one", got)
+	}
+}

@@ -75,7 +75,12 @@ func TestRestartWhileTheSourceIsBroken(t *testing.T) {
 	w.Expect(other).To(gomega.Equal(before))
 	w.Expect(w.getReport(w, "alpha").Status.Usage).To(gomega.Equal(figures))
 
+	// A new report has nothing to keep, and says what it waits for.
+	w.report("new", alpha, "usage")
+	w.awaitReport("new", "Ready", "False SourceNotReady", "Reconciling", "True SourceNotReady")
+
 	w.export("usage", usageOf(30))
+	w.awaitActive("new", 30)
 	w.awaitActive("alpha", 30)
 	w.awaitSource("usage", "Ready", "True Fetched")
 }

@@ -143,7 +143,7 @@ func (w *world) start(others ...string) {
 		options.Cache.DefaultNamespaces[namespace] = cache.Config{}
 	}
 	options.Controller.SkipNameValidation = ptr.To(true)
-	options.Logger = funcr.New(w.logs.add, funcr.Options{Verbosity: 10})
+	options.Logger = funcr.New(w.logs.add, funcr.Options{Verbosity: 5})
 	ctx, cancel := context.WithCancel(context.Background())
 	mgr, err := newManager(ctx, apiConfig, w.options, options)
 	w.Expect(err).NotTo(gomega.HaveOccurred())
@@ -190,7 +190,8 @@ func (w *world) list(lists ...client.ObjectList) {
 	}
 }
 
-// logs keeps what a manager logs, at every level.
+// logs keeps what a manager logs, up to the level at which the client libraries
+// begin to print what goes over the wire.
 type logs struct {
 	mutex sync.Mutex
 	text  bytes.Buffer

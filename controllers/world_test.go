@@ -34,12 +34,12 @@ func usageCSV(rows ...string) string {
 // usageOf is a whole export: alpha uses so many of 100 licenses.
 func usageOf(active int) string { return usageCSV(usageRow(alpha, "2026-11-18", 100, active)) }
 
-// export writes a ConfigMap's export.csv.
+// export writes a ConfigMap's export.csv, which may be any bytes.
 func (w *world) export(name, content string) {
 	w.t.Helper()
 	configMap := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: w.namespace}}
 	_, err := controllerutil.CreateOrUpdate(context.Background(), api, configMap, func() error {
-		configMap.Data = map[string]string{"export.csv": content}
+		configMap.BinaryData = map[string][]byte{"export.csv": []byte(content)}
 		return nil
 	})
 	w.Expect(err).NotTo(gomega.HaveOccurred())

@@ -56,8 +56,11 @@ download() {
     say "no download can be reached: building instead"
     return 1
   fi
-  step "downloading kube-apiserver $series" envtest use "$series" || return
-  has_programs "$(cat "$parts/use")" && mv "$(cat "$parts/use")"/* "$parts"
+  if ! step "downloading kube-apiserver $series" envtest use "$series" || ! has_programs "$(cat "$parts/use")"; then
+    say "the download failed: building instead"
+    return 1
+  fi
+  mv "$(cat "$parts/use")"/* "$parts"
 }
 
 # envtest COMMAND [SERIES]: what it prints goes to the file named like the command. Looking may take 20 seconds.

@@ -18,7 +18,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 main() {
   assets=$(hack/controlplane.sh)
-  step "building the manager" make --silent build
+  step "building the manager (about 3 minutes the first time)" make --silent build
   PATH=$assets:$PATH
   dir=$(mktemp -d "${TMPDIR:-/tmp}/customer-adoption-demo.XXXXXX")
   trap clean_up EXIT
@@ -51,7 +51,7 @@ start_manager() {
   port=$(free_port)
   env -u KUBECONFIG bin/customer-adoption-operator manager --kubeconfig="$dir/manager.kubeconfig" \
     --metrics-bind-address=0 --health-probe-bind-address="127.0.0.1:$port" \
-    --leader-election-namespace="$namespace" >"$dir/manager.log" 2>&1 &
+    --leader-elect --leader-election-namespace="$namespace" >"$dir/manager.log" 2>&1 &
   manager=$!
   pids+=("$manager")
 }
@@ -59,18 +59,22 @@ start_manager() {
 apply_samples() {
   step "applying config/samples" quietly kubectl apply -k config/samples
   step "waiting until every sample is Ready" wait_until_ready
+  ! grep -q forbidden "$dir/manager.log" || manager_failed "the manager lacks a right"
 }
 
-# wait_until_ready looks at all samples each second, for two minutes at most.
+# wait_until_ready looks at all samples each second, for two minutes at most. They must be Ready and have come to rest: a
+# report is Ready with the first of its sources, and is written once more with the second.
 wait_until_ready() {
-  local unready start=$SECONDS
+  local unready versions before start=$SECONDS
   while ((SECONDS - start < 120)); do
     kill -0 "$manager" 2>/dev/null || manager_failed "the manager stopped"
+    before=${versions:-}
+    versions=$(kubectl get exportsources,customeradoptions -o jsonpath='{.items[*].metadata.resourceVersion}')
     unready=$(not_ready)
-    [ -n "$unready" ] || return 0
+    [ -n "$unready" ] || [ "$versions" != "$before" ] || return 0
     sleep 1
   done
-  say "not Ready after two minutes:" && say "$unready"
+  say "not Ready, or not at rest, after two minutes:" && say "$unready"
   manager_failed "not every sample became Ready"
 }
 
@@ -89,18 +93,18 @@ not_ready() {
 # reason, message and whether it is about the newest generation, tab-separated.
 # shellcheck disable=SC2016
 conditions() {
-  kubectl get "$1" -A -o go-template='{{range .items}}{{$name := .metadata.name}}{{println $name}}
+  kubectl get "$1" -o go-template='{{range .items}}{{$name := .metadata.name}}{{println $name}}
 {{- $age := "outdated"}}{{if eq (print .metadata.generation) (print .status.observedGeneration)}}{{$age = "current"}}{{end}}
 {{- range .status.conditions}}{{printf "%s\t%s\t%s\t%s\t%s\t%s\n" $name .type .status .reason .message $age}}{{end}}{{end}}'
 }
 
 show() {
-  heading "kubectl get exportsources,customeradoptions -A -o wide"
-  kubectl get exportsources,customeradoptions -A -o wide
+  heading "kubectl get exportsources,customeradoptions -o wide"
+  kubectl get exportsources,customeradoptions -o wide
   heading "conditions"
   (printf 'NAME\tCONDITION\tSTATUS\tREASON\tMESSAGE\n' && conditions customeradoptions) | table
-  heading "kubectl get events -A --sort-by=.metadata.creationTimestamp"
-  kubectl get events -A --sort-by=.metadata.creationTimestamp
+  heading "kubectl get events --sort-by=.metadata.creationTimestamp"
+  kubectl get events --sort-by=.metadata.creationTimestamp
 }
 
 # stay leaves everything running until Ctrl-C.

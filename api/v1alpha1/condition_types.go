@@ -60,8 +60,6 @@ const (
 	ReasonEvaluated = "Evaluated"
 	// ReasonSuspended: spec.suspend is true; figures stay as they are.
 	ReasonSuspended = "Suspended"
-	// ReasonProgressing: the first result of this generation is on its way.
-	ReasonProgressing = "Progressing"
 	// ReasonRetrying: the last attempt failed and is repeated with backoff.
 	ReasonRetrying = "ProgressingWithRetry"
 	// ReasonSourceNotFound: a listed ExportSource does not exist.

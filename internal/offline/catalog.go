@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -37,7 +39,10 @@ type identity struct {
 	types.NamespacedName
 }
 
-func (id identity) String() string { return id.kind + " " + id.NamespacedName.String() }
+// String is one line whatever the manifest calls the object.
+func (id identity) String() string {
+	return strings.Trim(strconv.Quote(id.kind+" "+id.NamespacedName.String()), `"`)
+}
 
 // newCatalog makes an empty catalog; objects without a namespace get the
 // given one.
@@ -84,7 +89,7 @@ func (c *catalog) add(file string, obj *unstructured.Unstructured) error {
 		obj.SetNamespace(c.namespace)
 	}
 	id := identity{kind: kind.Kind, NamespacedName: keyOf(obj)}
-	if first, ok := c.files[id]; ok {
+	if first, ok := c.files[id]; ok && id.Name != "" {
 		return fmt.Errorf("%s: %s: given before in %s; keep one of them", file, id, first)
 	}
 	c.files[id] = file

@@ -97,7 +97,7 @@ func TestExitStatus(t *testing.T) {
 		"a failure comes before low": {[]string{"-f", portfolio, "-f", faults + "/missing.yaml", "--fail-on-low"}, exitFailed, "ReferenceNotFound"},
 		"invalid object":             {[]string{"-f", faults + "/invalid.yaml"}, exitFailed, "spec.dataset"},
 		"no manifests":               {[]string{}, exitUsage, "-f FILE"},
-		"unknown flag":               {[]string{"--colour"}, exitUsage, "unknown flag"},
+		"unknown flag":               {[]string{"--paint"}, exitUsage, "unknown flag"},
 		"argument":                   {[]string{portfolio}, exitUsage, "-f"},
 		"unknown output":             {[]string{"-f", portfolio, "-o", "html"}, exitUsage, "table, wide, yaml, json"},
 		"unreadable path":            {[]string{"-f", empty + "/none.yaml"}, exitUsage, "no such file"},
@@ -105,7 +105,7 @@ func TestExitStatus(t *testing.T) {
 		"now is no moment":           {[]string{"-f", portfolio, "--now", "yesterday"}, exitUsage, "--now"},
 		"allowed host is none":       {[]string{"-f", portfolio, "--allowed-source-hosts", "https://x"}, exitUsage, "--allowed-source-hosts"},
 		"data without a file":        {[]string{"-f", portfolio, "--data", "license-usage"}, exitUsage, "SOURCE=FILE"},
-		"data of no source":          {[]string{"-f", portfolio, "--data", "licence-usage=doc.go"}, exitUsage, "no ExportSource"},
+		"data of no source":          {[]string{"-f", portfolio, "--data", "nothing=doc.go"}, exitUsage, "no ExportSource"},
 		"data that is not there":     {[]string{"-f", portfolio, "--data", "license-usage=" + empty}, exitUsage, "no such file"},
 	}
 	for name, test := range tests {

@@ -69,7 +69,7 @@ func (o *options) parse(now clock.PassiveClock) (report.Format, time.Time, error
 			return "", moment, usage("--now %s: write it as 2026-11-20T09:00:00Z", o.now)
 		}
 	}
-	return format, moment.UTC(), nil
+	return format, moment, nil
 }
 
 // verdict is the exit status: what failed comes before what is low.

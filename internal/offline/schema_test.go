@@ -131,6 +131,15 @@ func TestMetadataFaults(t *testing.T) {
 	}
 }
 
+func TestObjectsWithoutAProperNameAreOneLineEach(t *testing.T) {
+	header := typeOf("CustomerAdoption")
+	_, stderr, status := execute(t, fmt.Sprintf("{%s, metadata: x}\n---\n{%s}\n---\n{%s, metadata: {name: \"a\\nb\"}}\n", header, header, header), "-f", "-")
+	lines := strings.Split(strings.TrimSpace(stderr), "\n")
+	if status != exitFailed || len(lines) != 3 {
+		t.Errorf("status %d, %d lines:\n%s", status, len(lines), stderr)
+	}
+}
+
 func admitSpec(t *testing.T, kind, spec string) error {
 	t.Helper()
 	return admitText(t, fmt.Sprintf("{%s, metadata: {name: a}, spec: %s}", typeOf(kind), spec))
