@@ -27,6 +27,9 @@ type Customer struct {
 	Name string
 	// Rejected counts the rows that name the customer and could not be read.
 	Rejected int64
+	// Duplicates counts the customer's rows that were left out because they
+	// are flagged as the same rows of another partner location.
+	Duplicates int64
 	// Deployments are sold and assigned licenses, one entry per subject and date.
 	Deployments []Deployment
 	// Usages are entitled and active counts, one entry per subject and date.
