@@ -1,7 +1,9 @@
 // Package adoption turns facts into numbers. The facts of one customer come
-// in, one entry per listed source; exact counts of what is deployed and used
-// go out, with the date they speak of (semantics.md sections 3 to 5). Nothing
-// is judged here, and no clock is read.
+// in, one entry per listed source, with what the report is about (scope and
+// basis) and what earlier evaluations saw; exact counts of what is deployed
+// and used go out, with the date they speak of and what is known of why they
+// are too high (semantics.md sections 3 to 9). Nothing is judged here, and no
+// clock is read.
 package adoption
 
 import (
@@ -10,6 +12,27 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
+// Input is everything the figures depend on.
+type Input struct {
+	// Sources in the order in which they are listed: the first that has a
+	// figure gives it.
+	Sources []Source
+	// Scope narrows what is counted.
+	Scope Scope
+	// Basis of the judged usage; empty is Entitlements.
+	Basis Basis
+	// WindowDays is the length of the activity window of per-user data; 0 is
+	// 28. Counts keep the window of their source.
+	WindowDays int
+	// OwnOnly is true when one's own licenses are judged: subscriptions of
+	// other partners are then listed as such.
+	OwnOnly bool
+	// Trend is what earlier evaluations of the same spec found.
+	Trend []TrendPoint
+	// HighWater is the largest active count seen earlier per workload name.
+	HighWater map[string]int64
+}
+
 // Source is one listed source.
 type Source struct {
 	// Name of the source, for whoever reads a Source; nothing is computed from it.
@@ -17,6 +40,27 @@ type Source struct {
 	// Customer is what the source says about the customer; nil when it has no
 	// row for the customer, or no data.
 	Customer *facts.Customer
+	// AsOf is the newest date of the source, of all its customers.
+	AsOf civil.Date
+}
+
+// Basis says what usage counts (semantics.md section 5).
+type Basis string
+
+// The bases.
+const (
+	// Entitlements counts one user in one workload.
+	Entitlements Basis = "Entitlements"
+	// Users counts each user once over all workloads.
+	Users Basis = "Users"
+)
+
+// other is the basis that stands beside the judged one.
+func (b Basis) other() Basis {
+	if b == Users {
+		return Entitlements
+	}
+	return Users
 }
 
 // Metrics are the figures of one customer. A figure that is nil is unknown;
@@ -24,12 +68,26 @@ type Source struct {
 type Metrics struct {
 	// Deployment is sold and assigned licenses; nil when no source has them.
 	Deployment *Deployment
-	// Usage is entitled and active counts; nil when no source has them.
+	// Usage is entitled and active counts on the judged basis; nil when no
+	// source has them.
 	Usage *Usage
-	// Excluded are the free and viral products that no figure counts, most
-	// licenses first, then by name.
+	// Alternate is usage on the other basis, where the data allows it.
+	Alternate *Usage
+	// OwnDeployment and OwnUsage are those of the partners of the scope; nil
+	// when the scope names none or no row does (semantics.md section 8).
+	OwnDeployment *Deployment
+	OwnUsage      *Usage
+	// Excluded are the products that no figure counts, most licenses first,
+	// then by name.
 	Excluded []Excluded
-	// AsOf is the oldest date of the figures used; zero when there is none.
+	// Subscriptions says which are counted, and why the others are not.
+	Subscriptions []SubscriptionSummary
+	// Support is the demand for help; nil when no source has requests.
+	Support *Support
+	// Trend has one point per calendar month, oldest first, at most 13.
+	Trend []TrendPoint
+	// AsOf is the oldest date of the deployment and usage figures; zero when
+	// there is none.
 	AsOf civil.Date
 }
 
@@ -39,36 +97,77 @@ type Origin struct {
 	Source int
 	// AsOf is the oldest current as-of date among the rows counted.
 	AsOf civil.Date
-	// MonthKeyed is true when all rows of that date came with a month key.
+	// Newest is the newest of them: services can have different dates.
+	Newest civil.Date
+	// MonthKeyed is true when all rows of the oldest date came with a month key.
 	MonthKeyed bool
 }
 
 // Compute gives the figures of one customer. Each comes, numerator and
 // denominator, from the first listed source that has it.
-func Compute(sources []Source) Metrics {
+func Compute(in Input) Metrics {
+	v := newView(in)
 	var m Metrics
-	free := exclusions{}
-	m.Deployment = deployment(sources, free)
-	m.Usage = usage(sources, free)
-	m.Excluded = free.list()
-	if m.Deployment != nil {
-		m.AsOf = m.Deployment.AsOf
+	m.Deployment = v.deployment()
+	m.Usage = v.usage(v.basis, m.Deployment)
+	m.Excluded = v.excluded.list()
+
+	v.excluded = nil
+	m.Alternate = v.usage(v.basis.other(), m.Deployment)
+	v.raiseMarks(m.Usage, in.HighWater)
+	m.Subscriptions = v.subscriptions(in.OwnOnly)
+	m.Support = v.support(m)
+	m.Trend = merge(v.trend(m), in.Trend)
+	if len(in.Scope.PartnerIDs) > 0 {
+		v.own = true
+		m.OwnDeployment = v.deployment()
+		m.OwnUsage = v.usage(v.basis, m.OwnDeployment)
 	}
-	if m.Usage != nil && (m.Deployment == nil || m.Usage.AsOf.Before(m.AsOf)) {
-		m.AsOf = m.Usage.AsOf
-	}
+	m.AsOf = m.oldest()
 	return m
 }
 
+// oldest finds the date that everything here is at least as fresh as. The
+// demand for help has a window of its own up to its source's date, which can
+// be a while ago only because nobody asked.
+func (m Metrics) oldest() (asOf civil.Date) {
+	for _, o := range m.origins() {
+		if !asOf.IsValid() || o.AsOf.Before(asOf) {
+			asOf = o.AsOf
+		}
+	}
+	return asOf
+}
+
+// origins of the deployment and usage figures there are.
+func (m Metrics) origins() (list []Origin) {
+	for _, d := range []*Deployment{m.Deployment, m.OwnDeployment} {
+		if d != nil {
+			list = append(list, d.Origin)
+		}
+	}
+	for _, u := range []*Usage{m.Usage, m.Alternate, m.OwnUsage} {
+		if u != nil {
+			list = append(list, u.Origin)
+		}
+	}
+	return list
+}
+
 // CurrentAsOf gives the oldest current as-of date of one source's rows,
-// excluded products included; ok is false when there are none.
+// excluded products included; of support requests, which are events, the
+// newest day. ok is false when there are none.
 func CurrentAsOf(c *facts.Customer) (asOf civil.Date, ok bool) {
 	if c == nil {
 		return civil.Date{}, false
 	}
-	rows := append(current(deploymentRows(c)), current(usageRows(c))...)
+	var rows []row
+	for _, d := range datasets {
+		rows = append(rows, current(d.rows(view{days: defaultWindow}, c), civil.Date{})...)
+	}
 	if len(rows) == 0 {
-		return civil.Date{}, false
+		last := lastDay(c.Requests)
+		return last, last.IsValid()
 	}
 	return origin(0, rows).AsOf, true
 }

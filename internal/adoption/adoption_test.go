@@ -66,29 +66,36 @@ func monthKeyed(r facts.Record, d civil.Date) facts.Record {
 	return with(r, func(r *facts.Record) { r.AsOf, r.Subject.MonthKeyed = d, true })
 }
 
+// compute gives the figures without a scope.
+func compute(sources []Source) Metrics { return Compute(Input{Sources: sources}) }
+
+// percentOf gives a percentage that is known.
+func percentOf(p int32) *int32 { return &p }
+
 // TestWorkedExample is semantics.md section 11, up to where it is judged.
 func TestWorkedExample(t *testing.T) {
-	got := Compute([]Source{
+	got := compute([]Source{
 		{Name: "license-deployment", Customer: customer(t, sold("Office 365 E3", 100, 84), in(sold("Dynamics", 20, 7), "crm"))},
 		{Name: "license-usage", Customer: customer(t, used("Exchange", 100, 81), used("SharePoint", 100, 47), used("Yammer", 10, 64))},
 	})
 	want := Metrics{
 		Deployment: &Deployment{
-			Origin: Origin{Source: 0, AsOf: asOf},
+			Origin: Origin{Source: 0, AsOf: asOf, Newest: asOf},
 			Sold:   120, Assigned: 91,
 			Products: []Product{{Name: "Office 365 E3", Sold: 100, Assigned: 84}, {Name: "Dynamics", Sold: 20, Assigned: 7}},
 		},
 		Usage: &Usage{
-			Origin:   Origin{Source: 1, AsOf: asOf},
+			Origin: Origin{Source: 1, AsOf: asOf, Newest: asOf}, Basis: Entitlements,
 			Entitled: 210, Active: 192,
 			Workloads: []Workload{
-				{Name: "Exchange", Entitled: 100, Active: 81},
-				{Name: "SharePoint", Entitled: 100, Active: 47},
-				{Name: "Yammer", Entitled: 10, Active: 64},
+				{Name: "Exchange", Entitled: 100, Active: 81, HighWater: 81},
+				{Name: "SharePoint", Entitled: 100, Active: 47, HighWater: 47},
+				{Name: "Yammer", Entitled: 10, Active: 64, HighWater: 64},
 			},
 			WindowFrom: date(2026, time.October, 22), WindowTo: asOf,
 		},
-		AsOf: asOf,
+		Trend: []TrendPoint{{asOf, percentOf(75), percentOf(91), percentOf(65)}},
+		AsOf:  asOf,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("metrics (-want +got):\n%s", diff)
@@ -101,7 +108,7 @@ func TestFirstSourceWins(t *testing.T) {
 	one := customer(t, sold("E3", 10, 1), used("Teams", 10, 2))
 	two := customer(t, sold("E3", 20, 20), used("Teams", 20, 20))
 	onlyUsage := customer(t, used("Teams", 30, 3))
-	onlyFree := customer(t, sold("Power BI (free)", 1000, 1), used("Teams", 40, 4))
+	onlyFree := customer(t, isFree(sold("Power BI (free)", 1000, 1)), used("Teams", 40, 4))
 	rejectedOnly := &facts.Customer{ID: tenant, Rejected: 3}
 
 	for name, c := range map[string]struct {
@@ -123,7 +130,7 @@ func TestFirstSourceWins(t *testing.T) {
 			for _, c := range c.customers {
 				sources = append(sources, Source{Customer: c})
 			}
-			m := Compute(sources)
+			m := compute(sources)
 			got := [2]int{-1, -1}
 			if m.Deployment != nil {
 				got[0] = m.Deployment.Source
@@ -145,7 +152,7 @@ func TestFirstSourceWins(t *testing.T) {
 // figures used.
 func TestAsOf(t *testing.T) {
 	older, oldest := asOf.AddDays(-3), asOf.AddDays(-9)
-	m := Compute([]Source{
+	m := compute([]Source{
 		{Customer: customer(t, sold("E3", 10, 1), on(in(sold("CRM", 10, 1), "crm"), older))},
 		{Customer: customer(t, used("Teams", 10, 1))},
 		{Customer: customer(t, on(sold("E3", 10, 1), oldest), on(used("Teams", 10, 1), oldest))},
@@ -153,7 +160,7 @@ func TestAsOf(t *testing.T) {
 	if m.Deployment.AsOf != older || m.Usage.AsOf != asOf || m.AsOf != older {
 		t.Errorf("deployment %v, usage %v, all %v; want %v, %v, %v", m.Deployment.AsOf, m.Usage.AsOf, m.AsOf, older, asOf, older)
 	}
-	m = Compute([]Source{{Customer: customer(t, sold("E3", 10, 1), on(used("Teams", 10, 1), older))}})
+	m = compute([]Source{{Customer: customer(t, sold("E3", 10, 1), on(used("Teams", 10, 1), older))}})
 	if m.AsOf != older {
 		t.Errorf("usage is older: all %v, want %v", m.AsOf, older)
 	}
@@ -169,7 +176,7 @@ func TestCurrentAsOf(t *testing.T) {
 		"only rejected rows":  {&facts.Customer{Rejected: 1}, civil.Date{}},
 		"history is ignored":  {customer(t, used("Teams", 1, 1), on(used("Teams", 1, 1), older)), asOf},
 		"oldest service":      {customer(t, used("Teams", 1, 1), in(on(used("Sales", 1, 1), older), "crm")), older},
-		"excluded rows count": {customer(t, on(sold("FLOW_FREE", 1, 1), older)), older},
+		"excluded rows count": {customer(t, on(isFree(sold("FLOW_FREE", 1, 1)), older)), older},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, ok := CurrentAsOf(c.customer)
@@ -207,10 +214,10 @@ func anyRecord(t *rapid.T) facts.Record {
 func TestOrderOfRowsNeverMatters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records := rapid.SliceOfN(rapid.Custom(anyRecord), 0, 12).Draw(t, "records")
-		want := Compute([]Source{{Customer: customer(t, records...)}})
+		want := compute([]Source{{Customer: customer(t, records...)}})
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		random.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
-		got := Compute([]Source{{Customer: customer(t, records...)}})
+		got := compute([]Source{{Customer: customer(t, records...)}})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("the same rows in another order (-first +second):\n%s", diff)
 		}
@@ -224,7 +231,7 @@ func TestComputeKeepsItsInput(t *testing.T) {
 			used("OneDrive", 5, 5), used("SharePoint", 6, 1), on(used("Teams", 9, 1), asOf.AddDays(-1)))
 	}
 	c := fresh()
-	Compute([]Source{{Customer: c}})
+	compute([]Source{{Customer: c}})
 	CurrentAsOf(c)
 	if diff := cmp.Diff(fresh(), c); diff != "" {
 		t.Errorf("the customer changed (-before +after):\n%s", diff)

@@ -22,13 +22,13 @@ type Product struct {
 }
 
 // deployment computes the figure, or nil when no source has it.
-func deployment(sources []Source, free exclusions) *Deployment {
-	from, rows := pick(sources, deploymentRows, free)
-	if len(rows) == 0 {
+func (v view) deployment() *Deployment {
+	p := v.pick(soldLicenses, soldSubscriptions)
+	if p == nil {
 		return nil
 	}
-	d := &Deployment{Origin: from, Products: products(rows)}
-	for _, r := range rows {
+	d := &Deployment{Origin: p.Origin, Products: products(p.rows)}
+	for _, r := range p.rows {
 		d.Sold += r.whole
 		d.Assigned += r.part
 	}
@@ -38,7 +38,7 @@ func deployment(sources []Source, free exclusions) *Deployment {
 func products(rows []row) []Product {
 	t := tally{}
 	for _, r := range rows {
-		if k := productKey(r.Subject); k != "" {
+		if k := productKey(r.ProductID, r.ProductName); k != "" {
 			t.add(k, sum{id: r.ProductID, name: r.ProductName, whole: r.whole, part: r.part})
 		}
 	}

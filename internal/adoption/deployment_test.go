@@ -62,8 +62,8 @@ func TestDeployment(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Compute([]Source{{Customer: customer(t, c.records...)}}).Deployment
-			want := &Deployment{Origin: Origin{AsOf: asOf}, Sold: c.sold, Assigned: c.assigned, Products: c.products}
+			got := compute([]Source{{Customer: customer(t, c.records...)}}).Deployment
+			want := &Deployment{Origin: Origin{AsOf: asOf, Newest: asOf}, Sold: c.sold, Assigned: c.assigned, Products: c.products}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("deployment (-want +got):\n%s", diff)
 			}
@@ -76,7 +76,7 @@ func TestDeployment(t *testing.T) {
 func TestProductsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 12).Draw(t, "records")
-		d := Compute([]Source{{Customer: customer(t, records...)}}).Deployment
+		d := compute([]Source{{Customer: customer(t, records...)}}).Deployment
 		if d == nil {
 			return
 		}

@@ -1,38 +1,36 @@
 package adoption
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
-// Excluded is a free or viral product that no figure counts.
+// Excluded is a product or workload that no figure counts: it is free or
+// viral, cannot be assigned to users, or is out of scope (semantics.md section
+// 3.6).
 type Excluded struct {
-	// Name of the product, else its id, else its workload.
+	// Name of the product, else its id, else its workload; of a workload that
+	// is out of scope, the workload's.
 	Name string
 	// Licenses sold, or entitled where only usage names the product.
 	Licenses int64
 }
 
-// exclusions collects the free products met on the way to the figures, by
-// name: that is all a reader sees of them, and what two datasets share.
+// exclusions collects what is left out on the way to the figures, by name:
+// that is all a reader sees of it, and what two datasets share.
 type exclusions tally
 
-// take keeps the rows of free products and gives the others back. A product
-// that another source or dataset has named already is not added to: its
-// licenses are the same licenses. It reuses the slice.
-func (x exclusions) take(rows []row) []row {
+// take gives back the rows that are not left out. A product that another
+// source or dataset has named already is not added to: its licenses are the
+// same licenses. It reuses the slice. Exclusions that are nil note nothing.
+func (x exclusions) take(rows []row, leavesOut func(row) (string, bool)) []row {
 	met := tally{}
 	rest := slices.DeleteFunc(rows, func(r row) bool {
-		if !free(r.Subject) {
-			return false
-		}
-		if name := cmp.Or(r.ProductName, r.ProductID, r.Workload); name != "" {
+		name, out := leavesOut(r)
+		if name != "" {
 			met.add(key(name), sum{name: name, whole: r.whole})
 		}
-		return true
+		return out
 	})
 	for k, s := range met {
-		if x[k] == nil {
+		if x != nil && x[k] == nil {
 			x[k] = s
 		}
 	}

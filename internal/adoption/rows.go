@@ -2,7 +2,6 @@ package adoption
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/golang-sql/civil"
 
@@ -15,43 +14,22 @@ type row struct {
 	*facts.Subject
 	asOf        civil.Date
 	whole, part int64
+	// causes are what of part is known to be there for another reason.
+	causes Causes
+	// silent rows are current, but lack a count or count for nothing.
+	silent bool
+	// subscription that the row is about; nil in other datasets.
+	subscription *facts.Subscription
 }
 
-func deploymentRows(c *facts.Customer) []row {
-	rows := make([]row, len(c.Deployments))
-	for i, d := range c.Deployments {
-		rows[i] = row{d.Subject, d.AsOf, d.Sold, d.Assigned}
+// current keeps the rows of each service's latest date, of those that are
+// known until a day where one is given. Earlier dates are history, and a
+// product missing on the latest date is gone (semantics.md section 3.3). It
+// reuses the slice.
+func current(rows []row, until civil.Date) []row {
+	if until.IsValid() {
+		rows = slices.DeleteFunc(rows, func(r row) bool { return r.asOf.After(until) })
 	}
-	return rows
-}
-
-func usageRows(c *facts.Customer) []row {
-	rows := make([]row, len(c.Usages))
-	for i, u := range c.Usages {
-		rows[i] = row{u.Subject, u.AsOf, u.Entitled, u.Active}
-	}
-	return rows
-}
-
-// pick gives the rows to count: those of the first source that has any. Rows
-// of free products met on the way go to free.
-func pick(sources []Source, rowsOf func(*facts.Customer) []row, free exclusions) (Origin, []row) {
-	for i, s := range sources {
-		if s.Customer == nil {
-			continue
-		}
-		counted := free.take(current(rowsOf(s.Customer)))
-		if len(counted) > 0 {
-			return origin(i, counted), counted
-		}
-	}
-	return Origin{}, nil
-}
-
-// current keeps the rows of each service's latest date. Earlier dates are
-// history, and a product missing on the latest date is gone (semantics.md
-// section 3.3). It reuses the slice.
-func current(rows []row) []row {
 	latest := map[string]civil.Date{}
 	for _, r := range rows {
 		if service := key(r.Service); r.asOf.After(latest[service]) {
@@ -67,7 +45,7 @@ func current(rows []row) []row {
 // daily and month-keyed rows share it, it counts as daily: that is the
 // stricter promise of freshness.
 func origin(source int, rows []row) Origin {
-	o := Origin{source, rows[0].asOf, rows[0].MonthKeyed}
+	o := Origin{source, rows[0].asOf, rows[0].asOf, rows[0].MonthKeyed}
 	for _, r := range rows[1:] {
 		switch {
 		case r.asOf.Before(o.AsOf):
@@ -75,21 +53,21 @@ func origin(source int, rows []row) Origin {
 		case r.asOf == o.AsOf:
 			o.MonthKeyed = o.MonthKeyed && r.MonthKeyed
 		}
+		if r.asOf.After(o.Newest) {
+			o.Newest = r.asOf
+		}
 	}
 	return o
 }
 
-// key makes names and ids comparable without regard to case.
-func key(s string) string { return strings.ToLower(s) }
-
 // productKey identifies a product: by its id where there is one, else by its
 // name (semantics.md section 4); empty when the row names none.
-func productKey(s *facts.Subject) string {
+func productKey(id, name string) string {
 	switch {
-	case s.ProductID != "":
-		return "id " + key(s.ProductID)
-	case s.ProductName != "":
-		return "name " + key(s.ProductName)
+	case id != "":
+		return "id " + key(id)
+	case name != "":
+		return "name " + key(name)
 	}
 	return ""
 }

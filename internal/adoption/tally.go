@@ -15,6 +15,7 @@ type sum struct {
 	// id and name, each the alphabetically first that was given; may be empty.
 	id, name    string
 	whole, part int64
+	causes      Causes
 	lowerBound  bool
 }
 
@@ -24,11 +25,25 @@ func (t tally) add(key string, s sum) {
 		t[key] = &s
 		return
 	}
-	have.id = first(have.id, s.id)
-	have.name = first(have.name, s.name)
-	have.whole += s.whole
-	have.part += s.part
-	have.lowerBound = have.lowerBound || s.lowerBound
+	have.plus(s)
+}
+
+// plus adds another sum to this one.
+func (s *sum) plus(o sum) {
+	s.id = first(s.id, o.id)
+	s.name = first(s.name, o.name)
+	s.whole += o.whole
+	s.part += o.part
+	s.causes = s.causes.plus(o.causes)
+	s.lowerBound = s.lowerBound || o.lowerBound
+}
+
+// addUp adds the counts of rows up.
+func addUp(rows []row) (total sum) {
+	for _, r := range rows {
+		total.plus(sum{whole: r.whole, part: r.part, causes: r.causes})
+	}
+	return total
 }
 
 // sorted gives the sums, the largest whole first, then by label.

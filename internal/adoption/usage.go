@@ -4,23 +4,37 @@ import (
 	"slices"
 
 	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// Usage is what a customer is entitled to use and what was active, summed over
-// workloads: one user in one workload counts once (semantics.md section 5,
-// basis Entitlements).
+// Usage is what a customer is entitled to use and what was active (semantics.md
+// section 5).
 type Usage struct {
 	Origin
+	// Basis says what Entitled and Active count: users per workload, summed,
+	// or distinct users.
+	Basis Basis
 	// Entitled and Active counts over all workloads. Active may exceed Entitled.
 	Entitled, Active int64
 	// Workloads are all of them, most entitled first, then by name. Rows that
-	// name neither workload nor product count in the totals only.
+	// name neither workload nor product count in the totals only. On the basis
+	// Users the totals are less than the sums: a user counts once.
 	Workloads []Workload
 	// WindowFrom and WindowTo are the first and the last day of the activity
 	// window.
 	WindowFrom, WindowTo civil.Date
 	// LowerBound is true when it is for one of the workloads.
 	LowerBound bool
+	// Evidence is what the data counts of causes other than adoption, and
+	// Estimates what they can be at most where it does not (section 6).
+	Evidence, Estimates Causes
+	// Duplicates is the number of rows of the source that were left out
+	// because they are flagged as those of another partner location.
+	Duplicates int64
+	// MixedDates is true when the counts are not of the same date among
+	// themselves, or as the deployment's.
+	MixedDates bool
 }
 
 // Workload is the usage of one workload.
@@ -32,6 +46,11 @@ type Workload struct {
 	// LowerBound is true when OneDrive and SharePoint came as separate counts,
 	// of which the larger is used.
 	LowerBound bool
+	// Evidence is the workload's part of that of the whole, where it is known.
+	Evidence Causes
+	// HighWater is the largest active count seen (section 9); only of the
+	// judged usage.
+	HighWater int64
 }
 
 // WorkloadIndex finds a workload by its name without regard to case; -1 when
@@ -42,20 +61,60 @@ func (u *Usage) WorkloadIndex(name string) int {
 	})
 }
 
-// usage computes the figure, or nil when no source has it.
-func usage(sources []Source, free exclusions) *Usage {
-	from, rows := pick(sources, usageRows, free)
-	if len(rows) == 0 {
+// usage computes the figure on a basis, or nil when no source has it. Distinct
+// users are over all workloads, so there are none of a scope of workloads.
+func (v view) usage(basis Basis, d *Deployment) *Usage {
+	p := v.pickUsage(basis)
+	if p == nil {
 		return nil
 	}
-	named, rest := byWorkload(rows)
-	u := &Usage{Origin: from, Entitled: rest.whole, Active: rest.part}
-	for _, s := range named.sorted() {
-		u.Workloads = append(u.Workloads, Workload{s.name, s.whole, s.part, s.lowerBound})
-		u.Entitled += s.whole
-		u.Active += s.part
-		u.LowerBound = u.LowerBound || s.lowerBound
+	u := &Usage{Origin: p.Origin, Basis: basis, Duplicates: p.customer.Duplicates}
+	u.MixedDates = u.AsOf != u.Newest || (d != nil && d.AsOf != u.AsOf)
+	u.WindowFrom, u.WindowTo = window(u.Origin)
+	if p.dataset.kind == facts.KindActivity {
+		u.WindowFrom = firstDay(u.AsOf, v.days)
 	}
-	u.WindowFrom, u.WindowTo = window(from)
+	total := u.list(v.perWorkload(p), p.dataset.kind == facts.KindActivity)
+	if basis == Users {
+		total = addUp(p.rows)
+	}
+	u.Entitled, u.Active, u.Evidence = total.whole, total.part, total.causes
+	v.gather(u, p, d)
 	return u
+}
+
+func (v view) pickUsage(basis Basis) *picked {
+	switch {
+	case basis != Users:
+		return v.pick(workloadCounts, workloadUsers, activeSubscriptions)
+	case v.scope.workloads.narrows():
+		return nil
+	}
+	return v.pick(distinctUsers)
+}
+
+// perWorkload gives the rows that say which workload was used: of distinct
+// users those beside them.
+func (v view) perWorkload(p *picked) []row {
+	if p.dataset.kind == facts.KindActivity {
+		return v.mine(v.current(p.customer, workloadUsers))
+	}
+	return p.rows
+}
+
+// list fills the list of workloads, and adds them and the unnamed rest up. Of
+// users it omits a workload that nobody is entitled to or active in.
+func (u *Usage) list(rows []row, users bool) sum {
+	named, total := byWorkload(rows)
+	for _, s := range named.sorted() {
+		total.plus(*s)
+		if users && s.whole == 0 && s.part == 0 {
+			continue
+		}
+		u.Workloads = append(u.Workloads, Workload{
+			Name: s.name, Entitled: s.whole, Active: s.part, LowerBound: s.lowerBound, Evidence: s.causes,
+		})
+	}
+	u.LowerBound = total.lowerBound
+	return total
 }

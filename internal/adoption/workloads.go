@@ -14,28 +14,35 @@ var (
 // byWorkload adds rows up per workload; the same workload in two services is
 // added. The rest is rows that name neither workload nor product.
 func byWorkload(rows []row) (named tally, rest sum) {
-	services := map[string]tally{}
+	services, rest := byService(rows)
+	named = tally{}
+	for _, t := range services {
+		for k, s := range t {
+			named.add(k, *s)
+		}
+	}
+	return named, rest
+}
+
+// byService adds rows up per service and workload.
+func byService(rows []row) (services map[string]tally, rest sum) {
+	services = map[string]tally{}
 	for _, r := range rows {
-		name := workloadName(r.Subject)
-		if name == "" {
-			rest.whole += r.whole
-			rest.part += r.part
+		s := sum{name: workloadName(r.Subject), whole: r.whole, part: r.part, causes: r.causes}
+		if s.name == "" {
+			rest.plus(s)
 			continue
 		}
 		service := key(r.Service)
 		if services[service] == nil {
 			services[service] = tally{}
 		}
-		services[service].add(key(name), sum{name: name, whole: r.whole, part: r.part})
+		services[service].add(key(s.name), s)
 	}
-	named = tally{}
 	for _, t := range services {
 		uniteOneDrive(t)
-		for k, s := range t {
-			named.add(k, *s)
-		}
 	}
-	return named, rest
+	return services, rest
 }
 
 // workloadName names what a row is about: exports that know no workloads count
@@ -57,6 +64,7 @@ func uniteOneDrive(t tally) {
 		} else {
 			both.whole = max(both.whole, oneDrive.whole)
 			both.part = max(both.part, oneDrive.part)
+			both.causes = both.causes.orMore(oneDrive.causes)
 			both.lowerBound = true
 		}
 	}

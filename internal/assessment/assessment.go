@@ -1,7 +1,8 @@
 // Package assessment judges numbers. The figures of one customer, the targets,
 // what is known of the sources, what was below its target before and the time
 // come in; findings go out, one per condition, with a plain sentence each
-// (semantics.md sections 6 and 7). It is a pure function of its input.
+// (semantics.md sections 6, 7 and 10), with what inflates usage and what to try.
+// It is a pure function of its input.
 //
 // Sentences hold counts, dates, names of sources and of targets only: a name
 // from the customer's export stays out of them. They do not change while what
@@ -54,7 +55,8 @@ type Source struct {
 	Zone *time.Location
 }
 
-// Targets are the thresholds, in percent. A target of 0 is switched off.
+// Targets are the thresholds, in percent, and what they apply to. A target of 0
+// is switched off.
 type Targets struct {
 	// DeploymentPercent is the least deployment.
 	DeploymentPercent int32
@@ -67,6 +69,13 @@ type Targets struct {
 	MinimumLicenses int64
 	// Workloads that have a target of their own.
 	Workloads []WorkloadTarget
+	// UpsellDeploymentPercent and UpsellUsagePercent are from when on licenses
+	// count as used to the full.
+	UpsellDeploymentPercent, UpsellUsagePercent int32
+	// HelpRequestsPer100Users is from when on the demand for help is high.
+	HelpRequestsPer100Users int32
+	// OwnOnly judges one's own figures instead of those of all partners.
+	OwnOnly bool
 	// MaxDataAge is how far past the end of its day data may be before it is
 	// stale; 0 is 7 days, and 45 days for month-keyed data.
 	MaxDataAge time.Duration
@@ -92,15 +101,28 @@ type Finding struct {
 	Message string
 }
 
+// Evidence says how a contribution is known.
+type Evidence string
+
+// The kinds of evidence.
+const (
+	// Measured contributions are counted in the data and taken out of the
+	// adjusted figures.
+	Measured Evidence = "Measured"
+	// Estimated contributions share the excess that is left, and stay in the
+	// adjusted figures.
+	Estimated Evidence = "Estimated"
+)
+
 // Contribution is one reason why usage looks higher than it is.
 type Contribution struct {
 	// Reason as in the table of semantics.md section 6.
 	Reason string
-	// Active is the count it explains.
+	// Active is the count it explains; 0 for AttributionDuplicates and
+	// MixedDates, which are known to be there and not by how much they count.
 	Active int64
-	// Measured contributions are counted in the data and taken out of the
-	// adjusted figures; the others are not.
-	Measured bool
+	// Evidence of it; empty for what is unexplained or stands apart.
+	Evidence Evidence
 }
 
 // Result is what an assessment comes to.
@@ -112,10 +134,15 @@ type Result struct {
 	// Below lists the targets that are below now, to be given back next time:
 	// Deployment, Usage, then Usage/<workload> sorted without regard to case.
 	Below []string
-	// Inflation lists the contributions in the order of the table.
+	// Recommendations for the findings that are True, in their order.
+	Recommendations []Recommendation
+	// Inflation lists the contributions to Input.Usage in the order of the
+	// table.
 	Inflation []Contribution
-	// AdjustedActive is the active count without measured contributions.
-	AdjustedActive int64
+	// AdjustedActive, AdjustedAlternate and AdjustedOwn are the active counts
+	// of Metrics.Usage, Alternate and OwnUsage without measured contributions;
+	// 0 where there is no such figure.
+	AdjustedActive, AdjustedAlternate, AdjustedOwn int64
 	// AdjustedWorkloads are the adjusted active counts of Metrics.Usage.Workloads,
 	// index by index.
 	AdjustedWorkloads []int64
@@ -135,6 +162,8 @@ var checks = []struct {
 	{usageInflated, checkInflation},
 	{dataStale, checkStaleness},
 	{dataIncomplete, checkCompleteness},
+	{upsellOpportunity, checkUpsell},
+	{highSupportDemand, checkSupport},
 }
 
 // check judges one topic, or gives nil when it is switched off.
@@ -151,13 +180,32 @@ func conclude(status Status, reason, message string, below ...string) *verdict {
 	return &verdict{Finding{Status: status, Reason: reason, Message: message}, below}
 }
 
+// Deployment is the one that is judged: of all partners, or one's own.
+func (in Input) Deployment() *adoption.Deployment {
+	if in.Targets.OwnOnly {
+		return in.Metrics.OwnDeployment
+	}
+	return in.Metrics.Deployment
+}
+
+// Usage is the one that is judged, and that Result.Inflation explains.
+func (in Input) Usage() *adoption.Usage {
+	if in.Targets.OwnOnly {
+		return in.Metrics.OwnUsage
+	}
+	return in.Metrics.Usage
+}
+
 // Assess judges a customer's figures.
 func Assess(in Input) Result {
-	e := &evidence{Input: in, inflation: explain(in.Metrics.Usage)}
+	e := &evidence{Input: in, inflation: explain(in.Usage())}
+	whole := explain(in.Metrics.Usage)
 	r := Result{
 		Inflation:         e.contributions,
-		AdjustedActive:    e.adjustedActive,
-		AdjustedWorkloads: e.adjustedWorkloads,
+		AdjustedActive:    whole.Adjusted,
+		AdjustedAlternate: explain(in.Metrics.Alternate).Adjusted,
+		AdjustedOwn:       explain(in.Metrics.OwnUsage).Adjusted,
+		AdjustedWorkloads: whole.Workloads,
 		StaleAt:           e.staleAt(),
 	}
 	for _, c := range checks {
@@ -168,6 +216,7 @@ func Assess(in Input) Result {
 		}
 	}
 	r.Adoption = sumUp(r.Findings)
+	r.Recommendations = recommend(r.Findings)
 	return r
 }
 

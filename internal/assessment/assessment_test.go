@@ -84,7 +84,7 @@ func TestWorkedExample(t *testing.T) {
 			{"DataIncomplete", False, "Complete", "every listed source names the customer, and none of the customer's rows was rejected"},
 		},
 		Adoption:          "Healthy",
-		Inflation:         []Contribution{{"YammerOveruse", 54, true}},
+		Inflation:         []Contribution{{"YammerOveruse", 54, Measured}},
 		AdjustedActive:    138,
 		AdjustedWorkloads: []int64{81, 47, 10},
 		StaleAt:           time.Date(2026, time.November, 26, 0, 0, 0, 1, time.UTC),

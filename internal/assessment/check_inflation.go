@@ -13,18 +13,26 @@ const inflatedPoints = 10
 // checkInflation finds out whether usage looks higher than it is
 // (UsageInflated, semantics.md sections 6 and 7).
 func checkInflation(e *evidence) *verdict {
-	u, measured := e.Metrics.Usage, e.measured()
+	u, measured := e.Usage(), e.measured()
 	switch {
 	case u == nil:
-		return conclude(Unknown, reasonNoData, "no source has usage counts of the customer")
+		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of the customer", e.named("usage")))
 	case u.Active > u.Entitled || (measured > 0 && !adoption.Below(measured, u.Entitled, inflatedPoints)):
 		c := e.largest()
-		return conclude(True, c.Reason, fmt.Sprintf("%d active of %d entitled; %s accounts for %d%s",
-			u.Active, u.Entitled, c.Reason, c.Active, points(c.Active, u.Entitled)))
+		return conclude(True, c.Reason, fmt.Sprintf("%d active of %d entitled; %s accounts for %d%s%s",
+			u.Active, u.Entitled, c.Reason, c.Active, points(c.Active, u.Entitled), leftOut(u)))
 	}
 	return conclude(False, reasonNotInflated, fmt.Sprintf(
-		"%d active of %d entitled; measured contributions of %d are less than %d percentage points",
-		u.Active, u.Entitled, measured, inflatedPoints))
+		"%d active of %d entitled; measured contributions of %d are less than %d percentage points%s",
+		u.Active, u.Entitled, measured, inflatedPoints, leftOut(u)))
+}
+
+// leftOut says how many duplicate rows would inflate usage if they counted.
+func leftOut(u *adoption.Usage) string {
+	if u.Duplicates == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; left out: %s", plural(u.Duplicates, "duplicate row"))
 }
 
 // points gives a contribution's percentage points, where there is a percentage.

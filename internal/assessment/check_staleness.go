@@ -33,7 +33,7 @@ func checkStaleness(e *evidence) *verdict {
 // stalest gives the figure that turns, or turned, stale first; one without an
 // origin when there is none.
 func (e *evidence) stalest() (first figure) {
-	for _, f := range []figure{e.deployment(), e.usage()} {
+	for _, f := range e.dated() {
 		if f.origin == nil {
 			continue
 		}
@@ -47,7 +47,7 @@ func (e *evidence) stalest() (first figure) {
 // staleAt gives the first instant at which a figure that is fresh now is
 // stale; zero when there is none.
 func (e *evidence) staleAt() (at time.Time) {
-	for _, f := range []figure{e.deployment(), e.usage()} {
+	for _, f := range e.dated() {
 		if f.origin == nil || e.stale(*f.origin) {
 			continue
 		}

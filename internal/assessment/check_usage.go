@@ -89,15 +89,15 @@ func (e *evidence) judgeWorkloads(targets []WorkloadTarget) (w workloadVerdict) 
 // workload gives the figure that a target is about, called as the target
 // calls it, and the name that the data has for it.
 func (e *evidence) workload(t WorkloadTarget) (f figure, name string) {
-	i := e.Metrics.Usage.WorkloadIndex(t.Name)
+	i := e.Usage().WorkloadIndex(t.Name)
 	if i < 0 {
 		return figure{}, ""
 	}
-	w := e.Metrics.Usage.Workloads[i]
+	w, adjusted := e.Usage().Workloads[i], e.Workloads[i]
 	return figure{
-		part:  e.adjustedWorkloads[i],
+		part:  adjusted,
 		whole: w.Entitled,
-		note:  adjustedNote(e.adjustedWorkloads[i], w.Active),
-		name:  clip(t.Name) + " usage",
+		note:  adjustedNote(adjusted, w.Active),
+		name:  clip(t.Name) + " " + e.named("usage"),
 	}, w.Name
 }

@@ -25,21 +25,51 @@ type figure struct {
 	name, unit string
 }
 
+// deployment is the judged one.
 func (e *evidence) deployment() figure {
-	f := figure{name: "deployment", unit: "sold"}
-	if d := e.Metrics.Deployment; d != nil {
+	return deploymentFigure(e.Deployment(), e.named("deployment"))
+}
+
+// usage is the judged one.
+func (e *evidence) usage() figure {
+	f := usageFigure(e.Usage(), e.named("usage"))
+	if f.origin != nil {
+		f.part, f.note = e.Adjusted, adjustedNote(e.Adjusted, f.part)
+	}
+	return f
+}
+
+// named calls one's own figure so where it is judged.
+func (e *evidence) named(figure string) string {
+	if e.Targets.OwnOnly {
+		return "own " + figure
+	}
+	return figure
+}
+
+func deploymentFigure(d *adoption.Deployment, name string) figure {
+	f := figure{name: name, unit: "sold"}
+	if d != nil {
 		f.origin, f.part, f.whole = &d.Origin, d.Assigned, d.Sold
 	}
 	return f
 }
 
-func (e *evidence) usage() figure {
-	f := figure{name: "usage", unit: "entitled"}
-	if u := e.Metrics.Usage; u != nil {
-		f.origin, f.part, f.whole = &u.Origin, e.adjustedActive, u.Entitled
-		f.note = adjustedNote(e.adjustedActive, u.Active)
+func usageFigure(u *adoption.Usage, name string) figure {
+	f := figure{name: name, unit: "entitled"}
+	if u != nil {
+		f.origin, f.part, f.whole = &u.Origin, u.Active, u.Entitled
 	}
 	return f
+}
+
+// dated are all figures that have a date of their own that can be too old.
+func (e *evidence) dated() []figure {
+	m := e.Metrics
+	return []figure{
+		deploymentFigure(m.Deployment, "deployment"), usageFigure(m.Usage, "usage"), usageFigure(m.Alternate, "alternate usage"),
+		deploymentFigure(m.OwnDeployment, "own deployment"), usageFigure(m.OwnUsage, "own usage"),
+	}
 }
 
 // adjustedNote says where a count is not what the export shows.
@@ -53,20 +83,46 @@ func adjustedNote(adjusted, active int64) string {
 // source is where a figure comes from.
 func (e *evidence) source(o adoption.Origin) Source { return e.Sources[o.Source] }
 
-// unknown says why a figure cannot be judged, the first reason that applies
-// (semantics.md section 7); nil when it can. The verdict names no targets: an
-// unknown one forgets them.
-func (e *evidence) unknown(f figure) *verdict {
+// unknown says why figures cannot be judged, the first reason that applies to
+// any of them (semantics.md section 7); nil when they can. The verdict names no
+// targets: an unknown one forgets them.
+func (e *evidence) unknown(figures ...figure) *verdict {
+	for _, obstacle := range []func(figure) *verdict{e.noData, e.rejected, e.outdated, e.tooFew} {
+		for _, f := range figures {
+			if v := obstacle(f); v != nil {
+				return v
+			}
+		}
+	}
+	return nil
+}
+
+func (e *evidence) noData(f figure) *verdict {
 	switch {
 	case f.origin == nil:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of the customer", f.name))
 	case f.whole == 0:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("0 licenses are %s, so %s has no percentage", f.unit, f.name))
-	case e.source(*f.origin).Rejected > 0:
-		return conclude(Unknown, reasonDataIncomplete, rejectedRows(e.source(*f.origin)))
-	case e.stale(*f.origin):
+	}
+	return nil
+}
+
+func (e *evidence) rejected(f figure) *verdict {
+	if s := e.source(*f.origin); s.Rejected > 0 {
+		return conclude(Unknown, reasonDataIncomplete, rejectedRows(s))
+	}
+	return nil
+}
+
+func (e *evidence) outdated(f figure) *verdict {
+	if e.stale(*f.origin) {
 		return conclude(Unknown, reasonDataStale, e.tooOld(f))
-	case f.whole < e.Targets.MinimumLicenses:
+	}
+	return nil
+}
+
+func (e *evidence) tooFew(f figure) *verdict {
+	if f.whole < e.Targets.MinimumLicenses {
 		return conclude(Unknown, reasonTooFewLicenses,
 			fmt.Sprintf("%s %s, fewer than the %d that are judged", plural(f.whole, "license"), f.unit, e.Targets.MinimumLicenses))
 	}

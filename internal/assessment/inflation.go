@@ -5,79 +5,84 @@ import (
 	"slices"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
-	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// Reasons for inflated usage.
+// Reasons for inflated usage, in the order of the table of semantics.md
+// section 6. The last two stand apart: they count no licenses.
 const (
-	yammerOveruse = "YammerOveruse"
-	unexplained   = "Unexplained"
+	trialActivity         = "TrialActivity"
+	lapsedSubscription    = "LapsedSubscription"
+	licenseTransfer       = "LicenseTransfer"
+	yammerOveruse         = "YammerOveruse"
+	unexplained           = "Unexplained"
+	attributionDuplicates = "AttributionDuplicates"
+	mixedDates            = "MixedDates"
 )
 
 // inflation is what makes usage look higher than it is, and the counts without
 // it (semantics.md section 6).
 type inflation struct {
-	// contributions that are not 0, in the order of the table.
-	contributions     []Contribution
-	adjustedActive    int64
-	adjustedWorkloads []int64
+	// contributions in the order of the table.
+	contributions []Contribution
+	adoption.Measured
 }
 
-// measures are the measured contributions, in the order of the table. Each
-// takes what it explains out of the adjusted counts of the workloads.
-var measures = []struct {
-	reason string
-	take   func(u *adoption.Usage, adjusted []int64) int64
-}{
-	{yammerOveruse, takeYammerOveruse},
-}
-
-// explain splits the active count into what was used and what inflates it. The
-// excess that no measure explains is named, and stays in the adjusted counts.
+// explain splits the active count into what was used and what inflates it.
+// What is measured is taken out first; estimates share what is then still in
+// excess, and the rest of that is named. Neither leaves the adjusted counts.
 func explain(u *adoption.Usage) inflation {
 	if u == nil {
 		return inflation{}
 	}
-	in := inflation{adjustedActive: u.Active}
-	for _, w := range u.Workloads {
-		in.adjustedWorkloads = append(in.adjustedWorkloads, w.Active)
-	}
-	for _, m := range measures {
-		if active := m.take(u, in.adjustedWorkloads); active > 0 {
-			in.contributions = append(in.contributions, Contribution{m.reason, active, true})
-			in.adjustedActive -= active
+	in := inflation{Measured: u.Measured()}
+	excess := max(0, in.Adjusted-u.Entitled)
+	for _, cause := range []struct {
+		reason              string
+		measured, estimated int64
+	}{
+		{trialActivity, in.Trial, u.Estimates.Trial},
+		{lapsedSubscription, in.Lapsed, u.Estimates.Lapsed},
+		{licenseTransfer, in.Transfer, u.Estimates.Transfer},
+		{yammerOveruse, in.Yammer, 0},
+	} {
+		if cause.measured > 0 {
+			in.add(cause.reason, cause.measured, Measured)
+			continue
 		}
+		share := min(cause.estimated, excess)
+		in.add(cause.reason, share, Estimated)
+		excess -= share
 	}
-	if rest := in.adjustedActive - u.Entitled; rest > 0 {
-		in.contributions = append(in.contributions, Contribution{Reason: unexplained, Active: rest})
-	}
+	in.add(unexplained, excess, "")
+	in.addApart(u)
 	return in
 }
 
-// takeYammerOveruse takes what is active above entitled in the Yammer
-// workload: people without a license can use it.
-func takeYammerOveruse(u *adoption.Usage, adjusted []int64) int64 {
-	i := u.WorkloadIndex(facts.WorkloadYammer)
-	if i < 0 {
-		return 0
+// add notes a contribution that explains something.
+func (in *inflation) add(reason string, active int64, evidence Evidence) {
+	if active > 0 {
+		in.contributions = append(in.contributions, Contribution{reason, active, evidence})
 	}
-	over := max(0, adjusted[i]-u.Workloads[i].Entitled)
-	adjusted[i] -= over
-	return over
+}
+
+// addApart notes what can make a figure wrong without a count of licenses.
+// Duplicates have been left out, so they explain nothing any more.
+func (in *inflation) addApart(u *adoption.Usage) {
+	if u.Duplicates > 0 {
+		in.contributions = append(in.contributions, Contribution{Reason: attributionDuplicates})
+	}
+	if u.MixedDates {
+		in.contributions = append(in.contributions, Contribution{Reason: mixedDates})
+	}
 }
 
 // measured sums the measured contributions up.
-func (in inflation) measured() (sum int64) {
-	for _, c := range in.contributions {
-		if c.Measured {
-			sum += c.Active
-		}
-	}
-	return sum
+func (in inflation) measured() int64 {
+	return in.Trial + in.Lapsed + in.Transfer + in.Yammer
 }
 
 // largest gives the contribution that explains most, of equals the first of
-// the table. There must be one.
+// the table. There must be one that explains anything.
 func (in inflation) largest() Contribution {
 	return slices.MaxFunc(in.contributions, func(a, b Contribution) int {
 		return cmp.Compare(a.Active, b.Active)

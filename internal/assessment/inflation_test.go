@@ -27,20 +27,20 @@ func TestExplain(t *testing.T) {
 			[]adoption.Workload{exchange(10, 10), yammer(10, 10)}, nil, 20, []int64{10, 10},
 		},
 		"Yammer, below 100 % altogether": {
-			[]adoption.Workload{exchange(100, 10), yammer(10, 15)}, []Contribution{{"YammerOveruse", 5, true}}, 20, []int64{10, 10},
+			[]adoption.Workload{exchange(100, 10), yammer(10, 15)}, []Contribution{{"YammerOveruse", 5, Measured}}, 20, []int64{10, 10},
 		},
 		"Yammer without any entitlement": {
-			[]adoption.Workload{exchange(100, 10), yammer(0, 15)}, []Contribution{{"YammerOveruse", 15, true}}, 10, []int64{10, 0},
+			[]adoption.Workload{exchange(100, 10), yammer(0, 15)}, []Contribution{{"YammerOveruse", 15, Measured}}, 10, []int64{10, 0},
 		},
 		"no Yammer": {
-			[]adoption.Workload{exchange(10, 13)}, []Contribution{{"Unexplained", 3, false}}, 13, []int64{13},
+			[]adoption.Workload{exchange(10, 13)}, []Contribution{{"Unexplained", 3, ""}}, 13, []int64{13},
 		},
 		"Yammer explains a part": {
 			[]adoption.Workload{exchange(10, 13), yammer(10, 15)},
-			[]Contribution{{"YammerOveruse", 5, true}, {"Unexplained", 3, false}}, 23, []int64{13, 10},
+			[]Contribution{{"YammerOveruse", 5, Measured}, {"Unexplained", 3, ""}}, 23, []int64{13, 10},
 		},
 		"Yammer explains more than the excess": {
-			[]adoption.Workload{exchange(10, 8), yammer(10, 15)}, []Contribution{{"YammerOveruse", 5, true}}, 18, []int64{8, 10},
+			[]adoption.Workload{exchange(10, 8), yammer(10, 15)}, []Contribution{{"YammerOveruse", 5, Measured}}, 18, []int64{8, 10},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,18 +72,18 @@ func TestExplainAddsUp(t *testing.T) {
 			}
 			return
 		}
-		parts := map[bool]int64{}
+		parts := map[Evidence]int64{}
 		for _, c := range r.Inflation {
 			if c.Active <= 0 {
 				t.Errorf("contribution that explains nothing: %+v", c)
 			}
-			parts[c.Measured] += c.Active
+			parts[c.Evidence] += c.Active
 		}
-		if r.AdjustedActive+parts[true] != u.Active || r.AdjustedActive < 0 {
-			t.Errorf("adjusted %d and measured %d do not make %d", r.AdjustedActive, parts[true], u.Active)
+		if r.AdjustedActive+parts[Measured] != u.Active || r.AdjustedActive < 0 {
+			t.Errorf("adjusted %d and measured %d do not make %d", r.AdjustedActive, parts[Measured], u.Active)
 		}
-		if want := max(0, r.AdjustedActive-u.Entitled); parts[false] != want {
-			t.Errorf("unexplained: got %d, want %d", parts[false], want)
+		if want := max(0, r.AdjustedActive-u.Entitled); parts[""] != want {
+			t.Errorf("unexplained: got %d, want %d", parts[""], want)
 		}
 	})
 }

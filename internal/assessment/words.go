@@ -13,6 +13,9 @@ const (
 	usageInflated  = "UsageInflated"
 	dataStale      = "DataStale"
 	dataIncomplete = "DataIncomplete"
+
+	upsellOpportunity = "UpsellOpportunity"
+	highSupportDemand = "HighSupportDemand"
 )
 
 // Reasons of findings.
@@ -27,6 +30,10 @@ const (
 	reasonSourceNotRead       = "SourceNotRead"
 	reasonCustomerNotInExport = "CustomerNotInExport"
 	reasonComplete            = "Complete"
+	reasonFullyUsed           = "FullyUsed"
+	reasonRoomToGrow          = "RoomToGrow"
+	reasonAboveThreshold      = "AboveThreshold"
+	reasonBelowThreshold      = "BelowThreshold"
 	reasonNoData              = "NoData"
 	reasonDataIncomplete      = "DataIncomplete"
 	reasonDataStale           = "DataStale"

@@ -1,0 +1,110 @@
+package adoption
+
+import (
+	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// dataset gives rows of one kind of data for one kind of figure.
+type dataset struct {
+	kind facts.Kind
+	// workloads says that its rows are about workloads, so that a scope of
+	// workloads concerns them.
+	workloads bool
+	rows      func(v view, c *facts.Customer) []row
+}
+
+// The datasets: what each kind of data says about licenses and their use.
+var (
+	soldLicenses        = dataset{facts.KindDeployment, false, deploymentRows}
+	soldSubscriptions   = dataset{facts.KindSubscription, false, assignedRows}
+	workloadCounts      = dataset{facts.KindUsage, true, usageRows}
+	workloadUsers       = dataset{facts.KindActivity, true, activityRows}
+	activeSubscriptions = dataset{facts.KindSubscription, true, activeRows}
+	distinctUsers       = dataset{facts.KindActivity, false, userRows}
+
+	datasets = []dataset{soldLicenses, soldSubscriptions, workloadCounts, workloadUsers, distinctUsers}
+)
+
+func deploymentRows(_ view, c *facts.Customer) []row {
+	rows := make([]row, len(c.Deployments))
+	for i, d := range c.Deployments {
+		rows[i] = row{Subject: d.Subject, asOf: d.AsOf, whole: d.Sold, part: d.Assigned}
+	}
+	return rows
+}
+
+func usageRows(_ view, c *facts.Customer) []row {
+	rows := make([]row, len(c.Usages))
+	for i, u := range c.Usages {
+		rows[i] = row{Subject: u.Subject, asOf: u.AsOf, whole: u.Entitled, part: u.Active}
+	}
+	return rows
+}
+
+// assignedRows are sold and assigned licenses of subscriptions: only counted
+// ones, and only where both counts are known (semantics.md section 4).
+func assignedRows(_ view, c *facts.Customer) []row {
+	rows := make([]row, len(c.Subscriptions))
+	for i := range c.Subscriptions {
+		s := &c.Subscriptions[i]
+		rows[i] = row{
+			Subject: s.Subject, asOf: s.AsOf, whole: s.Licenses, part: s.Assigned, subscription: s,
+			silent: s.Standing != facts.StandingCounted || !s.HasAssigned,
+		}
+	}
+	return rows
+}
+
+// activeRows are entitled and active licenses of subscriptions, where the
+// active count is known: only counted ones entitle, but all of them have
+// activity (semantics.md section 5).
+func activeRows(_ view, c *facts.Customer) []row {
+	rows := make([]row, len(c.Subscriptions))
+	for i := range c.Subscriptions {
+		s := &c.Subscriptions[i]
+		r := row{Subject: s.Subject, asOf: s.AsOf, part: s.Active, subscription: s, silent: !s.HasActive}
+		switch {
+		case s.Standing == facts.StandingCounted:
+			r.whole = s.Licenses
+		case s.Standing == facts.StandingTrial:
+			r.causes.Trial = s.Active
+		case lapsed(s.Standing):
+			r.causes.Lapsed = s.Active
+		}
+		rows[i] = r
+	}
+	return rows
+}
+
+// lapsed subscriptions were paid for once (semantics.md section 6).
+func lapsed(s facts.Standing) bool {
+	return s == facts.StandingInGracePeriod || s == facts.StandingDisabled || s == facts.StandingDeprovisioned
+}
+
+func activityRows(v view, c *facts.Customer) []row { return usersWhere(v, c, false) }
+
+func userRows(v view, c *facts.Customer) []row { return usersWhere(v, c, true) }
+
+// usersWhere gives the users per workload, or over all of them.
+func usersWhere(v view, c *facts.Customer, anyWorkload bool) (rows []row) {
+	for _, a := range c.Activities {
+		if a.AnyWorkload != anyWorkload {
+			continue
+		}
+		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled}
+		from := firstDay(a.AsOf, v.days)
+		for _, d := range a.Days {
+			if inside(d.Day, from, a.AsOf) {
+				r.part += d.Licensed + d.Unlicensed
+				r.causes.Transfer += d.Unlicensed
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// inside says whether a day is in a span of days, both ends included.
+func inside(d, from, to civil.Date) bool { return !d.Before(from) && !d.After(to) }

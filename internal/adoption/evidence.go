@@ -1,0 +1,122 @@
+package adoption
+
+import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+
+// gather adds to a figure what the other datasets know about it: activity of
+// trial and lapsed subscriptions, users who have gone, and what these can be
+// at most where nobody counts them (semantics.md section 6).
+func (v view) gather(u *Usage, p *picked, d *Deployment) {
+	v.excluded = nil
+	subscriptions := v.beside(p, activeSubscriptions)
+	u.Estimates = Causes{
+		Trial:    uncounted(subscriptions, isTrial),
+		Lapsed:   uncounted(subscriptions, hasTwin(subscriptions)),
+		Transfer: turnover(p.rows, d),
+	}
+	if p.dataset.kind != facts.KindSubscription {
+		// Subscriptions know no workloads: what matches none is in the total.
+		u.Evidence = u.Evidence.plus(u.attribute(complete(subscriptions)))
+	}
+	if p.dataset.kind != facts.KindActivity {
+		// Users of a workload that is not in the figure are not in the total.
+		u.attribute(v.beside(p, workloadUsers))
+	}
+}
+
+// beside gives the current rows of another dataset: from the source of the
+// figure if it is the same kind of data, else from the first source that has
+// any.
+func (v view) beside(p *picked, d dataset) []row {
+	if p.dataset.kind == d.kind {
+		return v.mine(v.current(p.customer, d))
+	}
+	for _, s := range v.sources {
+		if s.Customer == nil {
+			continue
+		}
+		if rows := v.mine(v.current(s.Customer, d)); len(rows) > 0 {
+			return rows
+		}
+	}
+	return nil
+}
+
+// attribute adds causes to the workloads they belong to, none of which can
+// hold more than it is active, and gives back those that belong to none.
+func (u *Usage) attribute(rows []row) (elsewhere Causes) {
+	named, rest := byWorkload(rows)
+	elsewhere = rest.causes
+	for _, s := range named {
+		i := u.WorkloadIndex(s.name)
+		if i < 0 {
+			elsewhere = elsewhere.plus(s.causes)
+			continue
+		}
+		w := &u.Workloads[i]
+		fits := s.causes.within(w.Active - w.Evidence.total())
+		w.Evidence = w.Evidence.plus(fits)
+		u.Evidence = u.Evidence.plus(fits)
+	}
+	return elsewhere
+}
+
+// uncounted adds up the licenses of some subscriptions of which nobody counts
+// what is active.
+func uncounted(rows []row, of func(*facts.Subscription) bool) (licenses int64) {
+	for _, r := range rows {
+		if s := r.subscription; !s.HasActive && of(s) {
+			licenses += s.Licenses
+		}
+	}
+	return licenses
+}
+
+func isTrial(s *facts.Subscription) bool { return s.Standing == facts.StandingTrial }
+
+// hasTwin finds lapsed subscriptions of a product that has a counted one, too:
+// its users are active for both.
+func hasTwin(rows []row) func(*facts.Subscription) bool {
+	counted := map[string]bool{}
+	for _, r := range rows {
+		if r.subscription.Standing == facts.StandingCounted {
+			counted[productKey(r.ProductID, r.ProductName)] = true
+		}
+	}
+	delete(counted, "")
+	return func(s *facts.Subscription) bool {
+		return lapsed(s.Standing) && counted[productKey(s.ProductID, s.ProductName)]
+	}
+}
+
+// turnover is by how much products have more active users than assigned
+// licenses: somebody gave a license on. A product's users are at least those
+// of its most used workload.
+func turnover(rows []row, d *Deployment) (over int64) {
+	if d == nil {
+		return 0
+	}
+	active := mostActive(rows)
+	for _, p := range d.Products {
+		// A product that has only a name is listed under it.
+		if users, ok := active[productKey(p.ID, p.Name)]; ok {
+			over += max(0, users-p.Assigned)
+		}
+	}
+	return over
+}
+
+// mostActive gives the active count of each product's most used workload.
+func mostActive(rows []row) map[string]int64 {
+	type use struct{ product, workload string }
+	uses := map[use]int64{}
+	for _, r := range rows {
+		if s := r.subscription; s == nil || s.Standing == facts.StandingCounted {
+			uses[use{productKey(r.ProductID, r.ProductName), key(r.Workload)}] += r.part
+		}
+	}
+	most := map[string]int64{}
+	for u, active := range uses {
+		most[u.product] = max(most[u.product], active)
+	}
+	return most
+}

@@ -1,0 +1,77 @@
+package adoption
+
+import (
+	"slices"
+
+	"github.com/golang-sql/civil"
+)
+
+// raiseMarks gives each workload the largest active count there has been: on
+// any date of the figure's own data, or earlier (semantics.md section 9).
+func (v view) raiseMarks(u *Usage, earlier map[string]int64) {
+	if u == nil {
+		return
+	}
+	marks := v.marks(u)
+	for name, active := range earlier {
+		marks[key(name)] = max(marks[key(name)], active)
+	}
+	for i := range u.Workloads {
+		w := &u.Workloads[i]
+		w.HighWater = max(w.Active, marks[key(w.Name)])
+	}
+}
+
+// marks walks through the dates of a figure's data, of which each service has
+// its own, and keeps the largest sum per workload.
+func (v view) marks(u *Usage) map[string]int64 {
+	p := v.pickUsage(u.Basis)
+	d := p.dataset
+	if d.kind == distinctUsers.kind {
+		d = workloadUsers
+	}
+	marks, known := map[string]int64{}, map[string]tally{}
+	for _, rows := range byDate(d.rows(v, p.customer)) {
+		for _, r := range rows {
+			delete(known, key(r.Service))
+		}
+		services, _ := byService(v.mine(complete(v.inScope(rows, d))))
+		for service, t := range services {
+			known[service] = t
+		}
+		sums := tally{}
+		for _, t := range known {
+			for k, s := range t {
+				sums.add(k, *s)
+			}
+		}
+		for k, s := range sums {
+			marks[k] = max(marks[k], s.part)
+		}
+	}
+	return marks
+}
+
+// byDate splits rows into those of each date, the oldest first.
+func byDate(rows []row) (dates [][]row) {
+	slices.SortStableFunc(rows, func(a, b row) int { return compareDates(a.asOf, b.asOf) })
+	var last civil.Date
+	for _, r := range rows {
+		if len(dates) == 0 || r.asOf != last {
+			dates = append(dates, nil)
+		}
+		dates[len(dates)-1] = append(dates[len(dates)-1], r)
+		last = r.asOf
+	}
+	return dates
+}
+
+func compareDates(a, b civil.Date) int {
+	switch {
+	case a.Before(b):
+		return -1
+	case a.After(b):
+		return 1
+	}
+	return 0
+}

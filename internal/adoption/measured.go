@@ -1,0 +1,37 @@
+package adoption
+
+import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+
+// Measured splits an active count into what is measured to have other causes
+// and the rest, which is the adjusted count (semantics.md section 6).
+type Measured struct {
+	// Causes and Yammer, together at most the active count.
+	Causes
+	// Yammer is activity above the entitlements of the Yammer workload, which
+	// people without a license can use.
+	Yammer int64
+	// Adjusted is the active count without all of them.
+	Adjusted int64
+	// Workloads are the adjusted counts of Usage.Workloads, index by index.
+	Workloads []int64
+}
+
+// Measured takes the measured causes out of the counts, in the order of the
+// table. What one cause has taken is no other's: the overuse of Yammer is what
+// the others leave of it.
+func (u *Usage) Measured() Measured {
+	m := Measured{Causes: u.Evidence.within(u.Active)}
+	m.Adjusted = u.Active - m.total()
+	for _, w := range u.Workloads {
+		m.Workloads = append(m.Workloads, w.Active-w.Evidence.within(w.Active).total())
+	}
+	i := u.WorkloadIndex(facts.WorkloadYammer)
+	if i < 0 || u.Basis == Users {
+		return m
+	}
+	over := max(0, m.Workloads[i]-u.Workloads[i].Entitled)
+	m.Workloads[i] -= over
+	m.Yammer = min(over, m.Adjusted)
+	m.Adjusted -= m.Yammer
+	return m
+}

@@ -1,0 +1,116 @@
+package adoption
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// view is one way of looking at the sources: what is in scope, whose licenses,
+// and as known on which day.
+type view struct {
+	sources []Source
+	scope   scope
+	basis   Basis
+	// days of the activity window of per-user data.
+	days int
+	// partners are one's own ids, folded; own keeps only their rows.
+	partners map[string]bool
+	own      bool
+	// until is the last as-of date that is known; zero when all are.
+	until civil.Date
+	// excluded collects what the figures leave out; nil when nobody asks.
+	excluded exclusions
+}
+
+func newView(in Input) view {
+	v := view{
+		sources:  in.Sources,
+		scope:    newScope(in.Scope),
+		basis:    cmp.Or(in.Basis, Entitlements),
+		days:     cmp.Or(in.WindowDays, defaultWindow),
+		partners: map[string]bool{},
+		excluded: exclusions{},
+	}
+	for _, id := range in.Scope.PartnerIDs {
+		v.partners[key(id)] = true
+	}
+	return v
+}
+
+// picked is the rows that a figure is made of.
+type picked struct {
+	Origin
+	dataset  dataset
+	customer *facts.Customer
+	// rows to count.
+	rows []row
+}
+
+// pick gives the rows to count: those of the first source, and of its first
+// dataset, that has both counts; nil when none has. Rows that are left out on
+// the way are noted.
+func (v view) pick(datasets ...dataset) *picked {
+	for i, s := range v.sources {
+		if s.Customer == nil {
+			continue
+		}
+		for _, d := range datasets {
+			all := complete(v.current(s.Customer, d))
+			mine := v.mine(all)
+			switch {
+			case len(mine) > 0:
+				return &picked{origin(i, mine), d, s.Customer, mine}
+			case v.own && slices.ContainsFunc(all, namesPartner):
+				return &picked{origin(i, all), d, s.Customer, nil}
+			}
+		}
+	}
+	return nil
+}
+
+// current gives the rows of a dataset that are current and in scope.
+func (v view) current(c *facts.Customer, d dataset) []row {
+	return v.inScope(current(d.rows(v, c), v.until), d)
+}
+
+// inScope drops what is left out. It reuses the slice.
+func (v view) inScope(rows []row, d dataset) []row {
+	return v.excluded.take(rows, func(r row) (string, bool) {
+		return v.scope.leavesOut(r, d.workloads)
+	})
+}
+
+// mine keeps one's own rows where only they are looked at. Rows without a
+// partner are nobody's own (semantics.md section 8).
+func (v view) mine(rows []row) []row {
+	if !v.own {
+		return rows
+	}
+	var mine []row
+	for _, r := range rows {
+		if v.owns(r.Subject) {
+			mine = append(mine, r)
+		}
+	}
+	return mine
+}
+
+func (v view) owns(s *facts.Subject) bool {
+	return s.PartnerID != "" && v.partners[key(s.PartnerID)]
+}
+
+func namesPartner(r row) bool { return r.PartnerID != "" }
+
+// complete drops rows that lack a count, or count for nothing. It reuses the
+// slice.
+func complete(rows []row) []row {
+	return slices.DeleteFunc(rows, func(r row) bool { return r.silent })
+}
+
+// key makes names and ids comparable without regard to case.
+func key(s string) string { return strings.ToLower(s) }
