@@ -16,26 +16,62 @@ const (
 )
 
 // figures writes metrics and their adjustment into a status.
-func figures(m adoption.Metrics, r assessment.Result) v1alpha1.CustomerAdoptionStatus {
-	status := v1alpha1.CustomerAdoptionStatus{DataAsOf: dateText(m.AsOf)}
+func figures(m adoption.Metrics, r assessment.Result, judged *adoption.Usage) v1alpha1.CustomerAdoptionStatus {
+	status := v1alpha1.CustomerAdoptionStatus{
+		DataAsOf:       dateText(m.AsOf),
+		Licenses:       licenseFigures(m.Deployment),
+		Usage:          usageFigures(m.Usage, r.AdjustedActive),
+		AlternateUsage: usageFigures(m.Alternate, r.AdjustedAlternate),
+		OwnLicenses:    licenseFigures(m.OwnDeployment),
+		OwnUsage:       usageFigures(m.OwnUsage, r.AdjustedOwn),
+		Subscriptions:  subscriptionFigures(m.Subscriptions),
+		Support:        supportFigures(m.Support),
+		Trend:          trendFigures(m.Trend),
+	}
 	for _, e := range m.Excluded[:min(len(m.Excluded), maxExcluded)] {
 		status.ExcludedProducts = append(status.ExcludedProducts, v1alpha1.ExcludedProduct{Name: clip(e.Name, maxName), Licenses: e.Licenses})
 	}
-	if m.Deployment != nil {
-		deploymentFigures(&status, m.Deployment)
-	}
-	if m.Usage != nil {
-		usageFigures(&status, m.Usage, r)
+	listProducts(&status, m.Deployment)
+	listWorkloads(&status, m.Usage, r.AdjustedWorkloads)
+	listInflation(&status, r.Inflation, judged)
+	for _, a := range r.Recommendations {
+		status.Recommendations = append(status.Recommendations, v1alpha1.Recommendation{Finding: a.Finding, Actions: a.Actions})
 	}
 	return status
 }
 
-func deploymentFigures(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Deployment) {
-	status.Licenses = &v1alpha1.LicenseFigures{
+func licenseFigures(d *adoption.Deployment) *v1alpha1.LicenseFigures {
+	if d == nil {
+		return nil
+	}
+	return &v1alpha1.LicenseFigures{
 		Sold:              d.Sold,
 		Assigned:          d.Assigned,
 		Unassigned:        max(0, d.Sold-d.Assigned),
 		DeploymentPercent: percent(d.Assigned, d.Sold),
+	}
+}
+
+func usageFigures(u *adoption.Usage, adjusted int64) *v1alpha1.UsageFigures {
+	if u == nil {
+		return nil
+	}
+	return &v1alpha1.UsageFigures{
+		Basis:                v1alpha1.UsageBasis(u.Basis),
+		Entitled:             u.Entitled,
+		Active:               u.Active,
+		UsagePercent:         percent(u.Active, u.Entitled),
+		AdjustedActive:       adjusted,
+		AdjustedUsagePercent: percent(adjusted, u.Entitled),
+		WindowFrom:           dateText(u.WindowFrom),
+		WindowTo:             dateText(u.WindowTo),
+		LowerBound:           u.LowerBound,
+	}
+}
+
+func listProducts(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Deployment) {
+	if d == nil {
+		return
 	}
 	listed := min(len(d.Products), maxProducts)
 	status.ProductsOmitted = int64(len(d.Products) - listed)
@@ -47,39 +83,51 @@ func deploymentFigures(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Depl
 	}
 }
 
-func usageFigures(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, r assessment.Result) {
-	status.Usage = &v1alpha1.UsageFigures{
-		Basis:                v1alpha1.UsageBasisEntitlements,
-		Entitled:             u.Entitled,
-		Active:               u.Active,
-		UsagePercent:         percent(u.Active, u.Entitled),
-		AdjustedActive:       r.AdjustedActive,
-		AdjustedUsagePercent: percent(r.AdjustedActive, u.Entitled),
-		WindowFrom:           dateText(u.WindowFrom),
-		WindowTo:             dateText(u.WindowTo),
-		LowerBound:           u.LowerBound,
+func listWorkloads(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, adjusted []int64) {
+	if u == nil {
+		return
 	}
 	listed := min(len(u.Workloads), maxWorkloads)
 	status.WorkloadsOmitted = int64(len(u.Workloads) - listed)
 	for i, w := range u.Workloads[:listed] {
 		status.Workloads = append(status.Workloads, v1alpha1.WorkloadFigures{
 			Name: clip(w.Name, maxName), Entitled: w.Entitled, Active: w.Active,
-			UsagePercent: percent(w.Active, w.Entitled), AdjustedUsagePercent: percent(r.AdjustedWorkloads[i], w.Entitled),
-			LowerBound: w.LowerBound,
-		})
-	}
-	for _, c := range r.Inflation {
-		status.Inflation = append(status.Inflation, v1alpha1.InflationContribution{
-			Reason: c.Reason, Active: c.Active, PercentagePoints: percent(c.Active, u.Entitled), Evidence: evidence(c),
+			UsagePercent: percent(w.Active, w.Entitled), AdjustedUsagePercent: percent(adjusted[i], w.Entitled),
+			HighWaterMark: &w.HighWater, LowerBound: w.LowerBound,
 		})
 	}
 }
 
-func evidence(c assessment.Contribution) v1alpha1.Evidence {
-	if c.Measured {
-		return v1alpha1.EvidenceMeasured
+// listInflation gives each contribution its points of the judged usage.
+func listInflation(status *v1alpha1.CustomerAdoptionStatus, contributions []assessment.Contribution, judged *adoption.Usage) {
+	for _, c := range contributions {
+		status.Inflation = append(status.Inflation, v1alpha1.InflationContribution{
+			Reason: c.Reason, Active: c.Active, PercentagePoints: percent(c.Active, judged.Entitled), Evidence: v1alpha1.Evidence(c.Evidence),
+		})
 	}
-	return ""
+}
+
+func subscriptionFigures(list []adoption.SubscriptionSummary) (out []v1alpha1.SubscriptionFigures) {
+	for _, s := range list {
+		out = append(out, v1alpha1.SubscriptionFigures{Reason: s.Reason, Subscriptions: s.Subscriptions, Licenses: s.Licenses})
+	}
+	return out
+}
+
+func supportFigures(s *adoption.Support) *v1alpha1.SupportFigures {
+	if s == nil {
+		return nil
+	}
+	return &v1alpha1.SupportFigures{Requests: s.Requests, Per100Users: s.Per100Users}
+}
+
+func trendFigures(points []adoption.TrendPoint) (out []v1alpha1.TrendPoint) {
+	for _, p := range points {
+		out = append(out, v1alpha1.TrendPoint{
+			AsOf: dateText(p.AsOf), DeploymentPercent: p.Deployment, UsagePercent: p.Usage, AdjustedUsagePercent: p.Adjusted,
+		})
+	}
+	return out
 }
 
 // sourceStatuses traces the figures: which revision of which source gave what.
@@ -95,15 +143,27 @@ func sourceStatuses(report *v1alpha1.CustomerAdoption, sources []SourceFacts, m 
 				status.DataAsOf, status.AsOfFrom = dateText(asOf), s.Source.Status.Artifact.AsOfFrom
 			}
 		}
-		if m.Deployment != nil && m.Deployment.Source == i {
-			status.Figures = append(status.Figures, v1alpha1.FigureDeployment)
-		}
-		if m.Usage != nil && m.Usage.Source == i {
-			status.Figures = append(status.Figures, v1alpha1.FigureUsage)
-		}
+		status.Figures = figuresFrom(i, m)
 		out = append(out, status)
 	}
 	return out
+}
+
+// figuresFrom lists the figures that a source gave.
+func figuresFrom(source int, m adoption.Metrics) (list []v1alpha1.Figure) {
+	if m.Deployment != nil && m.Deployment.Source == source {
+		list = append(list, v1alpha1.FigureDeployment)
+	}
+	if m.Usage != nil && m.Usage.Source == source {
+		list = append(list, v1alpha1.FigureUsage)
+	}
+	if m.Alternate != nil && m.Alternate.Source == source {
+		list = append(list, v1alpha1.FigureAlternateUsage)
+	}
+	if m.Support != nil && m.Support.Source == source {
+		list = append(list, v1alpha1.FigureSupport)
+	}
+	return list
 }
 
 // percent is a percentage for a status: absent when there is nothing to divide by.

@@ -3,6 +3,8 @@ package controllers
 import (
 	"time"
 
+	"github.com/golang-sql/civil"
+
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
@@ -14,7 +16,7 @@ func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts) adop
 	in := adoption.Input{
 		Sources:    customerFacts(report, sources),
 		Scope:      scopeOf(report.Spec.Scope),
-		Basis:      adoption.Basis(valueOrDefault(report.Spec.UsageBasis, v1alpha1.UsageBasisEntitlements)),
+		Basis:      adoption.Basis(report.Spec.UsageBasis),
 		WindowDays: int(report.Spec.ActivityWindowDays),
 		OwnOnly:    ownOnly(&report.Spec),
 	}
@@ -43,6 +45,31 @@ func selectionOf(s *v1alpha1.Selection) adoption.Selection {
 	return adoption.Selection{Include: plain(s.Include), Exclude: plain(s.Exclude)}
 }
 
+// earlierTrend is the trend of the previous status; a point without a readable
+// date is dropped.
+func earlierTrend(points []v1alpha1.TrendPoint) []adoption.TrendPoint {
+	var out []adoption.TrendPoint
+	for _, p := range points {
+		if asOf, err := civil.ParseDate(p.AsOf); err == nil {
+			out = append(out, adoption.TrendPoint{
+				AsOf: asOf, Deployment: p.DeploymentPercent, Usage: p.UsagePercent, Adjusted: p.AdjustedUsagePercent,
+			})
+		}
+	}
+	return out
+}
+
+// earlierMarks are the high-water marks of the previous status.
+func earlierMarks(workloads []v1alpha1.WorkloadFigures) map[string]int64 {
+	out := map[string]int64{}
+	for _, w := range workloads {
+		if w.HighWaterMark != nil {
+			out[w.Name] = *w.HighWaterMark
+		}
+	}
+	return out
+}
+
 // ownOnly says whether one's own licenses are judged.
 func ownOnly(spec *v1alpha1.CustomerAdoptionSpec) bool {
 	return spec.Scope != nil && spec.Scope.Licenses == v1alpha1.LicensesOwnPartner
@@ -55,6 +82,7 @@ func customerFacts(report *v1alpha1.CustomerAdoption, sources []SourceFacts) []a
 		out[i].Name = s.Name
 		if s.Facts != nil {
 			out[i].Customer = s.Facts.Customer(report.Spec.Customer.ID)
+			_, out[i].AsOf, _ = s.Facts.Dates()
 		}
 	}
 	return out
@@ -87,6 +115,11 @@ func targetsOf(spec *v1alpha1.CustomerAdoptionSpec) assessment.Targets {
 		UsagePercent:      valueOr(t.UsagePercent, 50),
 		RecoveryMargin:    valueOr(t.RecoveryMargin, 5),
 		MinimumLicenses:   valueOr(t.MinimumLicenses, 10),
+
+		UpsellDeploymentPercent: valueOr(t.Upsell.DeploymentPercent, 95),
+		UpsellUsagePercent:      valueOr(t.Upsell.UsagePercent, 80),
+		HelpRequestsPer100Users: valueOr(t.HelpRequestsPer100Users, 10),
+		OwnOnly:                 ownOnly(spec),
 	}
 	for _, w := range t.Workloads {
 		out.Workloads = append(out.Workloads, assessment.WorkloadTarget{Name: w.Name, UsagePercent: w.UsagePercent})

@@ -30,21 +30,21 @@ func CustomerAdoptionStatus(report *v1alpha1.CustomerAdoption, sources []SourceF
 	if lost := lostSource(report, sources); lost != nil {
 		return keptFigures(report, *lost, now), time.Time{}
 	}
-	metrics := adoption.Compute(customerFacts(report, sources))
-	result := assessment.Assess(assessment.Input{
-		Metrics: metrics,
+	evidence := assessment.Input{
+		Metrics: adoption.Compute(metricsInput(report, sources)),
 		Sources: assessedSources(report, sources),
 		Targets: targetsOf(&report.Spec),
 		Below:   remembered(report),
 		Now:     now,
-	})
-	status := figures(metrics, result)
+	}
+	result := assessment.Assess(evidence)
+	status := figures(evidence.Metrics, result, evidence.Usage())
 	status.ObservedGeneration = report.Generation
 	status.LastHandledReconcileAt = handledToken(report, report.Status.LastHandledReconcileAt)
 	status.CustomerName = customerName(report, sources)
 	status.Adoption = v1alpha1.AdoptionVerdict(result.Adoption)
 	status.BelowTarget = clipAll(result.Below)
-	status.Sources = sourceStatuses(report, sources, metrics)
+	status.Sources = sourceStatuses(report, sources, evidence.Metrics)
 	status.Conditions = verdicts(report, sources, result.Findings, now)
 	return status, result.StaleAt
 }
@@ -135,6 +135,8 @@ var verdictConditions = []string{
 	v1alpha1.UsageInflatedCondition,
 	v1alpha1.DataStaleCondition,
 	v1alpha1.DataIncompleteCondition,
+	v1alpha1.UpsellOpportunityCondition,
+	v1alpha1.HighSupportDemandCondition,
 }
 
 // readiness is True when every listed source has readable data, also when its
