@@ -8,5 +8,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 grep -rho --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . >/dev/null || fail "no fuzz tests found"
 grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sort | while IFS=: read -r file function; do
   say "${function#func } in $(dirname "$file")"
-  go test -run '^$' -fuzz "^${function#func }\$" -fuzztime "$1" "$(dirname "$file")"
+  go test -run '^$' -fuzz "^${function#func }\$" -fuzzminimizetime=10x -fuzztime "$1" "$(dirname "$file")"
 done

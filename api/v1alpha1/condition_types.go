@@ -109,14 +109,14 @@ const (
 	ReasonTooFewLicenses = "TooFewLicenses"
 )
 
-// RequestedAtAnnotation, set to any new token, forces a fetch or an
-// evaluation now; the token comes back in status.lastHandledReconcileAt.
+// RequestedAtAnnotation forces a fetch or an evaluation now when it is set to
+// a new token; the token comes back in status.lastHandledReconcileAt.
 const RequestedAtAnnotation = "adoption.partnerinsights.io/requestedAt"
 
 // FluxRequestedAtAnnotation does the same, so that `flux reconcile`-style
 // tools work.
 const FluxRequestedAtAnnotation = "reconcile.fluxcd.io/requestedAt"
 
-// ExportSourceSecretLabel, with the value "true", is the consent of a
-// Secret's owner that an ExportSource may send its content to an origin.
+// ExportSourceSecretLabel is, with the value "true", the consent of a Secret's
+// owner that an ExportSource may send its content to an origin.
 const ExportSourceSecretLabel = "adoption.partnerinsights.io/export-source"

@@ -164,6 +164,10 @@ func MonthEnd(year int, month time.Month) civil.Date {
 }
 
 func (b *Builder) customer(id string) *entry {
+	// Most ids come in canonical form, and most customers more than once.
+	if c := b.customers[id]; c != nil {
+		return c
+	}
 	id = CanonicalID(id)
 	c := b.customers[id]
 	if c == nil {

@@ -78,6 +78,7 @@ func TestDates(t *testing.T) {
 		"no date takes the given one":     {[]facts.Record{used(exchange, civil.Date{}, 1, 1)}, []civil.Date{modified}, modified, modified, true},
 		"a past month keeps its end":      {[]facts.Record{used(monthly, facts.MonthEnd(2026, time.October), 1, 1)}, []civil.Date{{Year: 2026, Month: time.October, Day: 31}}, civil.Date{Year: 2026, Month: time.October, Day: 31}, civil.Date{Year: 2026, Month: time.October, Day: 31}, false},
 		"the running month ends today":    {[]facts.Record{used(monthly, facts.MonthEnd(2026, time.November), 1, 1)}, []civil.Date{firstRead}, firstRead, firstRead, false},
+		"a day ahead stays":               {[]facts.Record{used(exchange, november(21), 1, 1)}, []civil.Date{november(21)}, november(21), november(21), false},
 		"dates that become one are added": {[]facts.Record{used(exchange, civil.Date{}, 1, 1), used(exchange, modified, 2, 1)}, []civil.Date{modified}, modified, modified, true},
 		"a range": {
 			[]facts.Record{used(exchange, november(9), 1, 1), used(exchange, november(3), 1, 1)},

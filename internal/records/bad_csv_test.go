@@ -25,6 +25,7 @@ func TestBadCSV(t *testing.T) {
 		{"C30 bare quote", usage(`tenant-1,Te"ams,10,5`), nil, "QuoteInvalid: row 2: quote inside an unquoted field; quote the field and double the quote"},
 		{"C30 text after a quote", usage(`tenant-1,"Te"ams,10,5`), nil, "QuoteInvalid: row 2: text after a closing quote; double the quotes inside a field"},
 		{"C30 doubled quote", usage(`tenant-1,"Te""ams",10,5`), nil, "accepted"},
+		{"C30 doubled quote before a letter of two bytes", usage(`tenant-1,"Te""é",10,5`), nil, "accepted"},
 		{"C31 64 KiB field", usage("tenant-1," + strings.Repeat("x", 64<<10) + ",10,5"), nil, "accepted"},
 		{"C31 longer field", usage("tenant-1," + strings.Repeat("x", 64<<10+1) + ",10,5"), nil, `FieldTooLong: row 2, column "workloadName": longer than 65536 bytes; check the delimiter and the quotes`},
 		{"C31 endless field", usage("tenant-1,Teams,10,5," + strings.Repeat("x", 1<<20)), nil, "FieldTooLong: row 2, column 5: longer than 65536 bytes; check the delimiter and the quotes"},

@@ -44,6 +44,7 @@ func TestBadDates(t *testing.T) {
 	)
 	judge(t, []badFile{
 		{"C72 slashes", dated("asOf", "03/04/2026"), nil, order},
+		{"C72 slashes and a time", dated("asOf", "3/4/2026 12:00:00 AM"), nil, order},
 		{"C72 points", dated("asOf", "3.4.2026"), nil, order},
 		{"C72 slashes, declared", dated("asOf", "03/04/2026"), layout("02/01/2006"), "accepted"},
 		{"C72 not as declared", dated("asOf", "2026-04-03"), layout("02/01/2006"), invalid("not a date as spec.format.dateFormat says; correct one of them")},

@@ -47,6 +47,8 @@ func TestBadJSON(t *testing.T) {
 		{"C90 one object a line", good + "\n" + good, nil, "FormatMismatch: JSON object without an array named items or value; export an array of records"},
 		{"C90 text behind", "[" + good + "] thanks", nil, "FormatMismatch: more than one JSON document; export one array"},
 		{"C90 two arrays", `{"items":[` + good + `],"value":[` + good + `]}`, nil, "FormatMismatch: two arrays of records in one envelope; export one"},
+		{"C90 two arrays, one null", `{"items":null,"value":[` + good + `]}`, nil, "accepted"},
+		{"C28 error beside null", `{"error":{"code":1},"errors":null}`, nil, "VendorError: API answered with an error object; check credentials"},
 		{"C91 deep arrays", nested(63), nil, "JSONTooDeep: item 1: more than 64 levels; export flat records"},
 		{"C91 deep objects", objects(64), nil, "JSONTooDeep: item 1: more than 64 levels; export flat records"},
 		{"C91 deep enough", strings.Replace(nested(62), `"deep"`, `"licensesEntitled":1,"licensesActive":1,"deep"`, 1), nil, "accepted"},

@@ -51,10 +51,11 @@ type moment struct {
 	shape shape
 }
 
-// read reads a cell with day or month, if it is not the last one again.
+// read reads a cell, which is not empty, with day or month, if it is not the
+// last one again.
 func (c *calendar) read(raw []byte, parse func(string) (civil.Date, *problem)) (civil.Date, *problem) {
 	raw = bytes.TrimSpace(raw)
-	if len(raw) == 0 || bytes.Equal(raw, c.raw) {
+	if bytes.Equal(raw, c.raw) {
 		return c.date, nil
 	}
 	date, p := parse(string(raw))
@@ -185,11 +186,11 @@ func (c *calendar) local(t time.Time, s shape) (moment, *problem) {
 
 // diagnoseDate says why a cell is not a date, so that the export can be mended.
 func diagnoseDate(text string) *problem {
-	whole, fraction, _ := strings.Cut(text, ".")
-	if len(whole) == 5 && isDigits(whole) && (fraction == "" || isDigits(fraction)) {
+	if isSerial(text) {
 		return wrong(DateInvalid, "looks like an Excel serial number; export as YYYY-MM-DD")
 	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '.' || r == '-' })
+	day, _, _ := strings.Cut(text, " ")
+	parts := strings.FieldsFunc(day, func(r rune) bool { return r == '/' || r == '.' || r == '-' })
 	if len(parts) == 3 && isDigits(strings.Join(parts, "")) {
 		if len(parts[0]) <= 2 && len(parts[2]) <= 2 {
 			return wrong(DateInvalid, "two-digit year; export four digits")
@@ -197,6 +198,12 @@ func diagnoseDate(text string) *problem {
 		return wrong(DateAmbiguous, "day/month order unknown; set spec.format.dateFormat")
 	}
 	return wrong(DateInvalid, "not a date; export as YYYY-MM-DD or set spec.format.dateFormat")
+}
+
+// isSerial: days since 1900, as a spreadsheet counts them, perhaps with a time.
+func isSerial(text string) bool {
+	days, clock, _ := strings.Cut(text, ".")
+	return len(days) == 5 && isDigits(days) && (clock == "" || isDigits(clock))
 }
 
 func isDigits(text string) bool {

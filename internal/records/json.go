@@ -65,9 +65,9 @@ func (j *jsonReader) document() (err error) {
 // found is what an envelope has.
 type found struct {
 	members int
-	array   bool
-	failure bool
-	next    bool
+	// array of items, perhaps null; items when it is not.
+	array, items  bool
+	failure, next bool
 }
 
 // envelope reads the object around the array of items.
@@ -88,6 +88,11 @@ func (j *jsonReader) envelope() error {
 	if _, err := j.ReadToken(); err != nil {
 		return err
 	}
+	return f.check()
+}
+
+// check refuses an envelope without items, or with a part of them only.
+func (f *found) check() error {
 	switch {
 	case f.failure && !f.array:
 		return refuse(VendorError, "API answered with an error object; check credentials")
@@ -103,21 +108,27 @@ func (j *jsonReader) envelope() error {
 func (j *jsonReader) envelopeMember(key string, f *found) error {
 	f.members++
 	kind := j.PeekKind()
+	isNull := kind == 'n'
 	switch key {
 	case "items", "value":
-		if f.array && kind == '[' {
-			return refuse(FormatMismatch, "two arrays of records in one envelope; export one")
-		}
-		f.array = f.array || kind == '[' || kind == 'n'
 		if kind == '[' {
-			return j.items()
+			return j.envelopeItems(f)
 		}
+		f.array = f.array || isNull
 	case "error", "errors":
-		f.failure = f.failure || kind != 'n'
+		f.failure = f.failure || !isNull
 	case "nextlink", "@nextlink", "@odatanextlink":
-		f.next = f.next || kind != 'n'
+		f.next = f.next || !isNull
 	}
 	return j.skip()
+}
+
+func (j *jsonReader) envelopeItems(f *found) error {
+	if f.items {
+		return refuse(FormatMismatch, "two arrays of records in one envelope; export one")
+	}
+	f.items, f.array = true, true
+	return j.items()
 }
 
 // items reads the array of items.

@@ -192,17 +192,25 @@ func exponent(text string) (int64, bool) {
 
 // marked judges numbers with a decimal or thousands mark.
 func marked(text string, decimal byte) *problem {
-	if strings.Trim(text, "0123456789.,") != "" || !strings.ContainsAny(text, ".,") || !startsWithDigit(text) {
+	if strings.Trim(text, "0123456789.,") != "" || !startsWithDigit(text) {
 		return nil
 	}
-	comma, point := wellGrouped([]byte(text), ','), wellGrouped([]byte(text), '.')
-	switch {
-	case decimal == 0 && (comma || point):
-		return wrong(NumberAmbiguous, "a decimal or a thousands mark; set spec.format.decimal")
-	case decimal == 0 && strings.Contains(text, ","):
-		return wrong(NumberFormat, `decimal comma; set spec.format.decimal: ","`)
-	case decimal == ',' && strings.Count(text, ",") == 0, decimal == '.' && strings.Count(text, ".") == 0:
+	if decimal == 0 {
+		return undeclared(text)
+	}
+	if strings.IndexByte(text, decimal) < 0 {
 		return wrong(NumberFormat, "thousands mark in the wrong place; check spec.format.decimal")
+	}
+	return wrong(NumberFormat, whole)
+}
+
+// undeclared judges a mark of which it was not told what it is.
+func undeclared(text string) *problem {
+	switch {
+	case wellGrouped([]byte(text), ','), wellGrouped([]byte(text), '.'):
+		return wrong(NumberAmbiguous, "a decimal or a thousands mark; set spec.format.decimal")
+	case strings.Contains(text, ","):
+		return wrong(NumberFormat, `decimal comma; set spec.format.decimal: ","`)
 	}
 	return wrong(NumberFormat, whole)
 }

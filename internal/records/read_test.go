@@ -10,6 +10,7 @@ import (
 
 	"github.com/golang-sql/civil"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/transform"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
@@ -25,7 +26,7 @@ func TestOriginErrorsPassThrough(t *testing.T) {
 		"at once":                "",
 		"in the header":          "customerId,work",
 		"in a row":               usage("tenant-1,Tea"),
-		"in quotes":              usage(`tenant-1,"Tea`)[:60],
+		"in quotes":              strings.TrimSuffix(usage(`tenant-1,"Tea`), "\n"),
 		"behind quotes":          strings.TrimSuffix(usage(`tenant-1,"Teams"`), "\n"),
 		"behind CR":              strings.TrimSuffix(usage("tenant-1,Teams,10,5"), "\n") + "\r",
 		"in JSON":                `{"items":[{"customerId":"ten`,
@@ -47,6 +48,38 @@ func TestOriginErrorsPassThrough(t *testing.T) {
 				t.Errorf("blamed on the file: %v", fault.Reason)
 			}
 		})
+	}
+}
+
+// A transport that ends too early is no fault of the file.
+func TestCutTransportIsNotBlamedOnTheFile(t *testing.T) {
+	for _, start := range []string{gzipped(usage("tenant-1,Teams,10,5"))[:30], `[{"customerId":"ten`, "customerId"} {
+		_, err := Read(io.MultiReader(reader(start), iotest.ErrReader(io.ErrUnexpectedEOF)), usageOptions())
+		if fault := (*Error)(nil); !errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &fault) {
+			t.Errorf("%q: %v", start, err)
+		}
+	}
+}
+
+// A short row does not name the customer of the row before.
+func TestShortRowNamesNobodyElse(t *testing.T) {
+	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
+	if c := one(t, "entitled,active,customerId\n1,1,tenant-1\n1,1\n", o, nil); c.Rejected != 0 {
+		t.Errorf("%d rows rejected", c.Rejected)
+	}
+}
+
+func TestReplacementCharactersAreFoundAcrossReads(t *testing.T) {
+	const text = "a\uFFFDb\uFFFD"
+	for name, r := range map[string]io.Reader{"whole": reader(text), "one byte": iotest.OneByteReader(reader(text))} {
+		got, err := io.ReadAll(transform.NewReader(r, undecodable{}))
+		if string(got) != "a\xff\xff\xffb\xff\xff\xff" || err != nil {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	dst := make([]byte, 3)
+	if n, m, err := (undecodable{}).Transform(dst, []byte(text), true); n != 1 || m != 1 || !errors.Is(err, transform.ErrShortDst) {
+		t.Errorf("short of space: %d, %d, %v", n, m, err)
 	}
 }
 

@@ -2,10 +2,7 @@ package records
 
 import (
 	"bytes"
-	"encoding/binary"
-	"errors"
 	"io"
-	"math/bits"
 	"unicode/utf8"
 )
 
@@ -14,10 +11,6 @@ const (
 	maxField   = 64 << 10
 	maxColumns = 256
 )
-
-// wordSize bytes are looked at together. As many lie behind the buffer's
-// content, so that the last ones can be.
-const wordSize = 8
 
 // scanner splits a stream of CSV into records (RFC 4180), in one pass and
 // without copying. It is our own because this is where the time of a large
@@ -154,25 +147,18 @@ func (s *scanner) quoted() (field span, c int, err error) {
 // closing finds the quote that closes a field.
 func (s *scanner) closing(from int) (int, error) {
 	for at := from; ; {
-		i := bytes.IndexByte(s.buf[s.start+at:s.end], '"')
-		reached := at + i
-		if i < 0 {
-			reached = s.end - s.start
-		}
+		quote := s.find('"', at, from+maxField)
 		switch {
-		case reached-from > maxField:
+		case quote == overlong:
 			return 0, &scanFault{QuoteUnterminated, -1, "quote opened and not closed within 64 KiB; double the quotes inside a field"}
-		case i < 0 && !s.more() && s.failure() != nil:
+		case quote == endOfFile && s.failure() != nil:
 			return 0, s.failure()
-		case i < 0 && s.start+reached == s.end:
+		case quote == endOfFile:
 			return 0, &scanFault{QuoteUnterminated, -1, "quote opened and not closed; double the quotes inside a field"}
-		case i < 0:
-			at = reached
-		case s.peek(reached+1) == '"':
-			at = reached + 2
-		default:
-			return reached, nil
+		case s.peek(quote+1) != '"':
+			return quote, nil
 		}
+		at = quote + 2
 	}
 }
 
@@ -218,7 +204,8 @@ func (s *scanner) lineBreak(c int) error {
 func (s *scanner) trimEnd() {
 	last := &s.spans[len(s.spans)-1]
 	s.cut = true
-	for last.to > last.from && s.buf[s.start+last.to-1] == 0x1a {
+	quoted := last.to < s.size
+	for !quoted && last.to > last.from && s.buf[s.start+last.to-1] == 0x1a {
 		last.to--
 		s.cut = false
 	}
@@ -238,80 +225,4 @@ func (s *scanner) check() error {
 		return &scanFault{EncodingInvalid, -1, "bytes are not text in the file's encoding; export as UTF-8 or set spec.format.encoding, for example windows-1252"}
 	}
 	return nil
-}
-
-// What special and peek give where there is no character.
-const (
-	endOfFile = -1
-	overlong  = -2
-)
-
-// special finds the next delimiter, quote or line break at or after an offset.
-// It does not search further than the bound.
-func (s *scanner) special(at, bound int) (int, int) {
-	for {
-		for i := s.start + at; i < s.end; i += wordSize {
-			found := s.match(binary.LittleEndian.Uint64(s.buf[i:]))
-			if found == 0 {
-				continue
-			}
-			if i += bits.TrailingZeros64(found) / 8; i < s.end {
-				return i - s.start, int(s.buf[i])
-			}
-		}
-		at = s.end - s.start
-		if at > bound {
-			return at, overlong
-		}
-		if !s.more() {
-			return at, endOfFile
-		}
-	}
-}
-
-// match marks the bytes of a word that equal one of the four patterns: a byte
-// that equals a pattern is zero after xor. Only the lowest mark is exact.
-func (s *scanner) match(word uint64) uint64 {
-	const low, high = 0x0101010101010101, 0x8080808080808080
-	a, b := word^s.patterns[0], word^s.patterns[1]
-	c, d := word^s.patterns[2], word^s.patterns[3]
-	return ((a-low)&^a | (b-low)&^b | (c-low)&^c | (d-low)&^d) & high
-}
-
-// peek gives the character at an offset.
-func (s *scanner) peek(at int) int {
-	for s.start+at >= s.end {
-		if !s.more() {
-			return endOfFile
-		}
-	}
-	return int(s.buf[s.start+at])
-}
-
-// more reads on; false is the end. The record moves to the front, which leaves
-// its offsets as they are, and the buffer grows when the record fills it.
-func (s *scanner) more() bool {
-	if s.err != nil {
-		return false
-	}
-	s.end = copy(s.buf, s.buf[s.start:s.end])
-	s.start = 0
-	if s.end+wordSize == len(s.buf) {
-		s.buf = append(s.buf, make([]byte, len(s.buf))...)
-	}
-	n := 0
-	for n == 0 && s.err == nil {
-		n, s.err = s.r.Read(s.buf[s.end : len(s.buf)-wordSize])
-		s.end += n
-	}
-	return n > 0
-}
-
-// failure gives the error that ended the reading, if it is not the end of the
-// file.
-func (s *scanner) failure() error {
-	if errors.Is(s.err, io.EOF) {
-		return nil
-	}
-	return s.err
 }

@@ -22,13 +22,18 @@ func sniff(text *bufio.Reader, declared string) (json bool, err error) {
 		return false, refuse(SourceEmpty, "file holds only blank lines; check the export job")
 	}
 	json = looksLikeJSON(content)
+	return json, contradiction(json, declared)
+}
+
+// contradiction refuses what is declared to be something else.
+func contradiction(json bool, declared string) error {
 	switch {
 	case json && (declared == "CSV" || declared == "TSV"):
-		return false, refuse(FormatMismatch, "declared %s but content starts like JSON; set spec.format.type: JSON", declared)
+		return refuse(FormatMismatch, "declared %s but content starts like JSON; set spec.format.type: JSON", declared)
 	case !json && declared == "JSON":
-		return false, refuse(FormatMismatch, "declared JSON but content does not start like JSON; set spec.format.type: CSV")
+		return refuse(FormatMismatch, "declared JSON but content does not start like JSON; set spec.format.type: CSV")
 	}
-	return json, nil
+	return nil
 }
 
 func looksLikeJSON(content []byte) bool {

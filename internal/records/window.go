@@ -1,0 +1,109 @@
+package records
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math/bits"
+)
+
+// The scanner sees its file through a window: the record it is at, and what
+// was read behind it.
+
+// wordSize bytes are looked at together. As many lie behind the buffer's
+// content, so that the last ones can be.
+const wordSize = 8
+
+// What find, special and peek give where there is no character.
+const (
+	endOfFile = -1
+	overlong  = -2
+)
+
+// special finds the next delimiter, quote or line break at or after an offset.
+// It does not search further than the bound.
+func (s *scanner) special(at, bound int) (int, int) {
+	for {
+		for i := s.start + at; i < s.end; i += wordSize {
+			found := s.match(binary.LittleEndian.Uint64(s.buf[i:]))
+			if found == 0 {
+				continue
+			}
+			if i += bits.TrailingZeros64(found) / 8; i < s.end {
+				return i - s.start, int(s.buf[i])
+			}
+		}
+		at = s.end - s.start
+		if at > bound {
+			return at, overlong
+		}
+		if !s.more() {
+			return at, endOfFile
+		}
+	}
+}
+
+// find finds a character at or after an offset, and not behind the bound.
+func (s *scanner) find(c byte, at, bound int) int {
+	for {
+		i := bytes.IndexByte(s.buf[min(s.start+at, s.end):s.end], c)
+		switch {
+		case i >= 0 && at+i <= bound:
+			return at + i
+		case i >= 0 || s.end-s.start > bound:
+			return overlong
+		}
+		at = max(at, s.end-s.start)
+		if !s.more() {
+			return endOfFile
+		}
+	}
+}
+
+// match marks the bytes of a word that equal one of the four patterns: a byte
+// that equals a pattern is zero after xor. Only the lowest mark is exact.
+func (s *scanner) match(word uint64) uint64 {
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	a, b := word^s.patterns[0], word^s.patterns[1]
+	c, d := word^s.patterns[2], word^s.patterns[3]
+	return ((a-low)&^a | (b-low)&^b | (c-low)&^c | (d-low)&^d) & high
+}
+
+// peek gives the character at an offset.
+func (s *scanner) peek(at int) int {
+	for s.start+at >= s.end {
+		if !s.more() {
+			return endOfFile
+		}
+	}
+	return int(s.buf[s.start+at])
+}
+
+// more reads on; false is the end. The record moves to the front, which leaves
+// its offsets as they are, and the buffer grows when the record fills it.
+func (s *scanner) more() bool {
+	if s.err != nil {
+		return false
+	}
+	s.end = copy(s.buf, s.buf[s.start:s.end])
+	s.start = 0
+	if s.end+wordSize == len(s.buf) {
+		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	}
+	n := 0
+	for n == 0 && s.err == nil {
+		n, s.err = s.r.Read(s.buf[s.end : len(s.buf)-wordSize])
+		s.end += n
+	}
+	return n > 0
+}
+
+// failure gives the error that ended the reading, if it is not the end of the
+// file.
+func (s *scanner) failure() error {
+	if errors.Is(s.err, io.EOF) {
+		return nil
+	}
+	return s.err
+}
