@@ -22,7 +22,7 @@ var asOf = civil.Date{Year: 2026, Month: time.November, Day: 18}
 func add(t *testing.T, b *facts.Builder, records ...facts.Record) {
 	t.Helper()
 	for _, r := range records {
-		if err := b.Add(r); err != nil {
+		if _, err := b.Add(r); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"errors"
+	"hash/maphash"
 	"math"
 	"time"
 
@@ -44,10 +45,15 @@ var ErrOverflow = errors.New("sum exceeds 9223372036854775807")
 // Builder adds records up. The zero Builder is not usable; use NewBuilder. A
 // Builder belongs to one goroutine.
 type Builder struct {
-	customers   map[string]*entry
-	subjects    map[Subject]*Subject
-	deployments map[key]int
-	usages      map[key]int
+	customers     map[string]*entry
+	subjects      map[Subject]*Subject
+	free          freeProducts
+	seed          maphash.Seed
+	deployments   map[key]int
+	usages        map[key]int
+	subscriptions subscriptions
+	crowds        map[crowdKey]*crowd
+	requests      map[requestKey]int64
 }
 
 // entry is a customer in the making.
@@ -55,8 +61,9 @@ type entry struct {
 	Customer
 	// named is the date of the row that gave the name.
 	named civil.Date
-	// sums of everything added, so that no sum of a customer can overflow.
-	sold, assigned, entitled, active int64
+	// sums of everything added, count by count, so that no sum of a customer
+	// can overflow.
+	sums [8]int64
 }
 
 // key is a group: one customer, one subject, one date.
@@ -66,32 +73,50 @@ type key struct {
 	asOf     civil.Date
 }
 
-// NewBuilder makes an empty Builder.
+// NewBuilder makes an empty Builder, which knows the built-in list of free
+// products.
 func NewBuilder() *Builder {
 	return &Builder{
-		customers:   map[string]*entry{},
-		subjects:    map[Subject]*Subject{},
-		deployments: map[key]int{},
-		usages:      map[key]int{},
+		customers:     map[string]*entry{},
+		subjects:      map[Subject]*Subject{},
+		free:          builtInFree(),
+		seed:          maphash.MakeSeed(),
+		deployments:   map[key]int{},
+		usages:        map[key]int{},
+		subscriptions: newSubscriptions(),
+		crowds:        map[crowdKey]*crowd{},
+		requests:      map[requestKey]int64{},
 	}
 }
 
-// Add adds a record up with the others of its customer, subject and date. It
-// returns ErrOverflow, and adds nothing, when a sum over the customer grows
-// too large.
-func (b *Builder) Add(r Record) error {
+// FreeProducts replaces the built-in list: part numbers, ids or names. It is
+// for a Builder that has nothing yet.
+func (b *Builder) FreeProducts(words []string) { b.free = newFreeProducts(words) }
+
+// Add adds a record up with the others of its customer, subject and date. A
+// subscription or a user that the date has already is a duplicate, and counts
+// once (semantics.md section 3.1). Add returns ErrOverflow, and adds nothing,
+// when a sum over the customer grows too large.
+func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	c := b.customer(r.CustomerID)
-	if err := c.reserve(r); err != nil {
-		return err
+	if err := c.reserve(&r); err != nil {
+		return false, err
 	}
-	c.name(r)
+	c.name(&r)
 	k := key{c, b.subject(r.Subject), r.AsOf}
-	if r.Kind == KindDeployment {
-		b.addDeployment(k, r)
-	} else {
-		b.addUsage(k, r)
+	switch r.Kind {
+	case KindDeployment:
+		b.addDeployment(k, r.Sold, r.Assigned)
+	case KindSubscription:
+		duplicate = b.addSubscription(k, r.Subscription)
+	case KindActivity:
+		duplicate = b.addUser(k, r.User)
+	case KindRequest:
+		b.requests[requestKey{c, r.AsOf, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
+	default:
+		b.addUsage(k, r.Entitled, r.Active)
 	}
-	return nil
+	return duplicate, nil
 }
 
 // Reject counts a row that names a customer and could not be read.
@@ -121,7 +146,22 @@ func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 			c.merge()
 		}
 	}
+	at := settling{s, undated, firstRead}
+	b.buildSubscriptions(at)
+	b.buildActivities(at)
+	b.buildRequests(at)
 	return s
+}
+
+// settling gives the counts of a Builder their final dates.
+type settling struct {
+	set                *Set
+	undated, firstRead civil.Date
+}
+
+func (at settling) date(asOf civil.Date, monthKeyed bool) civil.Date {
+	at.set.settle(&asOf, monthKeyed, at.undated, at.firstRead)
+	return asOf
 }
 
 // settle gives a group its final date and widens the set's range by it. It
@@ -151,10 +191,10 @@ func (c *entry) merge() {
 	c.Deployments, c.Usages = nil, nil
 	again := NewBuilder()
 	for _, d := range deployments {
-		again.addDeployment(key{c, d.Subject, d.AsOf}, Record{Sold: d.Sold, Assigned: d.Assigned})
+		again.addDeployment(key{c, d.Subject, d.AsOf}, d.Sold, d.Assigned)
 	}
 	for _, u := range usages {
-		again.addUsage(key{c, u.Subject, u.AsOf}, Record{Entitled: u.Entitled, Active: u.Active})
+		again.addUsage(key{c, u.Subject, u.AsOf}, u.Entitled, u.Active)
 	}
 }
 
@@ -179,7 +219,7 @@ func (b *Builder) customer(id string) *entry {
 
 // name keeps the name of the newest row that has one; on equal dates the
 // alphabetically first, so that the order of rows does not matter.
-func (c *entry) name(r Record) {
+func (c *entry) name(r *Record) {
 	if r.CustomerName == "" {
 		return
 	}
@@ -189,29 +229,40 @@ func (c *entry) name(r Record) {
 }
 
 // reserve grows the customer's sums by a record, or none of them.
-func (c *entry) reserve(r Record) error {
-	fits := r.Sold <= math.MaxInt64-c.sold && r.Assigned <= math.MaxInt64-c.assigned &&
-		r.Entitled <= math.MaxInt64-c.entitled && r.Active <= math.MaxInt64-c.active
-	if !fits {
-		return ErrOverflow
+func (c *entry) reserve(r *Record) error {
+	sums := c.sums
+	for i, n := range [len(c.sums)]int64{
+		r.Sold, r.Assigned, r.Entitled, r.Active,
+		r.Subscription.Licenses, r.Subscription.Assigned, r.Subscription.Active, r.Request.Count,
+	} {
+		if n > math.MaxInt64-sums[i] {
+			return ErrOverflow
+		}
+		sums[i] += n
 	}
-	c.sold += r.Sold
-	c.assigned += r.Assigned
-	c.entitled += r.Entitled
-	c.active += r.Active
+	c.sums = sums
 	return nil
 }
 
+// subject gives the one object of a subject. A product of the list of free
+// ones becomes free here.
 func (b *Builder) subject(s Subject) *Subject {
 	p := b.subjects[s]
-	if p == nil {
+	switch {
+	case p != nil:
+		return p
+	case !s.Free && b.free.has(&s):
+		free := s
+		free.Free = true
+		p = b.subject(free)
+	default:
 		p = new(s)
-		b.subjects[s] = p
 	}
+	b.subjects[s] = p
 	return p
 }
 
-func (b *Builder) addDeployment(k key, r Record) {
+func (b *Builder) addDeployment(k key, sold, assigned int64) {
 	i, ok := b.deployments[k]
 	if !ok {
 		i = len(k.customer.Deployments)
@@ -219,11 +270,11 @@ func (b *Builder) addDeployment(k key, r Record) {
 		k.customer.Deployments = append(k.customer.Deployments, Deployment{Subject: k.subject, AsOf: k.asOf})
 	}
 	d := &k.customer.Deployments[i]
-	d.Sold += r.Sold
-	d.Assigned += r.Assigned
+	d.Sold += sold
+	d.Assigned += assigned
 }
 
-func (b *Builder) addUsage(k key, r Record) {
+func (b *Builder) addUsage(k key, entitled, active int64) {
 	i, ok := b.usages[k]
 	if !ok {
 		i = len(k.customer.Usages)
@@ -231,6 +282,6 @@ func (b *Builder) addUsage(k key, r Record) {
 		k.customer.Usages = append(k.customer.Usages, Usage{Subject: k.subject, AsOf: k.asOf})
 	}
 	u := &k.customer.Usages[i]
-	u.Entitled += r.Entitled
-	u.Active += r.Active
+	u.Entitled += entitled
+	u.Active += active
 }

@@ -41,7 +41,7 @@ func build(t *testing.T, records ...facts.Record) *facts.Set {
 	t.Helper()
 	b := facts.NewBuilder()
 	for _, r := range records {
-		if err := b.Add(r); err != nil {
+		if _, err := b.Add(r); err != nil {
 			t.Fatalf("Add: %v", err)
 		}
 	}
@@ -139,10 +139,10 @@ func TestOverflowAddsNothing(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			b := facts.NewBuilder()
-			if err := b.Add(test.first); err != nil {
+			if _, err := b.Add(test.first); err != nil {
 				t.Fatal(err)
 			}
-			if err := b.Add(test.second); !errors.Is(err, facts.ErrOverflow) {
+			if _, err := b.Add(test.second); !errors.Is(err, facts.ErrOverflow) {
 				t.Errorf("Add = %v, want ErrOverflow", err)
 			}
 			c := b.Build(modified, firstRead).Customer(contoso)
@@ -183,7 +183,7 @@ func TestEqualSubjectsAreOneObject(t *testing.T) {
 func TestAddingToAGroupNeedsNoMemory(t *testing.T) {
 	b := facts.NewBuilder()
 	r := used(exchange, modified, 1, 1)
-	if n := testing.AllocsPerRun(100, func() { _ = b.Add(r) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { _, _ = b.Add(r) }); n != 0 {
 		t.Errorf("%v allocations a row", n)
 	}
 	if b.Customers() != 1 {

@@ -11,7 +11,7 @@ func TestDuplicatesAreCountedApart(t *testing.T) {
 	b := facts.NewBuilder()
 	b.Duplicate(contoso)
 	b.Duplicate(contoso)
-	if err := b.Add(used(exchange, modified, 1, 1)); err != nil {
+	if _, err := b.Add(used(exchange, modified, 1, 1)); err != nil {
 		t.Fatal(err)
 	}
 	c := b.Build(modified, firstRead).Customer(contoso)

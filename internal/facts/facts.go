@@ -34,7 +34,8 @@ type Customer struct {
 	Deployments []Deployment
 	// Usages are entitled and active counts, one entry per subject and date.
 	Usages []Usage
-	// Subscriptions, one entry per subject, standing and date.
+	// Subscriptions, one entry per subject, standing and date; two where only
+	// some of the rows carry assigned or active licenses.
 	Subscriptions []Subscription
 	// Activities are users per workload, and over all workloads, one entry
 	// per subject and date.

@@ -2,11 +2,13 @@ package facts
 
 import "github.com/golang-sql/civil"
 
-// The categories of support requests that count as demand for help
-// (semantics.md section 7). Others pass through under their own name.
+// The categories of support requests. Help and HowTo count as demand for help
+// (semantics.md section 7); everything else is Other, as the words of a
+// support file may name people.
 const (
 	CategoryHelp  = "Help"
 	CategoryHowTo = "HowTo"
+	CategoryOther = "Other"
 )
 
 // Requests counts a customer's support requests of one day and category.

@@ -35,7 +35,8 @@ type Subscription struct {
 	Assigned int64
 	// Active licenses; meant when HasActive.
 	Active int64
-	// HasAssigned and HasActive say that the rows carry those counts.
+	// HasAssigned and HasActive say that the rows carry those counts: all the
+	// rows added up here do, or none.
 	HasAssigned, HasActive bool
 }
 
@@ -43,8 +44,21 @@ type Subscription struct {
 type SubscriptionRow struct {
 	// ID of the subscription, to count a repeated one once; empty when the
 	// row has none.
-	ID                         string
-	Standing                   Standing
+	ID       string
+	Standing Standing
+	// Trial is when the subscription is a trial: on an as-of date in it, that
+	// comes before the Standing.
+	Trial                      Period
 	Licenses, Assigned, Active int64
 	HasAssigned, HasActive     bool
+}
+
+// Period is a span of days, both ends included. Without a beginning it has
+// always been; without an end it covers no day, as nobody knows for how long.
+type Period struct {
+	From, To civil.Date
+}
+
+func (p Period) covers(day civil.Date) bool {
+	return p.To.IsValid() && !day.After(p.To) && !(p.From.IsValid() && day.Before(p.From))
 }

@@ -24,8 +24,8 @@ var workloads = map[string]string{
 
 // services maps codes and names, folded, to the canonical service.
 var services = map[string]string{
-	"o365": "o365", "office365": "o365", "microsoftoffice365": "o365", "microsoft365": "o365", "m365": "o365",
-	"crm": "crm", "dynamics365": "crm", "microsoftdynamics": "crm", "microsoftdynamics365": "crm", "d365": "crm", "microsoftdynamicscrm": "crm",
+	"o365": "o365", "office": "o365", "office365": "o365", "microsoftoffice365": "o365", "microsoft365": "o365", "m365": "o365",
+	"crm": "crm", "dynamics": "crm", "dynamics365": "crm", "microsoftdynamics": "crm", "microsoftdynamics365": "crm", "d365": "crm", "microsoftdynamicscrm": "crm",
 }
 
 // Workload gives the canonical name of a workload from its code and its name.

@@ -83,7 +83,7 @@ func readStandard(r io.Reader) error {
 			day, _ = days.day(row[9], place{})
 			last = row[9]
 		}
-		err = builder.Add(facts.Record{
+		_, err = builder.Add(facts.Record{
 			Kind: facts.KindDeployment, CustomerID: row[3], CustomerName: row[4],
 			Subject: facts.Subject{Service: "o365", ProductID: row[5], ProductName: row[6]},
 			AsOf:    day, Sold: sold, Assigned: assigned,

@@ -1,6 +1,11 @@
 package records
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import (
+	"slices"
+	"strconv"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
 
 // claim says that a column or key holds a field, and on which grounds.
 type claim struct {
@@ -31,56 +36,112 @@ type columns struct {
 	constant []field
 	// mapped are the fields named in spec.columns.
 	mapped [fieldCount]bool
+	// words are the translations of spec.values.
+	words     map[field]words
+	workloads workloadList
 }
 
 func newColumns(o Options) (*columns, error) {
-	c := &columns{byName: map[string][]field{}, byFolded: map[string][]field{}, synonyms: map[string]field{}}
-	for f := range fieldCount {
-		if !has(o.Kind, f) {
+	c := &columns{
+		byName: map[string][]field{}, byFolded: map[string][]field{}, synonyms: map[string]field{},
+		words: map[field]words{}, workloads: newWorkloadList(),
+	}
+	constants, err := resolve(c, "spec.constants", o.Kind, o.Constants)
+	if err != nil {
+		return nil, err
+	}
+	mapped, err := resolve(c, "spec.columns", o.Kind, o.Columns)
+	if err != nil {
+		return nil, err
+	}
+	translations, err := resolve(c, "spec.values", o.Kind, o.Values)
+	if err != nil {
+		return nil, err
+	}
+	for f, translation := range translations {
+		c.words[f] = newWords(translation)
+	}
+	for f, text := range constants {
+		c.constants[f] = value{form: cell, text: []byte(text)}
+		c.constant = append(c.constant, f)
+		delete(mapped, f)
+	}
+	for f, column := range mapped {
+		c.mapped[f] = true
+		c.byName[column] = append(c.byName[column], f)
+		c.byFolded[fold(column)] = append(c.byFolded[fold(column)], f)
+	}
+	c.addSynonyms(o.Kind)
+	return c, nil
+}
+
+// addSynonyms adds the names of the fields that the spec does not speak of.
+func (c *columns) addSynonyms(kind facts.Kind) {
+	for f := range plainFields {
+		if !has(kind, f) || c.told(f) {
 			continue
 		}
-		name := fieldNames[f]
-		if text, ok := o.Constants[name]; ok {
-			c.constants[f] = value{form: cell, text: []byte(text)}
-			c.constant = append(c.constant, f)
-		} else if column, ok := o.Columns[name]; ok {
-			c.mapped[f] = true
-			c.byName[column] = append(c.byName[column], f)
-			c.byFolded[fold(column)] = append(c.byFolded[fold(column)], f)
-		} else {
-			c.addSynonyms(f)
+		for _, name := range synonymsOf(kind, f) {
+			c.synonyms[name] = f
 		}
 	}
-	return c, checkNames(o)
-}
-
-func (c *columns) addSynonyms(f field) {
-	c.synonyms[fold(fieldNames[f])] = f
-	for _, name := range synonyms[f] {
-		c.synonyms[name] = f
+	for name, f := range c.workloads.synonyms() {
+		if has(kind, f) && !c.told(f) {
+			c.synonyms[name] = f
+		}
 	}
 }
 
-// checkNames refuses field names in the spec that are nobody's: a misspelled
-// one would otherwise go unnoticed.
-func checkNames(o Options) error {
-	for place, names := range map[string]map[string]string{"spec.columns": o.Columns, "spec.constants": o.Constants} {
-		for name := range names {
-			if !known(o.Kind, name) {
-				return refuse(HeaderMissing, "%s names a field that the dataset does not have; see the dataset's fields in the documentation", place)
-			}
-		}
-	}
-	return nil
+// told: the spec says where the field's value is.
+func (c *columns) told(f field) bool {
+	return c.mapped[f] || c.constants[f].form != absent
 }
 
-func known(kind facts.Kind, name string) bool {
-	for f := range fieldCount {
-		if fieldNames[f] == name {
-			return has(kind, f)
+// resolve finds the fields that a part of the spec names. It refuses names that
+// are nobody's: a misspelled one would otherwise go unnoticed.
+func resolve[V any](c *columns, place string, kind facts.Kind, named map[string]V) (map[field]V, error) {
+	found := make(map[field]V, len(named))
+	for name, v := range named {
+		f := c.find(name)
+		if f == noField || !has(kind, f) {
+			return nil, refuse(HeaderMissing, "%s names a field that the dataset does not have; see the dataset's fields in the documentation", place)
+		}
+		if _, twice := found[f]; twice {
+			return nil, refuse(HeaderDuplicate, "%s names a field of one workload twice; remove one", place)
+		}
+		found[f] = v
+	}
+	return found, nil
+}
+
+func (c *columns) find(name string) field {
+	for f, known := range fieldNames {
+		if known == name {
+			return field(f)
 		}
 	}
-	return false
+	f, ok := c.workloads.parse(name)
+	if !ok {
+		return noField
+	}
+	return f
+}
+
+// name is that of a field in messages.
+func (c *columns) name(f field) string {
+	if f < plainFields {
+		return fieldNames[f]
+	}
+	return c.workloads.name(f)
+}
+
+// anyName names the fields of which one is required.
+func (c *columns) anyName(fields []field) string {
+	text := strconv.Quote(c.name(fields[0]))
+	if len(fields) > 1 && fields[1] < plainFields {
+		text += " or " + strconv.Quote(c.name(fields[1]))
+	}
+	return text
 }
 
 // claims gives the fields that a column or key holds: those that spec.columns
@@ -119,15 +180,11 @@ func (c claim) over(other claim) (wins, ok bool) {
 	return false, false
 }
 
-// required are the fields that must be in the file: those the dataset needs
-// and no constant gives.
-func (c *columns) required(kind facts.Kind) []field {
-	var fields []field
-	two := counts(kind)
-	for _, f := range []field{customerID, two[0], two[1]} {
-		if c.constants[f].form == absent {
-			fields = append(fields, f)
-		}
-	}
-	return fields
+// required are the fields that must be in the file, one of each list: those the
+// dataset needs and no constant gives.
+func (c *columns) required(kind facts.Kind) [][]field {
+	lists := append([][]field{{customerID}}, datasets[kind].required...)
+	return slices.DeleteFunc(lists, func(fields []field) bool {
+		return slices.ContainsFunc(fields, func(f field) bool { return c.constants[f].form != absent })
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // csvReader takes the rows of a CSV file in.
@@ -107,7 +108,7 @@ func (c *csvReader) contest(held *binding, claims binding) error {
 	wins, ok := claims.over(held.claim)
 	if !ok {
 		return refuse(HeaderDuplicate, "%s: columns %d and %d both match when case and spaces are ignored; remove one, or name one in spec.columns",
-			c.at().of(claims.field), held.column+1, claims.column+1)
+			c.at().of(c.in.columns.name(claims.field)), held.column+1, claims.column+1)
 	}
 	if wins {
 		*held = claims
@@ -119,16 +120,16 @@ func (c *csvReader) contest(held *binding, claims binding) error {
 func (c *csvReader) checkHeader(held *[fieldCount]binding) error {
 	for f, mapped := range c.in.columns.mapped {
 		if mapped && held[f].ground == 0 {
-			return refuse(HeaderMissing, "%s: spec.columns.%s refers to a column that is not in the file; correct it", c.at(), fieldNames[f])
+			return refuse(HeaderMissing, "%s: spec.columns.%s refers to a column that is not in the file; correct it", c.at(), c.in.columns.name(field(f)))
 		}
 	}
-	for _, f := range c.in.columns.required(c.in.options.Kind) {
+	for _, fields := range c.in.columns.required(c.in.options.Kind) {
 		switch {
-		case held[f].ground != 0:
+		case slices.ContainsFunc(fields, func(f field) bool { return held[f].ground != 0 }):
 		case len(c.bound) == 0:
 			return refuse(HeaderMissing, "%s is not the header, none of its %d columns is known; set spec.format.skipRows or spec.columns", c.at(), len(c.header))
 		default:
-			return refuse(HeaderMissing, "%s: required column %q not found among %d columns; map it in spec.columns", c.at(), fieldNames[f], len(c.header))
+			return refuse(HeaderMissing, "%s: required column %s not found among %d columns; map it in spec.columns", c.at(), c.in.columns.anyName(fields), len(c.header))
 		}
 	}
 	return nil
@@ -192,7 +193,7 @@ func (c *csvReader) locate(err error) error {
 func (c *csvReader) column(i int) string {
 	for _, b := range c.bound {
 		if b.column == i {
-			return c.at().of(b.field)
+			return c.at().of(c.in.columns.name(b.field))
 		}
 	}
 	return fmt.Sprintf("%s, column %d", c.at(), i+1)

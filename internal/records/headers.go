@@ -1,7 +1,5 @@
 package records
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
-
 // field is one of our names for what a row may say.
 type field uint8
 
@@ -24,12 +22,35 @@ const (
 	licensesAssigned
 	licensesEntitled
 	licensesActive
-	fieldCount
-	noField = fieldCount
+	subscriptionID
+	skuID
+	state
+	isTrial
+	trialStart
+	trialEnd
+	suspensionReason
+	upgradedTo
+	stateChangedAt
+	unitsEnabled
+	unitsWarning
+	unitsSuspended
+	unitsLockedOut
+	targetType
+	userID
+	isDeleted
+	deletedAt
+	assignedProducts
+	requestedAt
+	category
+	count
+	// plainFields come before those that a workload has; see workloadField.
+	plainFields
+	fieldCount = plainFields + maxWorkloads*workloadKinds
+	noField    = fieldCount
 )
 
 // fieldNames are the names used in specs and messages.
-var fieldNames = [fieldCount]string{
+var fieldNames = [plainFields]string{
 	customerID: "customerId", customerName: "customerName",
 	serviceCode: "serviceCode", serviceName: "serviceName",
 	productID: "productId", productName: "productName",
@@ -39,16 +60,24 @@ var fieldNames = [fieldCount]string{
 	duplicate: "duplicate", freeOrPaid: "freeOrPaid",
 	licensesSold: "licensesSold", licensesAssigned: "licensesAssigned",
 	licensesEntitled: "licensesEntitled", licensesActive: "licensesActive",
+	subscriptionID: "subscriptionId", skuID: "skuId", state: "state",
+	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd",
+	suspensionReason: "suspensionReason", upgradedTo: "upgradedTo", stateChangedAt: "stateChangedAt",
+	unitsEnabled: "unitsEnabled", unitsWarning: "unitsWarning",
+	unitsSuspended: "unitsSuspended", unitsLockedOut: "unitsLockedOut", targetType: "targetType",
+	userID: "userId", isDeleted: "isDeleted", deletedAt: "deletedAt", assignedProducts: "assignedProducts",
+	requestedAt: "requestedAt", category: "category", count: "count",
 }
 
 // synonyms are the names under which real exports carry a field, folded (see
-// fold), beside the field's own name. A name may stand for two fields as long
-// as no dataset has both.
+// fold), beside the field's own name, whatever the dataset; see datasets for
+// those that depend on it. A name may stand for two fields as long as no
+// dataset has both.
 //
 // Left out on purpose, as they stand beside the right column in real exports:
 // CustomerTpid, PGAMpnId, PartnerName, ReportingProductName, RawProductName,
 // DeploymentOpportunity and every percentage.
-var synonyms = [fieldCount][]string{
+var synonyms = [plainFields][]string{
 	customerID:   {"customertenantid", "tenantid", "customertenant"},
 	customerName: {"customer", "companyname"},
 	serviceCode:  {},
@@ -65,7 +94,7 @@ var synonyms = [fieldCount][]string{
 	month:     {"monthkey"},
 	duplicate: {"isduplicaterowforpga", "isduplicate"},
 	// DynamicsUsage, PowerBIUsage, EMSUsage.
-	freeOrPaid: {"freevspaidsku", "freevspaid"},
+	freeOrPaid: {"freevspaidsku", "freevspaid", "metrictype"},
 	licensesSold: {
 		"totalsoldseats", "availableseats", "availableseatseop",
 		"sold", "soldseats", "seatssold", "soldlicenses",
@@ -85,6 +114,26 @@ var synonyms = [fieldCount][]string{
 		"licenseactive", "monthlyactiveusers", "totalmonthlyactiveusers", "activeseats",
 		"active", "activeusers", "activelicenses", "activeentitlements", "seatsactive",
 	},
+	subscriptionID: {"id"},
+	// The offer of a partner's subscription names product and SKU.
+	skuID:            {"skuid", "offerid", "productskuid"},
+	state:            {"status", "subscriptionstate", "subscriptionstatus", "capabilitystatus"},
+	trialStart:       {"trialstartdate"},
+	trialEnd:         {"trialenddate"},
+	suspensionReason: {"suspensionreasons"},
+	// The unit buckets of both APIs' subscribedSkus.
+	unitsEnabled:   {"activeunits", "prepaidunitsenabled"},
+	unitsWarning:   {"warningunits", "prepaidunitswarning"},
+	unitsSuspended: {"suspendedunits", "prepaidunitssuspended"},
+	unitsLockedOut: {"lockedoutunits", "prepaidunitslockedout"},
+	targetType:     {"productskutargettype", "appliesto"},
+	userID:         {"userprincipalname", "upn"},
+	// A user state says "deleted" where a flag says "true".
+	isDeleted:   {"userstate"},
+	deletedAt:   {"deleteddate"},
+	requestedAt: {"date", "requestdate", "created", "createdat", "createddate", "createdon", "opened", "openedat"},
+	category:    {"type", "requesttype", "tickettype"},
+	count:       {"requests", "requestcount", "tickets", "ticketcount"},
 }
 
 // givesWay lists the synonyms that occur together in one documented export:
@@ -96,21 +145,14 @@ var givesWay = map[string]string{
 	"sku": "product",
 	// Subscription details: AvailableSeats is the change since last month there.
 	"availableseats": "availableseatseop",
-}
-
-// counts are the two fields a kind of record cannot do without, beside the
-// customer.
-func counts(kind facts.Kind) [2]field {
-	if kind == facts.KindDeployment {
-		return [2]field{licensesSold, licensesAssigned}
-	}
-	return [2]field{licensesEntitled, licensesActive}
-}
-
-// has says whether a kind of record has a field.
-func has(kind facts.Kind, f field) bool {
-	c := counts(kind)
-	return f < licensesSold || f == c[0] || f == c[1]
+	// subscribedSkus: the part number is no name where there is one.
+	"productskuskupartnumber": "productskuname",
+	// companySubscription and subscribedSkus have an id beside the fitting one.
+	"id": "subscriptionid",
+	// Teams user activity has both.
+	"userprincipalname": "userid",
+	// Support tools: the type of a ticket beside its category.
+	"type": "category", "requesttype": "category", "tickettype": "category",
 }
 
 // fold makes headers and keys comparable: ASCII letters in lower case, no

@@ -7,27 +7,39 @@ import (
 )
 
 func TestSynonymsAreFoldedAndUnambiguous(t *testing.T) {
-	for _, kind := range []facts.Kind{facts.KindDeployment, facts.KindUsage} {
+	for kind := range datasets {
 		owner := map[string]field{}
-		for f := range fieldCount {
-			if !has(kind, f) {
-				continue
+		list := newWorkloadList()
+		for f := range plainFields {
+			if has(kind, f) {
+				claimNames(t, owner, f, synonymsOf(kind, f))
 			}
-			for _, name := range append([]string{fold(fieldNames[f])}, synonyms[f]...) {
-				if name != fold(name) {
-					t.Errorf("%s: synonym %q is not folded", fieldNames[f], name)
-				}
-				if other, taken := owner[name]; taken {
-					t.Errorf("%q stands for %s and %s", name, fieldNames[other], fieldNames[f])
-				}
-				owner[name] = f
+		}
+		for name, f := range list.synonyms() {
+			if has(kind, f) {
+				claimNames(t, owner, f, []string{name})
 			}
 		}
 		for from, to := range givesWay {
-			if other, ok := owner[to]; ok && other != owner[from] {
-				t.Errorf("%q gives way to %q of another field", from, to)
+			if other, ok := owner[to]; ok && owner[from] != other {
+				if _, ok := owner[from]; ok {
+					t.Errorf("%q gives way to %q of another field", from, to)
+				}
 			}
 		}
+	}
+}
+
+func claimNames(t *testing.T, owner map[string]field, f field, names []string) {
+	t.Helper()
+	for _, name := range names {
+		if name != fold(name) {
+			t.Errorf("synonym %q is not folded", name)
+		}
+		if other, taken := owner[name]; taken && other != f {
+			t.Errorf("%q stands for %d and %d", name, other, f)
+		}
+		owner[name] = f
 	}
 }
 
@@ -37,7 +49,21 @@ func TestFieldsOfDatasets(t *testing.T) {
 			t.Errorf("field %d has no name", f)
 		}
 	}
-	if has(facts.KindUsage, licensesSold) || has(facts.KindDeployment, licensesActive) || !has(facts.KindUsage, licensesActive) {
-		t.Error("counts of the wrong dataset")
+	for kind, d := range datasets {
+		for _, fields := range append(d.required, d.fields) {
+			for _, f := range fields {
+				if !has(kind, f) {
+					t.Errorf("dataset %d does not have its field %d", kind, f)
+				}
+			}
+		}
+		for f := range d.synonyms {
+			if !has(kind, f) {
+				t.Errorf("dataset %d has synonyms of field %d, which is not its own", kind, f)
+			}
+		}
+	}
+	if has(facts.KindUsage, licensesSold) || has(facts.KindDeployment, licensesActive) || has(facts.KindUsage, userID) {
+		t.Error("fields of the wrong dataset")
 	}
 }

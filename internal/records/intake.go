@@ -23,9 +23,17 @@ func newIntake(o Options) (*intake, error) {
 		return nil, err
 	}
 	return &intake{
-		options: o, columns: columns, assembler: newAssembler(o),
-		facts: facts.NewBuilder(), rejections: rejections{},
+		options: o, columns: columns, assembler: newAssembler(o, columns),
+		facts: newBuilder(o), rejections: rejections{},
 	}, nil
+}
+
+func newBuilder(o Options) *facts.Builder {
+	b := facts.NewBuilder()
+	if o.FreeProducts != nil {
+		b.FreeProducts(o.FreeProducts)
+	}
+	return b
 }
 
 // begin counts a row, whatever becomes of it.
@@ -41,20 +49,34 @@ func (in *intake) begin() error {
 func (in *intake) take(v *values, at place) {
 	in.fill(v)
 	if yes(v[duplicate].text) {
-		in.counts.Duplicates++
+		in.skip(v)
 		return
 	}
-	r, p := in.assembler.record(v, at)
-	if p == nil {
-		if err := in.facts.Add(r); errors.Is(err, facts.ErrOverflow) {
+	records, p := in.assembler.records(v, at)
+	counted := false
+	for i := 0; i < len(records) && p == nil; i++ {
+		duplicate, err := in.facts.Add(records[i])
+		if errors.Is(err, facts.ErrOverflow) {
 			p = wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
 		}
+		counted = counted || !duplicate
 	}
-	if p != nil {
-		in.reject(r.CustomerID, p, at)
-		return
+	switch {
+	case p != nil:
+		in.reject(records[0].CustomerID, p, at)
+	case counted:
+		in.counts.Used++
+	default:
+		in.counts.Duplicates++
 	}
-	in.counts.Used++
+}
+
+// skip counts a row that is flagged as another one's duplicate.
+func (in *intake) skip(v *values) {
+	in.counts.Duplicates++
+	if customer, p := in.assembler.customer(v); p == nil {
+		in.facts.Duplicate(customer)
+	}
 }
 
 // refuse rejects a row that can't be used as a whole. It may still name its
@@ -79,14 +101,17 @@ func (in *intake) describe(p *problem, at place) string {
 	case p.field == noField:
 		return at.String() + ": " + p.what
 	case in.columns.constants[p.field].form != absent:
-		return "spec.constants." + fieldNames[p.field] + ": " + p.what
+		return "spec.constants." + in.columns.name(p.field) + ": " + p.what
 	}
-	return at.of(p.field) + ": " + p.what
+	return at.of(in.columns.name(p.field)) + ": " + p.what
 }
 
 func (in *intake) fill(v *values) {
 	for _, f := range in.columns.constant {
 		v[f] = in.columns.constants[f]
+	}
+	for f, words := range in.columns.words {
+		v[f] = words.translate(v[f])
 	}
 }
 

@@ -51,7 +51,7 @@ func (i *item) set(v value, at place) error {
 		if held.ground != 0 {
 			wins, ok := claim.over(*held)
 			if !ok {
-				return refuse(HeaderDuplicate, "%s: two keys match when case and spaces are ignored; remove one, or name one in spec.columns", at.of(claim.field))
+				return refuse(HeaderDuplicate, "%s: two keys match when case and spaces are ignored; remove one, or name one in spec.columns", at.of(i.columns.name(claim.field)))
 			}
 			if !wins {
 				continue

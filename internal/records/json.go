@@ -31,7 +31,7 @@ func readJSON(text io.Reader, in *intake) error {
 	}
 	for f, mapped := range in.columns.mapped {
 		if mapped && !j.item.seen[f] {
-			return refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", fieldNames[f])
+			return refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", in.columns.name(field(f)))
 		}
 	}
 	return nil
@@ -198,10 +198,7 @@ func (j *jsonReader) member() error {
 	case '{':
 		return j.object()
 	case '[':
-		if err := j.item.set(value{form: jsonArray}, j.at()); err != nil {
-			return err
-		}
-		return j.skip()
+		return j.list()
 	}
 	literal, err := j.ReadValue()
 	if err != nil {

@@ -20,9 +20,9 @@ func (at place) String() string {
 }
 
 // of names a field as well.
-func (at place) of(f field) string {
+func (at place) of(field string) string {
 	if at.json {
-		return fmt.Sprintf("%s, field %q", at, fieldNames[f])
+		return fmt.Sprintf("%s, field %q", at, field)
 	}
-	return fmt.Sprintf("%s, column %q", at, fieldNames[f])
+	return fmt.Sprintf("%s, column %q", at, field)
 }

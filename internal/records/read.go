@@ -55,6 +55,10 @@ type Options struct {
 	// Columns maps a field of ours to the header or dotted JSON path that holds
 	// it; Constants to a value for the whole file.
 	Columns, Constants map[string]string
+	// Values translates, field by field, the file's words into ours.
+	Values map[string]map[string]string
+	// FreeProducts replaces the built-in list of free products; nil keeps it.
+	FreeProducts []string
 	// Zone is where dates without a zone were written; nil is UTC.
 	Zone *time.Location
 	// Now is when the file was read.

@@ -38,30 +38,64 @@ type assembler struct {
 	decimal      byte
 	texts        texts
 	days, months calendar
+	// dates are the columns of dates that are not the row's own.
+	dates     map[field]*dateColumn
+	newDates  func() *dateColumn
+	workloads workloadList
+	// out and user hold what the row in hand says.
+	out  []facts.Record
+	user []facts.UserWorkload
 }
 
-func newAssembler(o Options) assembler {
-	a := assembler{kind: o.Kind, texts: newTexts(), days: newCalendar(o), months: newCalendar(o)}
+func newAssembler(o Options, c *columns) assembler {
+	a := assembler{
+		kind: o.Kind, texts: newTexts(), days: newCalendar(o), months: newCalendar(o), workloads: c.workloads,
+		dates: map[field]*dateColumn{}, newDates: func() *dateColumn { return newDateColumn(o) },
+	}
 	if o.Format.Decimal != "" {
 		a.decimal = o.Format.Decimal[0]
 	}
 	return a
 }
 
-// record makes a record of a row. When there is a problem, the record still
-// names the customer, if the row does.
-func (a *assembler) record(v *values, at place) (r facts.Record, p *problem) {
-	r.Kind = a.kind
+// records makes records of a row, valid until the next one: one as a rule. When
+// there is a problem, the record still names the customer, if the row does.
+func (a *assembler) records(v *values, at place) ([]facts.Record, *problem) {
+	a.out = append(a.out[:0], facts.Record{Kind: a.kind})
+	r := &a.out[0]
+	var p *problem
 	if r.CustomerID, p = a.customer(v); p != nil {
-		return r, p
+		return a.out, p
 	}
-	if p = a.name(v, &r); p != nil {
-		return r, p
+	if p = a.name(v, r); p != nil {
+		return a.out, p
 	}
-	if p = a.count(v, &r); p != nil {
-		return r, p
+	if p = a.content(v, at, r); p != nil {
+		return a.out, p
 	}
-	return r, a.date(v, at, &r)
+	if !r.AsOf.IsValid() {
+		p = a.date(v, at, r)
+	}
+	if p == nil && a.kind == facts.KindSubscription {
+		p = a.split(v)
+	}
+	return a.out, p
+}
+
+// content reads what is of the record's kind.
+func (a *assembler) content(v *values, at place, r *facts.Record) *problem {
+	switch a.kind {
+	case facts.KindSubscription:
+		return a.subscription(v, at, r)
+	case facts.KindActivity:
+		return a.activity(v, at, r)
+	case facts.KindRequest:
+		return a.request(v, at, r)
+	case facts.KindDeployment:
+		return a.counts(v, [2]field{licensesSold, licensesAssigned}, [2]*int64{&r.Sold, &r.Assigned})
+	default:
+		return a.counts(v, [2]field{licensesEntitled, licensesActive}, [2]*int64{&r.Entitled, &r.Active})
+	}
 }
 
 // customer gives the customer's id, without which a row is nobody's.
@@ -86,7 +120,7 @@ var textFields = [...]field{
 }
 
 func (a *assembler) name(v *values, r *facts.Record) *problem {
-	var text [fieldCount]string
+	var text [plainFields]string
 	for _, f := range textFields {
 		if v[f].form == jsonArray {
 			return notSingle(f)
@@ -108,12 +142,8 @@ func (a *assembler) name(v *values, r *facts.Record) *problem {
 	return nil
 }
 
-func (a *assembler) count(v *values, r *facts.Record) *problem {
-	into := [2]*int64{&r.Entitled, &r.Active}
-	if a.kind == facts.KindDeployment {
-		into = [2]*int64{&r.Sold, &r.Assigned}
-	}
-	for i, f := range counts(a.kind) {
+func (a *assembler) counts(v *values, fields [2]field, into [2]*int64) *problem {
+	for i, f := range fields {
 		var p *problem
 		if *into[i], p = a.number(v[f]); p != nil {
 			return p.in(f)

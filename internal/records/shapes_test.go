@@ -22,6 +22,12 @@ func TestShapes(t *testing.T) {
 		o.Constants = map[string]string{"customerId": "AAAAAAAA-1111-4111-8111-111111111111"}
 	}
 	german := func(o *Options) { o.Format = Format{DateFormat: "02.01.2006", Decimal: ","} }
+	own := func(field, value string) func(*Options) {
+		return func(o *Options) {
+			legacy(o)
+			o.Constants[field] = value
+		}
+	}
 	tests := []struct {
 		file   string
 		kind   facts.Kind
@@ -35,14 +41,36 @@ func TestShapes(t *testing.T) {
 		{"office-usage.tsv", facts.KindUsage, nil},
 		{"dynamics-usage.csv", facts.KindDeployment, nil},
 		{"dynamics-usage.csv", facts.KindUsage, nil},
+		{"dynamics-usage.csv", facts.KindSubscription, nil},
 		{"power-bi-usage.csv", facts.KindUsage, nil},
+		{"power-bi-usage.csv", facts.KindSubscription, nil},
 		{"ems-usage.csv", facts.KindUsage, nil},
+		{"ems-usage.csv", facts.KindSubscription, nil},
 		{"seats-subscriptions-and-revenue.csv", facts.KindDeployment, nil},
+		{"seats-subscriptions-and-revenue.csv", facts.KindSubscription, nil},
+		{"subscription-details.csv", facts.KindSubscription, nil},
 		{"plain-semicolon.csv", facts.KindDeployment, german},
+		// What is asked of one customer does not name it.
+		{"csp-subscriptions.json", facts.KindSubscription, legacy},
+		{"subscription-analytics.json", facts.KindSubscription, nil},
+		{"partner-center-subscribed-skus.json", facts.KindSubscription, legacy},
+		{"graph-subscribed-skus.json", facts.KindSubscription, legacy},
+		{"graph-company-subscriptions.json", facts.KindSubscription, legacy},
+		{"graph-active-user-detail.csv", facts.KindActivity, legacy},
+		{"graph-active-user-detail.json", facts.KindActivity, legacy},
+		// A report on one workload does not name that either.
+		{"graph-yammer-user-detail.csv", facts.KindActivity, own("workloadName", "Yammer")},
+		{"graph-m365-app-user-detail.csv", facts.KindActivity, own("workloadName", "Microsoft 365 Apps")},
+		{"graph-teams-user-detail.csv", facts.KindActivity, own("workloadName", "Teams")},
+		{"support.csv", facts.KindRequest, nil},
+	}
+	kinds := map[facts.Kind]string{
+		facts.KindDeployment: "deployment", facts.KindUsage: "usage", facts.KindSubscription: "subscriptions",
+		facts.KindActivity: "activity", facts.KindRequest: "requests",
 	}
 	customers := []string{"aaaaaaaa-1111-4111-8111-111111111111", "bbbbbbbb-2222-4222-8222-222222222222"}
 	for _, test := range tests {
-		kind := map[facts.Kind]string{facts.KindDeployment: "deployment", facts.KindUsage: "usage"}[test.kind]
+		kind := kinds[test.kind]
 		t.Run(test.file+" as "+kind, func(t *testing.T) {
 			o := Options{Kind: test.kind, Now: now}
 			if test.change != nil {
@@ -85,17 +113,67 @@ func render(result *Result, ids []string) string {
 	fmt.Fprintf(&b, "%+v\n", result.Counts)
 	set := result.Facts.Build(civil.DateOf(now), civil.DateOf(now))
 	for _, id := range ids {
-		c := set.Customer(id)
-		if c == nil {
-			continue
-		}
-		fmt.Fprintf(&b, "%s %q rejected %d\n", c.ID, c.Name, c.Rejected)
-		for _, d := range c.Deployments {
-			fmt.Fprintf(&b, "  %s sold %d assigned %d %+v\n", d.AsOf, d.Sold, d.Assigned, *d.Subject)
-		}
-		for _, u := range c.Usages {
-			fmt.Fprintf(&b, "  %s entitled %d active %d %+v\n", u.AsOf, u.Entitled, u.Active, *u.Subject)
+		if c := set.Customer(id); c != nil {
+			fmt.Fprintf(&b, "%s %q rejected %d duplicates %d\n", c.ID, c.Name, c.Rejected, c.Duplicates)
+			renderCounts(&b, c)
+			renderUsers(&b, c)
 		}
 	}
 	return b.String()
+}
+
+func renderCounts(b *strings.Builder, c *facts.Customer) {
+	for _, d := range c.Deployments {
+		fmt.Fprintf(b, "  %s sold %d assigned %d%s\n", d.AsOf, d.Sold, d.Assigned, about(d.Subject))
+	}
+	for _, u := range c.Usages {
+		fmt.Fprintf(b, "  %s entitled %d active %d%s\n", u.AsOf, u.Entitled, u.Active, about(u.Subject))
+	}
+	for _, s := range c.Subscriptions {
+		fmt.Fprintf(b, "  %s %s: %d with %d licenses", s.AsOf, s.Standing, s.Count, s.Licenses)
+		if s.HasAssigned {
+			fmt.Fprintf(b, ", assigned %d", s.Assigned)
+		}
+		if s.HasActive {
+			fmt.Fprintf(b, ", active %d", s.Active)
+		}
+		fmt.Fprintf(b, "%s\n", about(s.Subject))
+	}
+	for _, r := range c.Requests {
+		fmt.Fprintf(b, "  %s %s %d\n", r.Day, r.Category, r.Count)
+	}
+}
+
+func renderUsers(b *strings.Builder, c *facts.Customer) {
+	for _, a := range c.Activities {
+		fmt.Fprintf(b, "  %s entitled %d%s", a.AsOf, a.Entitled, about(a.Subject))
+		if a.AnyWorkload {
+			b.WriteString(", any workload")
+		}
+		for _, d := range a.Days {
+			fmt.Fprintf(b, "; %s licensed %d unlicensed %d", d.Day, d.Licensed, d.Unlicensed)
+		}
+		b.WriteString("\n")
+	}
+}
+
+// about says what of a subject there is to say.
+func about(s *facts.Subject) string {
+	text := ""
+	for _, each := range []struct{ name, value string }{
+		{"service", s.Service}, {"product", s.ProductID}, {"named", s.ProductName}, {"workload", s.Workload}, {"partner", s.PartnerID},
+	} {
+		if each.value != "" {
+			text += fmt.Sprintf(", %s %s", each.name, each.value)
+		}
+	}
+	for _, each := range []struct {
+		name string
+		set  bool
+	}{{"free", s.Free}, {"unassignable", s.Unassignable}, {"month", s.MonthKeyed}} {
+		if each.set {
+			text += ", " + each.name
+		}
+	}
+	return text
 }

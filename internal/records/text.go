@@ -1,7 +1,6 @@
 package records
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,16 +117,4 @@ func printable(text string) *problem {
 		}
 	}
 	return nil
-}
-
-// yes: 1, true or yes.
-func yes(raw []byte) bool {
-	raw = bytes.TrimSpace(raw)
-	return string(raw) == "1" || bytes.EqualFold(raw, []byte("true")) || bytes.EqualFold(raw, []byte("yes"))
-}
-
-// free: a free SKU by the row's own word.
-func free(raw []byte) bool {
-	word := fold(string(bytes.TrimSpace(raw)))
-	return word == "free" || word == "freesku"
 }

@@ -1,0 +1,193 @@
+package facts
+
+import (
+	"cmp"
+	"hash/maphash"
+	"slices"
+
+	"github.com/golang-sql/civil"
+)
+
+// subscriptions are those of a Builder: licenses added up by group, and the
+// ones that have an id, told apart by its hash.
+type subscriptions struct {
+	groups []subscriptionGroup
+	index  map[subscriptionGroupKey]uint32
+	known  map[subscriptionKey]licenses
+}
+
+type subscriptionGroup struct {
+	subscriptionGroupKey
+	licenses
+	count int64
+}
+
+// subscriptionGroupKey is what subscriptions that are added up have in common.
+type subscriptionGroupKey struct {
+	key
+	standing               Standing
+	trial                  Period
+	hasAssigned, hasActive bool
+}
+
+// subscriptionKey is one subscription on one date. With ten million of them,
+// the chance that two share their 64-bit hash is three in a million.
+type subscriptionKey struct {
+	customer *entry
+	day      day
+	monthly  bool
+	hash     uint64
+}
+
+// licenses are those of one subscription, in one group.
+type licenses struct {
+	sold, assigned, active int64
+	group                  uint32
+}
+
+func newSubscriptions() subscriptions {
+	return subscriptions{index: map[subscriptionGroupKey]uint32{}, known: map[subscriptionKey]licenses{}}
+}
+
+// addSubscription says whether the subscription was there already. It counts
+// once then, as the larger one of the two: order must not matter.
+func (b *Builder) addSubscription(k key, r SubscriptionRow) (duplicate bool) {
+	s := &b.subscriptions
+	group := s.group(subscriptionGroupKey{k, r.Standing, r.Trial, r.HasAssigned, r.HasActive})
+	l := licenses{r.Licenses, r.Assigned, r.Active, group}
+	if r.ID == "" {
+		s.count(l, 1)
+		return false
+	}
+	return s.claim(subscriptionKey{k.customer, dayOf(k.asOf), k.subject.MonthKeyed, maphash.String(b.seed, r.ID)}, l)
+}
+
+func (s *subscriptions) group(k subscriptionGroupKey) uint32 {
+	i, ok := s.index[k]
+	if !ok {
+		i = uint32(len(s.groups))
+		s.index[k] = i
+		s.groups = append(s.groups, subscriptionGroup{subscriptionGroupKey: k})
+	}
+	return i
+}
+
+// claim counts a subscription that has an id, if it is new or larger.
+func (s *subscriptions) claim(k subscriptionKey, l licenses) (duplicate bool) {
+	before, duplicate := s.known[k]
+	switch {
+	case !duplicate:
+	case s.compare(l, before) > 0:
+		s.count(before, -1)
+	default:
+		return true
+	}
+	s.known[k] = l
+	s.count(l, 1)
+	return duplicate
+}
+
+// count adds a subscription to its group, or takes it out again.
+func (s *subscriptions) count(l licenses, sign int64) {
+	g := &s.groups[l.group]
+	g.count += sign
+	g.sold += sign * l.sold
+	g.assigned += sign * l.assigned
+	g.active += sign * l.active
+}
+
+// compare puts two rows of one subscription in order: by licenses, assigned
+// and active ones, then by what else they say.
+func (s *subscriptions) compare(a, b licenses) int {
+	x, y := &s.groups[a.group], &s.groups[b.group]
+	return cmp.Or(
+		cmp.Compare(a.sold, b.sold), cmp.Compare(a.assigned, b.assigned), cmp.Compare(a.active, b.active),
+		cmp.Compare(x.standing, y.standing), compareSubjects(x.subject, y.subject),
+		compareDates(x.trial.From, y.trial.From), compareDates(x.trial.To, y.trial.To),
+		compareBools(x.hasAssigned, y.hasAssigned), compareBools(x.hasActive, y.hasActive),
+	)
+}
+
+func (b *Builder) buildSubscriptions(at settling) {
+	s := &b.subscriptions
+	s.meet(at)
+	sums := map[subscriptionGroupKey]*Subscription{}
+	for i := range s.groups {
+		g := &s.groups[i]
+		if g.count == 0 {
+			continue
+		}
+		k := g.subscriptionGroupKey
+		k.asOf = at.date(k.asOf, k.subject.MonthKeyed)
+		if k.trial.covers(k.asOf) {
+			k.standing = StandingTrial
+		}
+		k.trial = Period{}
+		if sums[k] == nil {
+			sums[k] = &Subscription{
+				Subject: k.subject, AsOf: k.asOf, Standing: k.standing, HasAssigned: k.hasAssigned, HasActive: k.hasActive,
+			}
+		}
+		sums[k].add(g)
+	}
+	for k, sum := range sums {
+		k.customer.Subscriptions = append(k.customer.Subscriptions, *sum)
+	}
+	for _, c := range b.customers {
+		slices.SortFunc(c.Subscriptions, compareSubscriptions)
+	}
+	b.subscriptions = subscriptions{}
+}
+
+func (s *Subscription) add(g *subscriptionGroup) {
+	s.Count += g.count
+	s.Licenses += g.sold
+	s.Assigned += g.assigned
+	s.Active += g.active
+}
+
+// meet lets subscriptions meet whose dates become the same now that undated
+// rows get one.
+func (s *subscriptions) meet(at settling) {
+	undated := dayOf(at.undated)
+	for k, l := range s.known {
+		if k.day != never {
+			continue
+		}
+		k.day = undated
+		if _, twice := s.known[k]; twice {
+			s.count(l, -1)
+			s.claim(k, l)
+		}
+	}
+}
+
+func compareSubscriptions(a, b Subscription) int {
+	return cmp.Or(
+		compareDates(a.AsOf, b.AsOf), compareSubjects(a.Subject, b.Subject), cmp.Compare(a.Standing, b.Standing),
+		compareBools(a.HasAssigned, b.HasAssigned), compareBools(a.HasActive, b.HasActive),
+	)
+}
+
+func compareDates(a, b civil.Date) int {
+	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day))
+}
+
+func compareSubjects(a, b *Subject) int {
+	return cmp.Or(
+		cmp.Compare(a.Service, b.Service), cmp.Compare(a.ProductID, b.ProductID), cmp.Compare(a.ProductName, b.ProductName),
+		cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.PartnerID, b.PartnerID),
+		compareBools(a.Free, b.Free), compareBools(a.Unassignable, b.Unassignable), compareBools(a.MonthKeyed, b.MonthKeyed),
+	)
+}
+
+// compareBools puts false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,84 @@
+package records
+
+import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+
+// activity reads a row about a user. No more than the id leaves it of who that
+// is, and that only to count a repeated user once.
+func (a *assembler) activity(v *values, at place, r *facts.Record) (p *problem) {
+	if r.User.ID, p = v.user(); p != nil {
+		return p
+	}
+	if r.User.Deleted, p = v.deleted(); p != nil {
+		return p
+	}
+	own := r.Subject.Workload
+	r.Subject.Workload = ""
+	a.user = a.user[:0]
+	for n, workload := range a.workloads {
+		if n == 0 {
+			workload = own
+		}
+		if workload == "" || v[workloadField(n, lastActivity)].form == absent {
+			continue
+		}
+		w := facts.UserWorkload{Workload: workload}
+		if w.LastActivity, p = a.day(v, workloadField(n, lastActivity), at); p != nil {
+			return p
+		}
+		if w.Licensed, p = v.licensed(n); p != nil {
+			return p
+		}
+		a.user = append(a.user, w)
+	}
+	if len(a.user) == 0 {
+		return v.noWorkload()
+	}
+	r.User.Workloads = a.user
+	return nil
+}
+
+// user gives the user's id. It is not remembered.
+func (v *values) user() (string, *problem) {
+	if v[userID].form == jsonArray {
+		return "", notSingle(userID)
+	}
+	id, p := cleanID(string(v[userID].text))
+	if p == nil && id == "" {
+		return "", v.lacks(userID)
+	}
+	return id, p.in(userID)
+}
+
+// deleted: by the flag, else by the date.
+func (v *values) deleted() (bool, *problem) {
+	deleted, given, p := v.flag(isDeleted)
+	if p != nil || given {
+		return deleted, p
+	}
+	return !v[deletedAt].blank(), nil
+}
+
+// licensed says whether the user has a license for a workload: by its flag,
+// else by the date on which it was assigned, else by whether the user has any
+// product. Where a report says nothing of licenses, it lists those who have
+// one.
+func (v *values) licensed(n int) (bool, *problem) {
+	set, given, p := v.flag(workloadField(n, licensed))
+	if p != nil || given {
+		return set, p
+	}
+	for _, f := range []field{workloadField(n, licenseAssigned), assignedProducts} {
+		if v[f].form != absent {
+			return !v[f].blank(), nil
+		}
+	}
+	return true, nil
+}
+
+// noWorkload says what a row lacks that is about no workload.
+func (v *values) noWorkload() *problem {
+	if v[workloadField(0, lastActivity)].form == absent {
+		return v.lacks(workloadField(0, lastActivity))
+	}
+	return v.lacks(workloadName)
+}

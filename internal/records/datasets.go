@@ -1,0 +1,96 @@
+package records
+
+import (
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// dataset is what sets the rows of one kind apart from the others (semantics.md
+// section 2).
+type dataset struct {
+	// fields beside those that every dataset has.
+	fields []field
+	// workloads says that it also has the fields of each workload.
+	workloads bool
+	// required fields beside the customer's id; of each list, one will do.
+	required [][]field
+	// synonyms stand in for the common ones.
+	synonyms map[field][]string
+}
+
+// everywhere are the fields that every dataset has.
+var everywhere = []field{
+	customerID, customerName, serviceCode, serviceName, channel, partnerID, asOf, month, duplicate,
+}
+
+var products = []field{productID, productName, freeOrPaid}
+
+var workloads = []field{workloadCode, workloadName}
+
+// datasets is the table: one entry per kind.
+var datasets = map[facts.Kind]dataset{
+	facts.KindDeployment: {
+		fields:   slices.Concat(products, workloads, []field{licensesSold, licensesAssigned}),
+		required: [][]field{{licensesSold}, {licensesAssigned}},
+	},
+	facts.KindUsage: {
+		fields:   slices.Concat(products, workloads, []field{licensesEntitled, licensesActive}),
+		required: [][]field{{licensesEntitled}, {licensesActive}},
+	},
+	facts.KindSubscription: {
+		fields: slices.Concat(products, workloads, []field{
+			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd,
+			suspensionReason, upgradedTo, stateChangedAt, unitsEnabled, unitsWarning, unitsSuspended, unitsLockedOut, targetType,
+		}),
+		required: [][]field{{subscriptionID, skuID}, {state, unitsEnabled}, {licensesSold, unitsEnabled}},
+		synonyms: map[field][]string{
+			// What stands for a product elsewhere is the SKU here.
+			productID: {"productpartnumber"},
+			// A subscription's friendly name may be anyone's, and is not read.
+			productName: {"product", "sku", "skuname", "offername", "productskuname", "productskuskupartnumber", "skupartnumber"},
+			// Subscription analytics say the family as a type.
+			serviceName: {"service", "productfamily", "subscriptiontype"},
+			// Graph names the tenant that created the subscription: the partner's.
+			partnerID: {"mpnid", "ownertenantid"},
+			// EMSUsage has paid units only; a resource has a quantity.
+			licensesSold: {
+				"quantity", "licensecount", "totallicenses", "paidavailableunits",
+				"totalsoldseats", "availableseats", "availableseatseop", "sold", "soldseats", "seatssold", "soldlicenses",
+			},
+			licensesAssigned: {
+				"consumedunits", "licensesdeployed", "totalassignedseats", "assignedseats",
+				"assigned", "seatsassigned", "assignedlicenses", "deployed", "seatsdeployed",
+			},
+		},
+	},
+	facts.KindActivity: {
+		fields:    slices.Concat(workloads, []field{userID, isDeleted, deletedAt, assignedProducts}),
+		workloads: true,
+		required:  [][]field{{userID}, activityOf(0, maxWorkloads), slices.Concat([]field{workloadName, workloadCode}, activityOf(1, maxWorkloads))},
+	},
+	facts.KindRequest: {
+		fields:   []field{requestedAt, category, count},
+		required: [][]field{{requestedAt, asOf, month}, {category}},
+		synonyms: map[field][]string{asOf: {"asofdate", "reportrefreshdate"}},
+	},
+}
+
+// has says whether a kind of record has a field.
+func has(kind facts.Kind, f field) bool {
+	d := datasets[kind]
+	if f >= plainFields {
+		return d.workloads
+	}
+	return slices.Contains(everywhere, f) || slices.Contains(d.fields, f)
+}
+
+// synonymsOf are the names, folded, that stand for a plain field in a dataset,
+// its own included.
+func synonymsOf(kind facts.Kind, f field) []string {
+	names, own := datasets[kind].synonyms[f]
+	if !own {
+		names = synonyms[f]
+	}
+	return append([]string{fold(fieldNames[f])}, names...)
+}

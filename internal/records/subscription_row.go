@@ -1,0 +1,145 @@
+package records
+
+import (
+	"cmp"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// buckets are the units of a SKU, by what became of its subscriptions.
+var buckets = []struct {
+	units    []field
+	standing facts.Standing
+}{
+	{[]field{unitsEnabled}, facts.StandingCounted},
+	{[]field{unitsWarning}, facts.StandingInGracePeriod},
+	{[]field{unitsSuspended, unitsLockedOut}, facts.StandingDisabled},
+}
+
+// subscription reads a row about a subscription, or about a SKU, but for the
+// licenses and the standing, which split does.
+func (a *assembler) subscription(v *values, at place, r *facts.Record) (p *problem) {
+	s := &r.Subscription
+	// The id is not remembered: it would cost more than the row.
+	if v[subscriptionID].form == jsonArray {
+		return notSingle(subscriptionID)
+	}
+	if s.ID, p = cleanID(string(v[subscriptionID].text)); p != nil {
+		return p.in(subscriptionID)
+	}
+	sku, p := a.texts.name(v[skuID].text)
+	if p != nil {
+		return p.in(skuID)
+	}
+	if s.ID == "" && sku == "" {
+		return wrong(ValueMissing, "empty, and so is skuId; map one in spec.columns").in(subscriptionID)
+	}
+	r.Subject.ProductID = cmp.Or(sku, r.Subject.ProductID)
+	if r.Subject.Unassignable, p = v.unassignable(); p != nil {
+		return p
+	}
+	if s.Trial.From, p = a.anyDay(v, trialStart, at); p != nil {
+		return p
+	}
+	s.Trial.To, p = a.anyDay(v, trialEnd, at)
+	return p
+}
+
+// unassignable: for the whole tenant, not for a user.
+func (v *values) unassignable() (bool, *problem) {
+	target, p := v.word(targetType)
+	return target == "tenant" || target == "company", p
+}
+
+// split completes the record of a row: the licenses of a subscription, or of a
+// SKU, which has some in each bucket.
+func (a *assembler) split(v *values) *problem {
+	c, p := v.circumstances()
+	if p != nil {
+		return p
+	}
+	s := &a.out[0].Subscription
+	if s.Assigned, s.HasAssigned, p = a.optional(v, licensesAssigned); p != nil {
+		return p
+	}
+	if s.Active, s.HasActive, p = a.optional(v, licensesActive); p != nil {
+		return p
+	}
+	for _, b := range buckets {
+		for _, f := range b.units {
+			if !v[f].blank() {
+				return a.splitUnits(v, c)
+			}
+		}
+	}
+	if c.state == "" {
+		return v.lacks(state)
+	}
+	if s.Licenses, p = a.number(v[licensesSold]); p != nil {
+		return p.in(licensesSold)
+	}
+	s.Standing = c.standing()
+	return nil
+}
+
+// splitUnits makes a record of each bucket that has units. Consumed and active
+// ones can't be told apart: they are those of the first bucket.
+func (a *assembler) splitUnits(v *values, c circumstances) *problem {
+	whole := a.out[0]
+	a.out = a.out[:0]
+	for _, b := range buckets {
+		var units int64
+		for _, f := range b.units {
+			n, _, p := a.optional(v, f)
+			if p == nil && n > maxUnits {
+				p = wrong(NumberOutOfRange, "more units than there can be").in(f)
+			}
+			if p != nil {
+				a.out = append(a.out[:0], whole)
+				return p
+			}
+			units += n
+		}
+		if units == 0 {
+			continue
+		}
+		c.state = b.standing
+		a.out = append(a.out, bucketOf(whole, units, c.standing()))
+		whole.Subscription.Assigned, whole.Subscription.Active = 0, 0
+	}
+	if len(a.out) == 0 {
+		c.state = cmp.Or(c.state, facts.StandingCounted)
+		a.out = append(a.out, bucketOf(whole, 0, c.standing()))
+	}
+	return nil
+}
+
+// maxUnits keeps the sum of two buckets within 64 bits.
+const maxUnits = 1 << 62
+
+// bucketOf gives the record of one bucket. With an id, each is told apart.
+func bucketOf(whole facts.Record, units int64, standing facts.Standing) facts.Record {
+	s := &whole.Subscription
+	s.Licenses, s.Standing = units, standing
+	if s.ID != "" {
+		s.ID += " " + string(standing)
+	}
+	return whole
+}
+
+// optional reads a count that may be missing.
+func (a *assembler) optional(v *values, f field) (n int64, given bool, p *problem) {
+	n, p = a.number(v[f])
+	if p != nil && (p.reason == ValueMissing || p.reason == FieldMissing) {
+		return 0, false, nil
+	}
+	return n, p == nil, p.in(f)
+}
+
+// lacks says that a required field has nothing in it.
+func (v *values) lacks(f field) *problem {
+	if v[f].form == absent {
+		return wrong(FieldMissing, "missing; map the key in spec.columns or set spec.constants").in(f)
+	}
+	return wrong(ValueMissing, "empty; check the export job").in(f)
+}

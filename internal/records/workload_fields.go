@@ -1,0 +1,133 @@
+package records
+
+import (
+	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// Some fields a user has once per workload. They come after the plain ones,
+// workload by workload: first for the workload that the row itself names, then
+// for those that real exports have columns for, then for those that only
+// spec.columns or spec.constants name.
+const (
+	maxWorkloads  = 16
+	workloadKinds = 3
+)
+
+// workloadKind is what a field says about a user in a workload.
+type workloadKind uint8
+
+const (
+	lastActivity workloadKind = iota
+	licensed
+	licenseAssigned
+)
+
+// workloadNames are how a field of a workload is called: in specs by a prefix
+// and the workload's name, in exports by a pattern around it, folded. Reports
+// on one workload have the names of alone.
+var workloadNames = [workloadKinds]struct {
+	prefix        string
+	before, after string
+	alone         []string
+}{
+	lastActivity:    {"lastActivity.", "", "lastactivitydate", []string{"lastactivity", "lastactivitydate"}},
+	licensed:        {"licensed.", "has", "license", []string{"licensed", "islicensed", "haslicense"}},
+	licenseAssigned: {"licenseAssigned.", "", "licenseassigndate", []string{"licenseassigned", "licenseassigndate"}},
+}
+
+// workloadColumns are the names of workloads in the headers of exports,
+// folded.
+var workloadColumns = []struct {
+	workload string
+	headers  []string
+}{
+	{"Exchange", []string{"exchange"}},
+	{facts.WorkloadOneDrive, []string{"onedrive"}},
+	{facts.WorkloadSharePoint, []string{"sharepoint"}},
+	{"Skype for Business", []string{"skypeforbusiness"}},
+	{facts.WorkloadYammer, []string{"yammer", "vivaengage"}},
+	{"Teams", []string{"teams", "microsoftteams"}},
+	{"Office apps", []string{"officeapps", "microsoft365apps"}},
+}
+
+// workloadField is the field of the n-th workload.
+func workloadField(n int, kind workloadKind) field {
+	return plainFields + field(n*workloadKinds) + field(kind)
+}
+
+// activityOf are the last activities of a range of workloads.
+func activityOf(from, to int) (fields []field) {
+	for n := from; n < to; n++ {
+		fields = append(fields, workloadField(n, lastActivity))
+	}
+	return fields
+}
+
+// workloadList gives the workloads of one file their numbers. The first, that
+// of the row itself, has no name.
+type workloadList []string
+
+func newWorkloadList() workloadList {
+	list := workloadList{""}
+	for _, known := range workloadColumns {
+		list = append(list, known.workload)
+	}
+	return list
+}
+
+// find gives a workload its number; ok is false when there are too many.
+func (l *workloadList) find(workload string) (n int, ok bool) {
+	for n, known := range *l {
+		if known == workload {
+			return n, true
+		}
+	}
+	if len(*l) == maxWorkloads {
+		return 0, false
+	}
+	*l = append(*l, workload)
+	return len(*l) - 1, true
+}
+
+// parse finds the field that a name of the spec means, such as
+// "lastActivity.Teams".
+func (l *workloadList) parse(name string) (field, bool) {
+	for kind, names := range workloadNames {
+		if workload, ok := strings.CutPrefix(name, names.prefix); ok && strings.TrimSpace(workload) != "" {
+			n, ok := l.find(facts.Workload("", strings.TrimSpace(workload)))
+			return workloadField(n, workloadKind(kind)), ok
+		}
+	}
+	return noField, false
+}
+
+// name is that of a field in messages and specs.
+func (l workloadList) name(f field) string {
+	n, kind := int(f-plainFields)/workloadKinds, (f-plainFields)%workloadKinds
+	workload := "<Workload>"
+	if n > 0 {
+		workload = l[n]
+	}
+	return workloadNames[kind].prefix + workload
+}
+
+// synonyms gives every name, folded, under which exports carry a field of a
+// workload.
+func (l workloadList) synonyms() map[string]field {
+	found := map[string]field{}
+	for kind, names := range workloadNames {
+		for _, name := range names.alone {
+			found[name] = workloadField(0, workloadKind(kind))
+		}
+		for i, known := range workloadColumns {
+			f := workloadField(i+1, workloadKind(kind))
+			found[fold(names.prefix+known.workload)] = f
+			for _, header := range known.headers {
+				found[names.before+header+names.after] = f
+			}
+		}
+	}
+	return found
+}
