@@ -25,7 +25,7 @@ func customer(t interface{ Fatal(...any) }, records ...facts.Record) *facts.Cust
 	b := facts.NewBuilder()
 	for _, r := range records {
 		r.CustomerID = tenant
-		if err := b.Add(r); err != nil {
+		if _, err := b.Add(r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,9 +69,6 @@ func monthKeyed(r facts.Record, d civil.Date) facts.Record {
 // compute gives the figures without a scope.
 func compute(sources []Source) Metrics { return Compute(Input{Sources: sources}) }
 
-// percentOf gives a percentage that is known.
-func percentOf(p int32) *int32 { return &p }
-
 // TestWorkedExample is semantics.md section 11, up to where it is judged.
 func TestWorkedExample(t *testing.T) {
 	got := compute([]Source{
@@ -94,7 +91,7 @@ func TestWorkedExample(t *testing.T) {
 			},
 			WindowFrom: date(2026, time.October, 22), WindowTo: asOf,
 		},
-		Trend: []TrendPoint{{asOf, percentOf(75), percentOf(91), percentOf(65)}},
+		Trend: []TrendPoint{{asOf, new(int32(75)), new(int32(91)), new(int32(65))}},
 		AsOf:  asOf,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,6 +1,7 @@
 package adoption
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/golang-sql/civil"
@@ -36,9 +37,7 @@ func (v view) marks(u *Usage) map[string]int64 {
 			delete(known, key(r.Service))
 		}
 		services, _ := byService(v.mine(complete(v.inScope(rows, d))))
-		for service, t := range services {
-			known[service] = t
-		}
+		maps.Copy(known, services)
 		sums := tally{}
 		for _, t := range known {
 			for k, s := range t {

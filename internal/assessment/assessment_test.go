@@ -177,11 +177,23 @@ func anyInput(t *rapid.T) Input {
 			u.Workloads = append(u.Workloads, w)
 			u.Entitled, u.Active = u.Entitled+w.Entitled, u.Active+w.Active
 		}
-		in.Metrics.Usage = u
+		u.Evidence = adoption.Causes{Trial: count.Draw(t, "trial"), Lapsed: count.Draw(t, "lapsed"), Transfer: count.Draw(t, "transfer")}
+		u.Estimates = adoption.Causes{Trial: count.Draw(t, "trial licenses"), Lapsed: count.Draw(t, "twins"), Transfer: count.Draw(t, "turnover")}
+		u.Duplicates, u.MixedDates = rapid.Int64Range(0, 1<<40).Draw(t, "duplicates"), rapid.Bool().Draw(t, "mixed")
+		in.Metrics.Usage, in.Metrics.OwnUsage = u, u
+	}
+	if rapid.Bool().Draw(t, "has support") {
+		s := &adoption.Support{Requests: count.Draw(t, "requests"), Users: count.Draw(t, "users")}
+		if per, ok := adoption.Percent(s.Requests, s.Users); ok {
+			s.Per100Users = &per
+		}
+		in.Metrics.Support = s
 	}
 	in.Targets = Targets{
 		DeploymentPercent: percent.Draw(t, "deployment target"), UsagePercent: percent.Draw(t, "usage target"),
 		RecoveryMargin: percent.Draw(t, "margin"), MinimumLicenses: rapid.Int64Range(0, 20).Draw(t, "minimum"),
+		UpsellDeploymentPercent: percent.Draw(t, "upsell deployment"), UpsellUsagePercent: percent.Draw(t, "upsell usage"),
+		HelpRequestsPer100Users: percent.Draw(t, "help"), OwnOnly: rapid.Bool().Draw(t, "own"),
 		MaxDataAge: time.Duration(rapid.IntRange(0, 200).Draw(t, "hours")) * time.Hour,
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "workload targets") {

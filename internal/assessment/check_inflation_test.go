@@ -48,6 +48,34 @@ func TestUsageInflated(t *testing.T) {
 			workloads(10, 15, 10, 15),
 			Finding{usageInflated, True, "YammerOveruse", "30 active of 20 entitled; YammerOveruse accounts for 5 (25 percentage points)"},
 		},
+		"duplicates and mixed dates are no reason": {
+			func(in *Input) {
+				workloads(90, 90, 10, 10)(in)
+				in.Metrics.Usage.Duplicates, in.Metrics.Usage.MixedDates = 3, true
+			},
+			Finding{usageInflated, False, "NotInflated", "100 active of 100 entitled; measured contributions of 0 are less than 10 percentage points; left out: 3 duplicate rows"},
+		},
+		"nor beside one": {
+			func(in *Input) {
+				workloads(90, 91, 10, 10)(in)
+				in.Metrics.Usage.Duplicates, in.Metrics.Usage.MixedDates = 1, true
+			},
+			Finding{usageInflated, True, "Unexplained", "101 active of 100 entitled; Unexplained accounts for 1 (1 percentage point); left out: 1 duplicate row"},
+		},
+		"an estimate can be the largest": {
+			func(in *Input) {
+				workloads(90, 92, 10, 11)(in)
+				in.Metrics.Usage.Estimates.Lapsed = 9
+			},
+			Finding{usageInflated, True, "LapsedSubscription", "103 active of 100 entitled; LapsedSubscription accounts for 2 (2 percentage points)"},
+		},
+		"all four together make 10 points": {
+			func(in *Input) {
+				workloads(90, 20, 10, 12)(in)
+				in.Metrics.Usage.Evidence = adoption.Causes{Trial: 2, Lapsed: 2, Transfer: 4}
+			},
+			Finding{usageInflated, True, "LicenseTransfer", "32 active of 100 entitled; LicenseTransfer accounts for 4 (4 percentage points)"},
+		},
 		"nothing entitled, nothing active": {
 			workloads(0, 0, 0, 0),
 			Finding{usageInflated, False, "NotInflated", "0 active of 0 entitled; measured contributions of 0 are less than 10 percentage points"},

@@ -1,0 +1,142 @@
+package adoption
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// users are those of a workload; of any when it is empty.
+func users(workload string, entitled int64, days ...facts.ActiveDay) facts.Activity {
+	return facts.Activity{
+		Subject: &facts.Subject{Service: "o365", Workload: workload}, AsOf: asOf, AnyWorkload: workload == "", Entitled: entitled, Days: days,
+	}
+}
+
+// day counts users by the age of their last activity in days.
+func day(age int, licensed, unlicensed int64) facts.ActiveDay {
+	return facts.ActiveDay{Day: asOf.AddDays(-age), Licensed: licensed, Unlicensed: unlicensed}
+}
+
+func active(list ...facts.Activity) *facts.Customer {
+	return &facts.Customer{ID: tenant, Activities: list}
+}
+
+// TestUserActivity is semantics.md section 5: entitled users are licensed and
+// not deleted, active ones were so in the window.
+func TestUserActivity(t *testing.T) {
+	c := active(
+		users("Teams", 10, day(60, 1, 1), day(3, 5, 2)), users("Exchange", 12, day(0, 9, 0)),
+		users("Yammer", 0), users("SharePoint", 0, day(60, 0, 1)), users("", 14, day(3, 5, 2), day(0, 6, 0)),
+	)
+	m := compute([]Source{{Customer: c}})
+	want := &Usage{
+		Origin: Origin{AsOf: asOf, Newest: asOf}, Basis: Entitlements, Entitled: 22, Active: 16,
+		// Nobody is entitled to or active in Yammer and SharePoint.
+		Workloads: []Workload{
+			{Name: "Exchange", Entitled: 12, Active: 9, HighWater: 9},
+			{Name: "Teams", Entitled: 10, Active: 7, Evidence: Causes{Transfer: 2}, HighWater: 7},
+		},
+		WindowFrom: asOf.AddDays(-27), WindowTo: asOf, Evidence: Causes{Transfer: 2},
+	}
+	if diff := cmp.Diff(want, m.Usage); diff != "" {
+		t.Errorf("entitlements (-want +got):\n%s", diff)
+	}
+	alternate := *want
+	alternate.Basis, alternate.Entitled, alternate.Active = Users, 14, 13
+	alternate.Workloads = []Workload{{Name: "Exchange", Entitled: 12, Active: 9}, {Name: "Teams", Entitled: 10, Active: 7, Evidence: Causes{Transfer: 2}}}
+	if diff := cmp.Diff(&alternate, m.Alternate); diff != "" {
+		t.Errorf("users (-want +got):\n%s", diff)
+	}
+}
+
+// TestBasis is semantics.md section 5: both are computed, one is judged.
+func TestBasis(t *testing.T) {
+	perUser := active(users("Teams", 10, day(1, 5, 0)), users("", 10, day(1, 5, 0)))
+	counts := customer(t, used("Teams", 20, 8))
+	teams := Scope{Workloads: Selection{Include: []string{"Teams"}}}
+	for name, c := range map[string]struct {
+		in               Input
+		usage, alternate Basis
+	}{
+		"by default":                       {Input{Sources: []Source{{Customer: perUser}}}, Entitlements, Users},
+		"entitlements":                     {Input{Sources: []Source{{Customer: perUser}}, Basis: Entitlements}, Entitlements, Users},
+		"users":                            {Input{Sources: []Source{{Customer: perUser}}, Basis: Users}, Users, Entitlements},
+		"users need per-user data":         {Input{Sources: []Source{{Customer: counts}}, Basis: Users}, "", Entitlements},
+		"no alternate of counts":           {Input{Sources: []Source{{Customer: counts}}}, Entitlements, ""},
+		"each from its own source":         {Input{Sources: []Source{{Customer: counts}, {Customer: perUser}}}, Entitlements, Users},
+		"users are of no single workload":  {Input{Sources: []Source{{Customer: perUser}}, Basis: Users, Scope: teams}, "", Entitlements},
+		"a scope of workloads without use": {Input{Sources: []Source{{Customer: perUser}}, Scope: teams}, Entitlements, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := Compute(c.in)
+			var got [2]Basis
+			for i, u := range []*Usage{m.Usage, m.Alternate} {
+				if u != nil {
+					got[i] = u.Basis
+				}
+			}
+			if want := [2]Basis{c.usage, c.alternate}; got != want {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// TestWindowOfUsers is semantics.md section 1: per-user data can be cut to any
+// window of civil dates, both ends included.
+func TestWindowOfUsers(t *testing.T) {
+	c := active(users("Teams", 100, day(365, 1, 0), day(28, 2, 0), day(27, 4, 0), day(7, 8, 0), day(6, 16, 0), day(0, 32, 0), day(-1, 64, 0)))
+	for days, want := range map[int]int64{0: 60, 28: 60, 29: 62, 27: 56, 7: 48, 1: 32, 366: 63} {
+		u := Compute(Input{Sources: []Source{{Customer: c}}, WindowDays: days}).Usage
+		if u.Active != want {
+			t.Errorf("%d days: got %d active, want %d", days, u.Active, want)
+		}
+		length := days
+		if days == 0 {
+			length = 28
+		}
+		if got := u.WindowTo.DaysSince(u.WindowFrom) + 1; got != length || u.WindowTo != asOf {
+			t.Errorf("%d days: %v to %v has %d", days, u.WindowFrom, u.WindowTo, got)
+		}
+	}
+	counts := Compute(Input{Sources: []Source{{Customer: customer(t, used("Teams", 1, 1))}}, WindowDays: 7}).Usage
+	if counts.WindowFrom != asOf.AddDays(-27) {
+		t.Errorf("counts keep the window of their source: from %v", counts.WindowFrom)
+	}
+}
+
+// TestAddingAnActiveUser never lowers an active count (semantics.md section 5).
+func TestAddingAnActiveUser(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		count := rapid.Int64Range(0, 9)
+		draw := func(workload string) facts.Activity {
+			a := users(workload, count.Draw(t, "entitled"))
+			for _, age := range []int{40, 28, 27, 6, 0} {
+				a.Days = append(a.Days, day(age, count.Draw(t, "licensed"), count.Draw(t, "unlicensed")))
+			}
+			return a
+		}
+		c := active(draw("Teams"), draw("Yammer"), draw(""))
+		in := Input{Sources: []Source{{Customer: c}}, WindowDays: rapid.IntRange(1, 50).Draw(t, "window"), Basis: rapid.SampledFrom([]Basis{Entitlements, Users}).Draw(t, "basis")}
+		before := Compute(in).Usage
+		added := &c.Activities[rapid.IntRange(0, 2).Draw(t, "workload")].Days[rapid.IntRange(0, 4).Draw(t, "day")]
+		if rapid.Bool().Draw(t, "is licensed") {
+			added.Licensed++
+		} else {
+			added.Unlicensed++
+		}
+		after := Compute(in).Usage
+		if after.Active < before.Active {
+			t.Fatalf("active fell from %d to %d", before.Active, after.Active)
+		}
+		for _, w := range before.Workloads {
+			if now := after.Workloads[after.WorkloadIndex(w.Name)]; now.Active < w.Active || now.HighWater < w.HighWater {
+				t.Fatalf("%s fell from %d to %d", w.Name, w.Active, now.Active)
+			}
+		}
+	})
+}

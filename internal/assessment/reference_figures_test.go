@@ -1,0 +1,304 @@
+package assessment_test
+
+import (
+	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// refFigure is a deployment or a usage.
+type refFigure struct {
+	Source            int
+	AsOf, Newest      string
+	MonthKeyed        bool
+	Whole, Part       int64
+	Trial, Lapsed     int64
+	Transfer, Yammer  int64
+	Adjusted          int64
+	Workloads         map[string]refWork
+	Products          map[string][2]int64
+	LowerBound        bool
+	kind              string
+	estimates         [3]int64
+	duplicates, mixed bool
+}
+
+// refWork is one workload.
+type refWork struct {
+	Entitled, Active, Adjusted, HighWater int64
+	causes                                [3]int64
+}
+
+func refLapsed(s facts.Standing) bool {
+	return s == "InGracePeriod" || s == "Disabled" || s == "Deprovisioned"
+}
+
+// refCounts says what a row counts for a figure, and whether it counts.
+func refCounts(r refRow, figure string) (whole, part int64, causes [3]int64, ok bool) {
+	switch {
+	case r.kind == "subscription" && figure == "deployment":
+		return r.sub.Licenses, r.sub.Assigned, causes, r.sub.Standing == "Counted" && r.sub.HasAssigned
+	case r.kind == "subscription":
+		if r.sub.Standing == "Counted" {
+			whole = r.sub.Licenses
+		}
+		if r.sub.Standing == "Trial" {
+			causes[0] = r.sub.Active
+		}
+		if refLapsed(r.sub.Standing) {
+			causes[1] = r.sub.Active
+		}
+		return whole, r.sub.Active, causes, r.sub.HasActive
+	}
+	causes[2] = r.goneActive
+	return r.entitled, r.active, causes, true
+}
+
+// refFind picks the rows of a figure: sections 4, 5 and 8.
+func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, counted []refRow) {
+	kinds := map[string][]string{"deployment": {"deployment", "subscription"}, "Entitlements": {"usage", "users", "subscription"}, "Users": {"anyone"}}[figure]
+	for i := range in.Sources {
+		for _, kind := range kinds {
+			base, counted = nil, nil
+			named := false
+			for _, r := range rows {
+				if _, _, _, ok := refCounts(r, figure); !ok || r.source != i || r.kind != kind || !refInScope(in, r, figure != "deployment") {
+					continue
+				}
+				base = append(base, r)
+				named = named || r.subject.PartnerID != ""
+				if !own || refOwn(in, r.subject) {
+					counted = append(counted, r)
+				}
+			}
+			if len(counted) > 0 {
+				return counted, counted
+			}
+			if own && named {
+				return base, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// refWorkloads sums rows up per workload, OneDrive and SharePoint of one
+// service by their larger counts (section 5).
+func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
+	type place struct{ service, workload string }
+	sums := map[place]refWork{}
+	for _, r := range rows {
+		whole, part, causes, _ := refCounts(r, "usage")
+		p := place{strings.ToLower(r.subject.Service), refWorkload(r.subject)}
+		s := sums[p]
+		s.Entitled += whole
+		s.Active += part
+		for i := range causes {
+			s.causes[i] += causes[i]
+		}
+		sums[p] = s
+	}
+	works = map[string]refWork{}
+	for p, s := range sums {
+		if p.workload == "onedrive" {
+			p.workload = "sharepoint"
+			if _, both := sums[p]; both {
+				continue // looked at from SharePoint's side
+			}
+		} else if p.workload == "sharepoint" {
+			if o, both := sums[place{p.service, "onedrive"}]; both {
+				lowerBound = true
+				s.Entitled, s.Active = max(s.Entitled, o.Entitled), max(s.Active, o.Active)
+				for i := range s.causes {
+					s.causes[i] = max(s.causes[i], o.causes[i])
+				}
+			}
+		}
+		w := works[p.workload]
+		w.Entitled += s.Entitled
+		w.Active += s.Active
+		for i := range s.causes {
+			w.causes[i] += s.causes[i]
+		}
+		works[p.workload] = w
+	}
+	return works, lowerBound
+}
+
+func refOrigin(f *refFigure, base []refRow) {
+	f.Source, f.AsOf, f.Newest, f.kind = base[0].source, "9999", "", base[0].kind
+	for _, r := range base {
+		f.AsOf, f.Newest = min(f.AsOf, r.date), max(f.Newest, r.date)
+	}
+	f.MonthKeyed = true
+	for _, r := range base {
+		if r.date == f.AsOf && !r.subject.MonthKeyed {
+			f.MonthKeyed = false
+		}
+	}
+}
+
+func refDeployment(in adoption.Input, rows []refRow, own bool) *refFigure {
+	base, counted := refFind(in, rows, "deployment", own)
+	if base == nil {
+		return nil
+	}
+	f := &refFigure{Products: map[string][2]int64{}}
+	refOrigin(f, base)
+	for _, r := range counted {
+		whole, part, _, _ := refCounts(r, "deployment")
+		f.Whole += whole
+		f.Part += part
+		if k := refProduct(r.subject.ProductID, r.subject.ProductName); k != "" {
+			f.Products[k] = [2]int64{f.Products[k][0] + whole, f.Products[k][1] + part}
+		}
+	}
+	return f
+}
+
+func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFigure) *refFigure {
+	if basis == "Users" && len(in.Scope.Workloads.Include)+len(in.Scope.Workloads.Exclude) > 0 {
+		return nil
+	}
+	base, counted := refFind(in, rows, basis, own)
+	if base == nil {
+		return nil
+	}
+	f := &refFigure{}
+	refOrigin(f, base)
+	mine := func(r refRow, kind string) bool {
+		return r.kind == kind && refInScope(in, r, true) && (!own || refOwn(in, r.subject))
+	}
+	listed := counted
+	if basis == "Users" {
+		listed = nil
+		for _, r := range rows {
+			if r.source == f.Source && mine(r, "users") {
+				listed = append(listed, r)
+			}
+		}
+	}
+	var total [3]int64
+	f.Workloads, f.LowerBound = refWorkloads(listed)
+	for _, w := range f.Workloads {
+		f.Whole, f.Part = f.Whole+w.Entitled, f.Part+w.Active
+		for i := range total {
+			total[i] += w.causes[i]
+		}
+	}
+	if basis == "Users" {
+		f.Whole, f.Part, total = 0, 0, [3]int64{}
+		for _, r := range counted {
+			f.Whole, f.Part, total[2] = f.Whole+r.entitled, f.Part+r.active, total[2]+r.goneActive
+		}
+	}
+	delete(f.Workloads, "")
+	for name, w := range f.Workloads {
+		if (f.kind == "users" || f.kind == "anyone") && w.Entitled == 0 && w.Active == 0 {
+			delete(f.Workloads, name)
+		}
+	}
+
+	// Section 6: what other datasets know.
+	others := func(kind string) (found []refRow) {
+		for i := range in.Sources {
+			if f.kind == kind && i != f.Source {
+				continue
+			}
+			for _, r := range rows {
+				if r.source == i && mine(r, kind) {
+					found = append(found, r)
+				}
+			}
+			if len(found) > 0 {
+				return found
+			}
+		}
+		return nil
+	}
+	attribute := func(found []refRow, elsewhere bool) {
+		var known []refRow
+		for _, r := range found {
+			if _, _, _, ok := refCounts(r, "usage"); ok {
+				known = append(known, r)
+			}
+		}
+		works, _ := refWorkloads(known)
+		for name, o := range works {
+			w, ok := f.Workloads[name]
+			left := w.Active - w.causes[0] - w.causes[1] - w.causes[2]
+			for i, count := range o.causes {
+				switch {
+				case ok:
+					fits := min(count, max(0, left))
+					left -= fits
+					w.causes[i] += fits
+					total[i] += fits
+				case elsewhere:
+					total[i] += count
+				}
+			}
+			if ok {
+				f.Workloads[name] = w
+			}
+		}
+	}
+	subs := others("subscription")
+	if f.kind != "subscription" {
+		attribute(subs, true)
+	}
+	if f.kind != "users" && f.kind != "anyone" {
+		attribute(others("users"), false)
+	}
+
+	// Measured contributions in the order of the table, never more than there is.
+	left := f.Part
+	for i, to := range []*int64{&f.Trial, &f.Lapsed, &f.Transfer} {
+		*to = min(total[i], left)
+		left -= *to
+	}
+	for name, w := range f.Workloads {
+		w.Adjusted = max(0, w.Active-w.causes[0]-w.causes[1]-w.causes[2])
+		if name == "yammer" && basis != "Users" && w.Adjusted > w.Entitled {
+			f.Yammer = min(w.Adjusted-w.Entitled, left)
+			left -= f.Yammer
+			w.Adjusted = w.Entitled
+		}
+		f.Workloads[name] = w
+	}
+	f.Adjusted = left
+
+	for _, r := range subs {
+		twin := false
+		for _, o := range subs {
+			k := refProduct(r.subject.ProductID, r.subject.ProductName)
+			twin = twin || (o.sub.Standing == "Counted" && k != "" && refProduct(o.subject.ProductID, o.subject.ProductName) == k)
+		}
+		if r.sub.Standing == "Trial" && !r.sub.HasActive {
+			f.estimates[0] += r.sub.Licenses
+		}
+		if refLapsed(r.sub.Standing) && !r.sub.HasActive && twin {
+			f.estimates[1] += r.sub.Licenses
+		}
+	}
+	if d != nil && basis != "Users" {
+		for product, counts := range d.Products {
+			users := map[string]int64{}
+			for _, r := range counted {
+				if refProduct(r.subject.ProductID, r.subject.ProductName) == product && (r.kind != "subscription" || r.sub.Standing == "Counted") {
+					_, part, _, _ := refCounts(r, basis)
+					users[strings.ToLower(r.subject.Workload)] += part
+				}
+			}
+			most := int64(0)
+			for _, n := range users {
+				most = max(most, n)
+			}
+			f.estimates[2] += max(0, most-counts[1])
+		}
+	}
+	f.duplicates = in.Sources[f.Source].Customer.Duplicates > 0
+	f.mixed = f.AsOf != f.Newest || (d != nil && d.AsOf != f.AsOf)
+	return f
+}

@@ -1,0 +1,143 @@
+package assessment_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// This file and its siblings are a second evaluation of semantics.md, written
+// to be obviously right and nothing else: it walks over all rows again for
+// every question, compares dates as text, and shares no function with the
+// engine.
+
+// refRow is any row of any dataset.
+type refRow struct {
+	source  int
+	kind    string // deployment, usage, users (of a workload), anyone, subscription
+	subject facts.Subject
+	date    string
+	// what the row itself counts
+	entitled, active, licensedActive, goneActive int64
+	sub                                          facts.Subscription
+}
+
+func refRows(in adoption.Input) (rows []refRow) {
+	days := in.WindowDays
+	if days == 0 {
+		days = 28
+	}
+	for i, s := range in.Sources {
+		if s.Customer == nil {
+			continue
+		}
+		for _, d := range s.Customer.Deployments {
+			rows = append(rows, refRow{source: i, kind: "deployment", subject: *d.Subject, date: d.AsOf.String(), entitled: d.Sold, active: d.Assigned})
+		}
+		for _, u := range s.Customer.Usages {
+			rows = append(rows, refRow{source: i, kind: "usage", subject: *u.Subject, date: u.AsOf.String(), entitled: u.Entitled, active: u.Active})
+		}
+		for _, a := range s.Customer.Activities {
+			r := refRow{source: i, kind: "users", subject: *a.Subject, date: a.AsOf.String(), entitled: a.Entitled}
+			if a.AnyWorkload {
+				r.kind = "anyone"
+			}
+			for _, d := range a.Days {
+				// Section 1: the as-of day is the first of the window's days.
+				if age := a.AsOf.DaysSince(d.Day); age >= 0 && age < days {
+					r.licensedActive += d.Licensed
+					r.goneActive += d.Unlicensed
+				}
+			}
+			r.active = r.licensedActive + r.goneActive
+			rows = append(rows, r)
+		}
+		for _, s := range s.Customer.Subscriptions {
+			rows = append(rows, refRow{source: i, kind: "subscription", subject: *s.Subject, date: s.AsOf.String(), sub: s})
+		}
+	}
+	return rows
+}
+
+// refKnown is section 3.3: rows until a day, of each source and service those
+// of the latest date.
+func refKnown(rows []refRow, until string) (known []refRow) {
+	for _, r := range rows {
+		latest := r.date <= until
+		for _, other := range rows {
+			same := other.source == r.source && strings.EqualFold(other.subject.Service, r.subject.Service)
+			if same && other.date > r.date && other.date <= until {
+				latest = false
+			}
+		}
+		if latest {
+			known = append(known, r)
+		}
+	}
+	return known
+}
+
+var refPatterns = map[string]*regexp.Regexp{}
+
+func refSelected(s adoption.Selection, names ...string) bool {
+	hit := func(patterns []string) bool {
+		for _, p := range patterns {
+			switch strings.ToLower(p) {
+			case "exo":
+				p = "Exchange"
+			case "microsoft 365":
+				p = "o365"
+			}
+			if refPatterns[p] == nil {
+				refPatterns[p] = regexp.MustCompile("(?is)^" + strings.ReplaceAll(regexp.QuoteMeta(p), `\*`, ".*") + "$")
+			}
+			if slices.ContainsFunc(names, refPatterns[p].MatchString) {
+				return true
+			}
+		}
+		return false
+	}
+	return (len(s.Include) == 0 || hit(s.Include)) && !hit(s.Exclude)
+}
+
+// refWorkload is what a row is listed under.
+func refWorkload(s facts.Subject) string {
+	for _, name := range []string{s.Workload, s.ProductName, s.ProductID} {
+		if name != "" {
+			return strings.ToLower(name)
+		}
+	}
+	return ""
+}
+
+func refProduct(id, name string) string {
+	if id != "" {
+		return "#" + strings.ToLower(id)
+	}
+	return strings.ToLower(name)
+}
+
+// refInScope is section 3.6.
+func refInScope(in adoption.Input, r refRow, usage bool) bool {
+	s := r.subject
+	ok := !s.Free && !s.Unassignable && refSelected(in.Scope.Services, s.Service) && refSelected(in.Scope.Products, s.ProductID, s.ProductName)
+	if !ok || !usage || r.kind == "anyone" {
+		return ok
+	}
+	if strings.EqualFold(s.Workload, "OneDrive") {
+		return refSelected(in.Scope.Workloads, "OneDrive", "SharePoint")
+	}
+	return refSelected(in.Scope.Workloads, refWorkload(s))
+}
+
+func refOwn(in adoption.Input, s facts.Subject) bool {
+	for _, id := range in.Scope.PartnerIDs {
+		if s.PartnerID != "" && strings.EqualFold(id, s.PartnerID) {
+			return true
+		}
+	}
+	return false
+}
