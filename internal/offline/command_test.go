@@ -70,6 +70,15 @@ func TestReportPrintsThePortfolio(t *testing.T) {
 	}
 }
 
+func TestReportSpeaksTheReadersLanguage(t *testing.T) {
+	for output, want := range map[string]string{"html": `<html lang="de">`, "table": "65\u00a0% (138 von 210 Berechtigungen aktiv)"} {
+		stdout, stderr, status := execute(t, "", "-f", "testdata/portfolio", "-o", output, "--locale", "de-AT")
+		if status != 0 || stderr != "" || !strings.Contains(stdout, want) {
+			t.Errorf("%s: status %d, stderr %q, no %q in\n%s", output, status, stderr, want, stdout)
+		}
+	}
+}
+
 // The fault files hold the word swordfish wherever a value might be quoted.
 func TestFaultsAreOneLineEachAndQuoteNothing(t *testing.T) {
 	stdout, stderr, status := execute(t, "", "-f", "testdata/faults", "-o", "yaml")
@@ -99,7 +108,8 @@ func TestExitStatus(t *testing.T) {
 		"no manifests":               {[]string{}, exitUsage, "-f FILE"},
 		"unknown flag":               {[]string{"--paint"}, exitUsage, "unknown flag"},
 		"argument":                   {[]string{portfolio}, exitUsage, "-f"},
-		"unknown output":             {[]string{"-f", portfolio, "-o", "html"}, exitUsage, "table, wide, yaml, json"},
+		"unknown output":             {[]string{"-f", portfolio, "-o", "pdf"}, exitUsage, "table, wide, yaml, json, html"},
+		"unknown language":           {[]string{"-f", portfolio, "--locale", "fr"}, exitUsage, "en, ko, zh-CN, ja, pl, de"},
 		"unreadable path":            {[]string{"-f", empty + "/none.yaml"}, exitUsage, "no such file"},
 		"nothing to report":          {[]string{"-f", empty}, exitUsage, "no ExportSource or CustomerAdoption"},
 		"now is no moment":           {[]string{"-f", portfolio, "--now", "yesterday"}, exitUsage, "--now"},

@@ -16,7 +16,7 @@ import (
 
 // run is the whole of a report: load, evaluate, print, judge.
 func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, now clock.PassiveClock) error {
-	format, moment, err := o.parse(now)
+	request, err := o.parse(now)
 	if err != nil {
 		return err
 	}
@@ -39,37 +39,64 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, no
 	}
 	reader := o.limits.NewReader(objects)
 	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
-	evaluation := evaluation{reader: reader, now: moment}
+	evaluation := evaluation{reader: reader, now: request.moment}
 	faults = append(faults, evaluation.run(ctx, objects)...)
-	sections, err := objects.sections()
-	if err == nil {
-		err = report.Write(stdout, format, sections)
-	}
-	if err != nil {
+	if err := request.print(stdout, objects); err != nil {
 		faults = append(faults, err)
 	}
 	return o.verdict(faults, objects.reports)
 }
 
+// request is what the flags ask for, checked.
+type request struct {
+	format report.Format
+	locale *report.Locale
+	moment time.Time
+}
+
 // parse checks the flags that are more than text.
-func (o *options) parse(now clock.PassiveClock) (report.Format, time.Time, error) {
-	moment := now.Now()
+func (o *options) parse(now clock.PassiveClock) (r request, err error) {
 	if len(o.files) == 0 {
-		return "", moment, usage("no manifests; name them with -f FILE, -f FOLDER or -f -")
+		return r, usage("no manifests; name them with -f FILE, -f FOLDER or -f -")
 	}
-	format, err := report.ParseFormat(o.output)
-	if err != nil {
-		return "", moment, usage("-o %s: %w", o.output, err)
+	if r.format, err = report.ParseFormat(o.output); err != nil {
+		return r, usage("-o %s: %w", o.output, err)
+	}
+	if r.locale, err = report.ParseLocale(o.locale); err != nil {
+		return r, usage("--locale %s: %w", o.locale, err)
 	}
 	if err := (fetch.Policy{AllowedHosts: o.limits.AllowedHosts}).Validate(); err != nil {
-		return "", moment, usage("--allowed-source-hosts: %w", err)
+		return r, usage("--allowed-source-hosts: %w", err)
 	}
-	if o.now != "" {
-		if moment, err = time.Parse(time.RFC3339, o.now); err != nil {
-			return "", moment, usage("--now %s: write it as 2026-11-20T09:00:00Z", o.now)
-		}
+	r.moment, err = o.moment(now)
+	return r, err
+}
+
+// moment is when to evaluate, in UTC.
+func (o *options) moment(now clock.PassiveClock) (time.Time, error) {
+	if o.now == "" {
+		return now.Now().UTC(), nil
 	}
-	return format, moment, nil
+	moment, err := time.Parse(time.RFC3339, o.now)
+	if err != nil {
+		return moment, usage("--now %s: write it as 2026-11-20T09:00:00Z", o.now)
+	}
+	return moment.UTC(), nil
+}
+
+// print writes the evaluated objects.
+func (r request) print(stdout io.Writer, objects *catalog) error {
+	sections, err := objects.sections()
+	if err != nil {
+		return err
+	}
+	return report.Write(stdout, r.format, report.Content{
+		Sections:  sections,
+		Reports:   objects.reports,
+		Sources:   objects.sources,
+		Locale:    r.locale,
+		Evaluated: r.moment,
+	})
 }
 
 // verdict is the exit status: what failed comes before what is low.

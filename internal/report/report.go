@@ -1,6 +1,9 @@
 // Package report turns results into what people take away. Evaluated objects
-// come in, with the columns their CustomResourceDefinitions print; a table, a
-// wide table, YAML or JSON goes out.
+// come in, with the columns their CustomResourceDefinitions print; a table or
+// a wide table with guidance, YAML, JSON or an HTML page goes out.
+//
+// What is written for people to read is in their language: each locale_*.go
+// holds the words of one (locale.go).
 package report
 
 import (
@@ -8,11 +11,14 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/cli-runtime/pkg/printers"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // Format names an output.
@@ -20,17 +26,19 @@ type Format string
 
 // The outputs.
 const (
-	// Table is what `kubectl get` prints, without the age.
+	// Table is what `kubectl get` prints, without the age, and guidance.
 	Table Format = "table"
-	// Wide is what `kubectl get -o wide` prints, without the age.
+	// Wide is what `kubectl get -o wide` prints, without the age, and guidance.
 	Wide Format = "wide"
 	// YAML is a List of the objects with their status.
 	YAML Format = "yaml"
 	// JSON is the same List as JSON.
 	JSON Format = "json"
+	// HTML is one page that needs nothing else.
+	HTML Format = "html"
 )
 
-var formats = []Format{Table, Wide, YAML, JSON}
+var formats = []Format{Table, Wide, YAML, JSON, HTML}
 
 // ParseFormat gives the format of that name. The error lists the known ones.
 func ParseFormat(name string) (Format, error) {
@@ -56,15 +64,34 @@ type Section struct {
 	Objects []runtime.Object
 }
 
-// Write prints the sections in their order.
-func Write(w io.Writer, format Format, sections []Section) error {
+// Content is what there is to print: the same objects twice, as a machine and
+// as a person reads them.
+type Content struct {
+	// Sections are printed in their order by every format but HTML.
+	Sections []Section
+	// Reports and Sources are what guidance and HTML speak of.
+	Reports []*v1alpha1.CustomerAdoption
+	Sources []*v1alpha1.ExportSource
+	// Locale of guidance and HTML.
+	Locale *Locale
+	// Evaluated is the moment of the evaluation; the page shows its day.
+	Evaluated time.Time
+}
+
+// Write prints the content.
+func Write(w io.Writer, format Format, c Content) error {
 	switch format {
 	case Table, Wide:
-		return writeTables(w, sections, format == Wide)
+		if err := writeTables(w, c.Sections, format == Wide); err != nil {
+			return err
+		}
+		return writeGuidance(w, c)
 	case YAML:
-		return (&printers.YAMLPrinter{}).PrintObj(listOf(sections), w)
+		return (&printers.YAMLPrinter{}).PrintObj(listOf(c.Sections), w)
+	case HTML:
+		return writeHTML(w, c)
 	default:
-		return (&printers.JSONPrinter{}).PrintObj(listOf(sections), w)
+		return (&printers.JSONPrinter{}).PrintObj(listOf(c.Sections), w)
 	}
 }
 

@@ -76,7 +76,7 @@ func TestWrite(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			if err := Write(&out, test.format, test.sections); err != nil {
+			if err := Write(&out, test.format, Content{Sections: test.sections}); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name, out.String())
@@ -104,7 +104,7 @@ func golden(t *testing.T, name, got string) {
 func TestWriteTellsFailure(t *testing.T) {
 	full := errors.New("disk full")
 	for _, format := range formats {
-		if err := Write(failingWriter{full}, format, sections("default")); !errors.Is(err, full) {
+		if err := Write(failingWriter{full}, format, Content{Sections: sections("default"), Locale: locale(t, "en")}); !errors.Is(err, full) {
 			t.Errorf("%s: error %v", format, err)
 		}
 	}
@@ -112,7 +112,7 @@ func TestWriteTellsFailure(t *testing.T) {
 		Columns: []apiextensionsv1.CustomResourceColumnDefinition{{Name: "x", JSONPath: "{"}},
 		Objects: []runtime.Object{source("default", "usage")},
 	}}
-	if err := Write(&strings.Builder{}, Table, broken); err == nil || !strings.Contains(err.Error(), "print columns") {
+	if err := Write(&strings.Builder{}, Table, Content{Sections: broken}); err == nil || !strings.Contains(err.Error(), "print columns") {
 		t.Errorf("broken column: error %v", err)
 	}
 }
@@ -122,7 +122,7 @@ type failingWriter struct{ err error }
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
 func TestParseFormat(t *testing.T) {
-	for name, known := range map[string]bool{"table": true, "wide": true, "yaml": true, "json": true, "": false, "JSON": false, "html": false} {
+	for name, known := range map[string]bool{"table": true, "wide": true, "yaml": true, "json": true, "": false, "html": true, "JSON": false, "pdf": false} {
 		format, err := ParseFormat(name)
 		if (err == nil) != known || known && string(format) != name {
 			t.Errorf("%q: %q, %v", name, format, err)

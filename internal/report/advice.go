@@ -1,0 +1,52 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// advice is what to think about and to try in the face of some problems
+// (semantics.md section 10).
+type advice struct {
+	Findings []string
+	Problems []string
+	Consider string
+	Actions  []string
+}
+
+// considerations name the text that speaks of a finding's background where it
+// is not the finding's own.
+var considerations = map[string]string{
+	v1alpha1.LowDeploymentCondition: "LowAdoption",
+	v1alpha1.LowUsageCondition:      "LowAdoption",
+}
+
+// advice puts the recommendations into words. Neighbors that come to the same
+// are said once, under both problems.
+func (l *Locale) advice(recommendations []v1alpha1.Recommendation) []advice {
+	var all []advice
+	for _, r := range recommendations {
+		next := l.advise(r)
+		if n := len(all); n > 0 && all[n-1].Consider == next.Consider && slices.Equal(all[n-1].Actions, next.Actions) {
+			all[n-1].Findings = append(all[n-1].Findings, next.Findings...)
+			all[n-1].Problems = append(all[n-1].Problems, next.Problems...)
+			continue
+		}
+		all = append(all, next)
+	}
+	return all
+}
+
+func (l *Locale) advise(r v1alpha1.Recommendation) advice {
+	a := advice{
+		Findings: []string{l.code("condition", r.Finding)},
+		Problems: []string{l.code("problem", r.Finding)},
+		Consider: l.code("consider", cmp.Or(considerations[r.Finding], r.Finding)),
+	}
+	for _, action := range r.Actions {
+		a.Actions = append(a.Actions, l.code("action", action))
+	}
+	return a
+}

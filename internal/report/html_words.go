@@ -1,0 +1,53 @@
+package report
+
+import (
+	"cmp"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// verdictOf is the customer's verdict: Unknown before the first evaluation.
+func verdictOf(r *v1alpha1.CustomerAdoption) v1alpha1.AdoptionVerdict {
+	return cmp.Or(r.Status.Adoption, v1alpha1.AdoptionUnknown)
+}
+
+// concerns are the types of the conditions that are True, without Ready: what
+// there is to look at.
+func concerns(conditions []metav1.Condition) []string {
+	var types []string
+	for _, c := range conditions {
+		if c.Status == metav1.ConditionTrue && c.Type != v1alpha1.ReadyCondition {
+			types = append(types, c.Type)
+		}
+	}
+	return types
+}
+
+// ready gives the Ready condition; nil before the first evaluation.
+func ready(conditions []metav1.Condition) *metav1.Condition {
+	return meta.FindStatusCondition(conditions, v1alpha1.ReadyCondition)
+}
+
+// optional gives a count that may be unknown.
+func (l *Locale) optional(n *int64) string {
+	if n == nil {
+		return absent
+	}
+	return l.number(*n)
+}
+
+// shortRevision is how much of a digest tells two revisions apart.
+const shortRevision = 12
+
+// short gives the start of a revision's digest.
+func short(revision string) string {
+	_, digest, found := strings.Cut(revision, ":")
+	if !found {
+		digest = revision
+	}
+	return digest[:min(len(digest), shortRevision)]
+}

@@ -1,0 +1,44 @@
+package report
+
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// explanation is one reason why usage looks higher than it is.
+type explanation struct {
+	Sentence string
+	// Detail is how much it explains, how that is known, and whether it is
+	// the main reason; empty when none of that can be told.
+	Detail string
+}
+
+// explanations puts the contributions into words, in the order of the status.
+func (l *Locale) explanations(s *v1alpha1.CustomerAdoptionStatus) []explanation {
+	main := ""
+	if inflated := meta.FindStatusCondition(s.Conditions, v1alpha1.UsageInflatedCondition); inflated != nil && len(s.Inflation) > 1 {
+		main = inflated.Reason
+	}
+	var all []explanation
+	for _, c := range s.Inflation {
+		var details []string
+		// 0 is an effect that is there but cannot be counted.
+		if c.Active > 0 {
+			details = append(details, l.text("inflation.active", c.Active))
+		}
+		if c.Active > 0 && c.PercentagePoints != nil {
+			details = append(details, l.text("inflation.points", *c.PercentagePoints))
+		}
+		if c.Evidence != "" {
+			details = append(details, l.code("evidence", string(c.Evidence)))
+		}
+		if c.Reason == main {
+			details = append(details, l.text("inflation.main"))
+		}
+		all = append(all, explanation{l.code("inflation", c.Reason), strings.Join(details, separator)})
+	}
+	return all
+}
