@@ -1,12 +1,11 @@
 package controllers
 
 import (
-	"k8s.io/client-go/tools/events"
-
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/events"
 )
 
 // transition is a condition that changed its status: what an event tells.
