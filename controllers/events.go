@@ -38,8 +38,8 @@ func transitions(before, after []metav1.Condition, watched []string, warns polar
 }
 
 // send tells the transitions as events. Reason and note are the condition's;
-// the action is its type, since the recorder folds events that differ in
-// their note only.
+// the action is its type, so that two conditions with one reason, such as
+// BelowTarget, stay two events.
 func send(recorder events.EventRecorder, regarding runtime.Object, found []transition) {
 	for _, t := range found {
 		kind := corev1.EventTypeNormal

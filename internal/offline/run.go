@@ -10,7 +10,6 @@ import (
 	"k8s.io/utils/clock"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
@@ -61,8 +60,8 @@ func (o *options) parse(now clock.PassiveClock) (report.Format, time.Time, error
 	if err != nil {
 		return "", moment, usage("-o %s: %w", o.output, err)
 	}
-	if err := (fetch.Policy{AllowedHosts: o.limits.AllowedHosts}).Validate(); err != nil {
-		return "", moment, usage("--allowed-source-hosts: %w", err)
+	if err := o.limits.Validate(); err != nil {
+		return "", moment, usage("%w", err)
 	}
 	if o.now != "" {
 		if moment, err = time.Parse(time.RFC3339, o.now); err != nil {
