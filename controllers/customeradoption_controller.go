@@ -99,13 +99,17 @@ func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha
 const settling = 5 * time.Second
 
 // arriving is how long to wait for a source that does not exist yet; 0 when
-// the report is not new, or every source is there.
+// the report is not new, or every source is there. A wait of more than that is
+// one of clocks that disagree, and not worth it.
 func arriving(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.Time) time.Duration {
 	missing := func(s SourceFacts) bool { return s.Source == nil }
 	if report.Status.ObservedGeneration > 0 || !slices.ContainsFunc(sources, missing) {
 		return 0
 	}
-	return report.CreationTimestamp.Add(settling).Sub(now)
+	if wait := report.CreationTimestamp.Add(settling).Sub(now); wait <= settling {
+		return wait
+	}
+	return 0
 }
 
 // publish writes the status when it changed, and tells transitions.

@@ -188,10 +188,13 @@ func firstOf(a, b string) string {
 	return b
 }
 
-func clipAll(texts []string) []string {
+// belowTarget bounds what hysteresis remembers, yet keeps the longest name
+// that a target can have: a shortened one would not be found again.
+func belowTarget(entries []string) []string {
+	const longest = len("Usage/") + 128*len(`\u0000`)
 	var out []string
-	for _, t := range texts {
-		out = append(out, clip(t, maxName))
+	for _, e := range entries {
+		out = append(out, clip(e, longest))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,64 @@ func TestReady(t *testing.T) {
 				t.Errorf("kstatus %s, want %s", got, test.kstatus)
 			}
 		})
+	}
+}
+
+// The same facts at another time are the same status, whatever it says.
+func TestCustomerAdoptionStatusStays(t *testing.T) {
+	lost := []SourceFacts{example(t)[0], {Name: "usage"}}
+	for name, sources := range map[string][]SourceFacts{
+		"on target": example(t),
+		"low":       {sourceFacts(t, "deployment", sold("o365", "E3", 100, 10)), sourceFacts(t, "usage", used("Exchange", 100, 40))},
+		"too few":   {sourceFacts(t, "deployment", sold("o365", "E3", 5, 1)), sourceFacts(t, "usage", used("Exchange", 9, 1))},
+		"unread":    {{Name: "deployment", Source: usageSource()}, {Name: "usage"}},
+	} {
+		report := exampleReport()
+		for range 2 { // the second time what was below its target is remembered
+			report.Status, _ = CustomerAdoptionStatus(report, sources, earlier)
+		}
+		again, _ := CustomerAdoptionStatus(report, sources, later)
+		if diff := cmp.Diff(report.Status, again); diff != "" {
+			t.Errorf("%s (-first +second):\n%s", name, diff)
+		}
+		report.Status, _ = CustomerAdoptionStatus(report, lost, earlier)
+		if again, _ = CustomerAdoptionStatus(report, lost, later); !cmp.Equal(report.Status, again) {
+			t.Errorf("%s, then lost (-first +second):\n%s", name, cmp.Diff(report.Status, again))
+		}
+		report.Status = suspendedReport(report, earlier)
+		if diff := cmp.Diff(report.Status, suspendedReport(report, later)); diff != "" {
+			t.Errorf("%s, then suspended (-first +second):\n%s", name, diff)
+		}
+	}
+}
+
+// Reports are often applied before their sources: a new one waits a little.
+func TestArriving(t *testing.T) {
+	report := exampleReport()
+	report.CreationTimestamp = metav1.NewTime(later)
+	there, missing := []SourceFacts{{Source: usageSource()}}, []SourceFacts{{Source: usageSource()}, {Name: "usage"}}
+	for _, test := range []struct {
+		name     string
+		sources  []SourceFacts
+		observed int64
+		now      time.Time
+		want     time.Duration
+	}{
+		{"all there", there, -1, later, 0},
+		{"just made", missing, -1, later, 5 * time.Second},
+		{"a while ago", missing, -1, later.Add(3 * time.Second), 2 * time.Second},
+		{"evaluated before", missing, 1, later, 0},
+		{"our clock is behind the API server's", missing, -1, later.Add(-time.Hour), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			report.Status.ObservedGeneration = test.observed
+			if got := arriving(report, test.sources, test.now); got != test.want {
+				t.Errorf("waits %v, want %v", got, test.want)
+			}
+		})
+	}
+	if got := arriving(report, missing, later.Add(6*time.Second)); got > 0 {
+		t.Errorf("waits %v though it has waited long enough", got)
 	}
 }
 
@@ -134,6 +193,21 @@ func TestHysteresisForgets(t *testing.T) {
 				t.Errorf("52 %% after 49 %%: LowUsage %s, want %s", verdict, test.want)
 			}
 		})
+	}
+}
+
+// The name of a workload may be as long as the schema lets a target's be, and
+// of characters that take six bytes each in JSON.
+func TestHysteresisOfALongName(t *testing.T) {
+	long := strings.Repeat("<", 128)
+	report := exampleReport()
+	report.Spec.Sources = report.Spec.Sources[1:]
+	report.Spec.Targets.Workloads = []v1alpha1.WorkloadTarget{{Name: long, UsagePercent: 60}}
+	for _, active := range []int64{59, 62} {
+		report.Status, _ = CustomerAdoptionStatus(report, []SourceFacts{sourceFacts(t, "usage", used(long, 100, active))}, later)
+		if got := summary(report.Status.Conditions)["LowUsage"]; got != "True WorkloadBelowTarget" {
+			t.Errorf("%d %%: LowUsage %s", active, got)
+		}
 	}
 }
 

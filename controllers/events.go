@@ -1,12 +1,11 @@
 package controllers
 
 import (
-	"k8s.io/client-go/tools/events"
-
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/events"
 )
 
 // transition is a condition that changed its status: what an event tells.
@@ -39,8 +38,8 @@ func transitions(before, after []metav1.Condition, watched []string, warns polar
 }
 
 // send tells the transitions as events. Reason and note are the condition's;
-// the action is its type, since the recorder folds events that differ in
-// their note only.
+// the action is its type, so that two conditions with one reason, such as
+// BelowTarget, stay two events.
 func send(recorder events.EventRecorder, regarding runtime.Object, found []transition) {
 	for _, t := range found {
 		kind := corev1.EventTypeNormal

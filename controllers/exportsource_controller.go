@@ -28,7 +28,7 @@ import (
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=exportsources/status,verbs=patch
 // +kubebuilder:rbac:groups="",resources=configmaps,verbs=get;list;watch
 // +kubebuilder:rbac:groups="",resources=secrets,verbs=get
-// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create
 
 // ExportSourceReconciler reads exports: it alone fetches and parses, once per
 // interval and revision, and shelves the facts that all reports share.

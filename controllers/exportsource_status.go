@@ -61,12 +61,16 @@ func suspend(c *conditionSet, hasResult bool) {
 	c.set(v1alpha1.ReadyCondition, status, v1alpha1.ReasonSuspended, message)
 }
 
+// succeeded leaves conditions that still hold in their place, with their
+// transition times: the same result twice is the same status.
 func succeeded(c *conditionSet, status *v1alpha1.ExportSourceStatus) {
-	c.remove(v1alpha1.ReconcilingCondition, v1alpha1.StalledCondition, v1alpha1.FetchFailedCondition, v1alpha1.DataRejectedCondition)
+	c.remove(v1alpha1.ReconcilingCondition, v1alpha1.StalledCondition, v1alpha1.FetchFailedCondition)
 	rows := status.Rows
 	if rows.Rejected > 0 {
 		c.set(v1alpha1.DataRejectedCondition, metav1.ConditionTrue, v1alpha1.ReasonRowsRejected,
 			fmt.Sprintf("%d of %s rejected: %s", rows.Rejected, count(rows.Read, "row"), listRejections(status.Rejections)))
+	} else {
+		c.remove(v1alpha1.DataRejectedCondition)
 	}
 	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonFetched,
 		fmt.Sprintf("%s of %s, data as of %s", count(rows.Used, "row"), count(rows.Customers, "customer"), status.Artifact.DataAsOf))

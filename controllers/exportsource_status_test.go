@@ -102,6 +102,23 @@ func TestExportSourceStatus(t *testing.T) {
 	}
 }
 
+// The same outcome at another time is the same status: otherwise every look
+// would write.
+func TestExportSourceStatusStays(t *testing.T) {
+	for _, test := range outcomes {
+		source := usageSource()
+		source.Status = ExportSourceStatus(source, test.reading, test.fault, earlier)
+		again := ExportSourceStatus(source, test.reading, test.fault, later)
+		if diff := cmp.Diff(source.Status, again); diff != "" {
+			t.Errorf("%s (-first +second):\n%s", test.name, diff)
+		}
+		source.Status = suspendedSource(source, earlier)
+		if diff := cmp.Diff(source.Status, suspendedSource(source, later)); diff != "" {
+			t.Errorf("suspended after %s (-first +second):\n%s", test.name, diff)
+		}
+	}
+}
+
 func TestExportSourceStatusSuspended(t *testing.T) {
 	for _, before := range outcomes {
 		source := usageSource()

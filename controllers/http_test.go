@@ -192,6 +192,23 @@ func TestChangedURLIsReadInFull(t *testing.T) {
 	w.awaitActive("alpha", 70)
 }
 
+// After a refused file the status speaks of that one, so "not modified" would
+// leave it wrong: the file before it has to come again.
+func TestRefusedFileIsNotTheKnownOne(t *testing.T) {
+	server := newExportServer(t, usageOf(60))
+	w := newWorld(t, host(server.Server))
+	w.httpSource(server.Server)
+	good := w.awaitSource("usage", "Ready", "True Fetched").Status
+	server.set(http.StatusOK, usageCSV(usageRow(alpha, "someday", 1, 1)))
+	w.changeSource("usage", requestNow(v1alpha1.RequestedAtAnnotation, "1"))
+	w.awaitSource("usage", "Ready", "False TooManyRejected")
+	server.set(http.StatusOK, usageOf(60))
+	w.changeSource("usage", requestNow(v1alpha1.RequestedAtAnnotation, "2"))
+	again := w.awaitSource("usage", "Ready", "True Fetched", "DataRejected", "").Status
+	w.Expect(again.Artifact).To(gomega.Equal(good.Artifact))
+	w.Expect(again.Rows).To(gomega.Equal(good.Rows))
+}
+
 // A look at the interval that finds nothing new costs a short answer and no
 // write.
 func TestUnchangedAnswerWritesNothing(t *testing.T) {

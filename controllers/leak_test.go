@@ -109,7 +109,9 @@ func TestBadAnswersTellNothing(t *testing.T) {
 // events, logs and metrics.
 func (w *world) expectNo(words ...string) {
 	w.t.Helper()
-	w.Eventually(func() int { return len(w.events("ExportSource", "usage")) + len(w.events("ExportSource", "html")) + len(w.events("CustomerAdoption", "alpha")) }).
+	w.Eventually(func() int {
+		return len(w.events("ExportSource", "usage")) + len(w.events("ExportSource", "html")) + len(w.events("CustomerAdoption", "alpha"))
+	}).
 		Should(gomega.BeNumerically(">", 0), "there is an event to look at")
 	var sources v1alpha1.ExportSourceList
 	var reports v1alpha1.CustomerAdoptionList

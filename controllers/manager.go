@@ -68,6 +68,9 @@ func (l *SourceLimits) Validate() error {
 	if err := l.policy().Validate(); err != nil {
 		return fmt.Errorf("--allowed-source-hosts: %w", err)
 	}
+	if l.Rows <= 0 {
+		return fmt.Errorf("--max-rows: %d is not a positive number", l.Rows)
+	}
 	return nil
 }
 

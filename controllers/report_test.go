@@ -33,6 +33,10 @@ func TestReportRequestComesBack(t *testing.T) {
 			g.Expect(w.getReport(g, "alpha").Status.LastHandledReconcileAt).To(gomega.Equal(annotation))
 		}).Should(gomega.Succeed())
 	}
+	looks := w.reconciles("customeradoption")
+	w.changeReport("alpha", func(r *v1alpha1.CustomerAdoption) { r.Annotations = nil })
+	w.Eventually(func() int { return w.reconciles("customeradoption") }).Should(gomega.BeNumerically(">", looks))
+	w.Expect(w.getReport(w, "alpha").Status.LastHandledReconcileAt).To(gomega.Equal(v1alpha1.FluxRequestedAtAnnotation), "the last one stays")
 }
 
 func TestDeletedSourceLeavesTheFigures(t *testing.T) {

@@ -15,8 +15,14 @@ import (
 // Where both names are used it is the later in the order of text, which is the
 // newer of two timestamps.
 func requestToken(obj client.Object) string {
+	tokens := requestTokens(obj)
+	return clip(max(tokens[0], tokens[1]), maxToken)
+}
+
+// requestTokens are the tokens under both names.
+func requestTokens(obj client.Object) [2]string {
 	annotations := obj.GetAnnotations()
-	return clip(max(annotations[v1alpha1.RequestedAtAnnotation], annotations[v1alpha1.FluxRequestedAtAnnotation]), maxToken)
+	return [2]string{annotations[v1alpha1.RequestedAtAnnotation], annotations[v1alpha1.FluxRequestedAtAnnotation]}
 }
 
 // handledToken is the token that a status acts upon: the object's, else the
@@ -43,7 +49,7 @@ func requested(obj client.Object, handled string) bool {
 func specOrRequest() predicate.Predicate {
 	return predicate.Or(predicate.GenerationChangedPredicate{}, predicate.Funcs{
 		UpdateFunc: func(e event.UpdateEvent) bool {
-			return e.ObjectOld.GetUID() != e.ObjectNew.GetUID() || requestToken(e.ObjectOld) != requestToken(e.ObjectNew)
+			return e.ObjectOld.GetUID() != e.ObjectNew.GetUID() || requestTokens(e.ObjectOld) != requestTokens(e.ObjectNew)
 		},
 	})
 }

@@ -32,7 +32,7 @@ func TestRequestToken(t *testing.T) {
 		{"none", &v1alpha1.ExportSource{}, "", "", false},
 		{"ours", annotated(ours, "a"), "", "a", true},
 		{"the other name", annotated(flux, "b"), "", "b", true},
-		{"ours wins", annotated(flux, "b", ours, "a"), "", "a", true},
+		{"of two the later", annotated(flux, "2026-11-19T08:00:00Z", ours, "2026-11-18T08:00:00Z"), "2026-11-18T08:00:00Z", "2026-11-19T08:00:00Z", true},
 		{"handled", annotated(ours, "a"), "a", "a", false},
 		{"a new one", annotated(ours, "b"), "a", "b", true},
 		{"taken away", annotated(), "a", "", false},
@@ -65,6 +65,7 @@ func TestSpecOrRequest(t *testing.T) {
 		{"the token", func(s *v1alpha1.ExportSource) {
 			s.Annotations = map[string]string{v1alpha1.FluxRequestedAtAnnotation: "b"}
 		}, true},
+		{"a token beside a later one", func(s *v1alpha1.ExportSource) { s.Annotations[v1alpha1.FluxRequestedAtAnnotation] = "0" }, true},
 		{"another object of the name", func(s *v1alpha1.ExportSource) { s.UID = "second" }, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {

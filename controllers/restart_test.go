@@ -2,6 +2,9 @@ package controllers
 
 import (
 	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,9 +14,9 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// quiet says that none of these objects, and no event, was written any more
-// once the manager has done its work. That it has is shown by a newcomer: a
-// report needs facts on the shelf, so its source was read.
+// quiet says that none of these objects, and no event, was written any more,
+// nor was it tried, once the manager has done its work. That it has is shown by
+// a newcomer: a report needs facts on the shelf, so its source was read.
 func (w *world) quiet(before map[string]string, newcomer, source string) {
 	w.t.Helper()
 	w.report(newcomer, alpha, source)
@@ -23,6 +26,30 @@ func (w *world) quiet(before map[string]string, newcomer, source string) {
 		maps.DeleteFunc(now, func(object, _ string) bool { return strings.Contains(object, "/"+newcomer) })
 		return now
 	}).Should(gomega.Equal(before))
+	w.Expect(w.written(newcomer)).To(gomega.BeEmpty())
+	done := w.reconciles("")
+	w.Consistently(func() int { return w.reconciles("") }).Should(gomega.Equal(done), "and nobody is busy without writing")
+}
+
+// written lists the attempts to write since the last call of settled, except
+// those about one object, and except events, which have names of their own.
+func (w *world) written(except string) (requests []string) {
+	for request := range strings.Lines(strings.TrimPrefix(w.writes.String(), w.settledWrites)) {
+		if !strings.Contains(request, "/"+except+"/") && !strings.HasSuffix(request, "/events\n") {
+			requests = append(requests, request)
+		}
+	}
+	return requests
+}
+
+// reconciles counts the finished reconciles of a controller, or of all.
+func (w *world) reconciles(controller string) (count int) {
+	for line := range strings.Lines(w.logs.String()) {
+		if strings.Contains(line, "Reconcile") && strings.Contains(line, `"controller"="`+controller) {
+			count++
+		}
+	}
+	return count
 }
 
 // settled gives the versions when nothing is written any more.
@@ -33,12 +60,19 @@ func (w *world) settled() (versions map[string]string) {
 		versions = w.versions()
 		return maps.Equal(before, versions)
 	}, "10s", "500ms").Should(gomega.BeTrue(), "somebody keeps writing")
+	w.settledWrites = w.writes.String()
 	return versions
+}
+
+// partlyBad is an export with rejected rows, but not too many.
+func partlyBad() string {
+	return usageCSV(append(slices.Repeat([]string{usageRow(alpha, "2026-11-18", 10, 1)}, 20), usageRow(alpha, "someday", 1, 1))...)
 }
 
 func TestRestartWritesNothing(t *testing.T) {
 	w := newWorld(t)
-	w.usage(usageOf(20))
+	w.usage(partlyBad())
+	w.awaitSource("usage", "DataRejected", "True RowsRejected")
 	w.report("absent", beta, "usage")
 	w.report("waiting", beta, "missing")
 	w.awaitReport("absent", "DataIncomplete", "True CustomerNotInExport")
@@ -70,17 +104,10 @@ func TestRestartWhileTheSourceIsBroken(t *testing.T) {
 	w.restart()
 	w.source("other")
 	w.awaitSource("other", "Ready", "True Fetched")
-	other := w.settled()
-	delete(other, "ExportSource/other")
-	w.Expect(other).To(gomega.Equal(before))
+	w.quiet(before, "other", "other")
 	w.Expect(w.getReport(w, "alpha").Status.Usage).To(gomega.Equal(figures))
 
-	// A new report has nothing to keep, and says what it waits for.
-	w.report("new", alpha, "usage")
-	w.awaitReport("new", "Ready", "False SourceNotReady", "Reconciling", "True SourceNotReady")
-
 	w.export("usage", usageOf(30))
-	w.awaitActive("new", 30)
 	w.awaitActive("alpha", 30)
 	w.awaitSource("usage", "Ready", "True Fetched")
 }
@@ -113,10 +140,34 @@ func TestRestartRemembersWhatWasBelow(t *testing.T) {
 // no reason to write.
 func TestUnchangedRefreshWritesNothing(t *testing.T) {
 	w := newWorld(t)
-	w.usage(usageOf(20))
+	w.usage(partlyBad())
 	before := w.settled()
-	fetched := counter("adoption_exportsource_fetches_total")
+	w.clock.SetTime(today.AddDate(0, 0, 1))
+	looks := w.reconciles("exportsource")
 	changeObject(w, &corev1.ConfigMap{}, "usage", func(c *corev1.ConfigMap) { c.Labels = map[string]string{"touched": "true"} })
-	w.Eventually(func() float64 { return counter("adoption_exportsource_fetches_total") }).Should(gomega.BeNumerically(">", fetched))
+	w.Eventually(func() int { return w.reconciles("exportsource") }).Should(gomega.BeNumerically(">", looks))
 	w.quiet(before, "newcomer", "usage")
+}
+
+// A fetch that the operator itself gives up says nothing about its source, and
+// does not keep the manager from ending.
+func TestStopDuringAFetch(t *testing.T) {
+	asked, release := make(chan struct{}, 10), make(chan struct{})
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- struct{}{}
+		select {
+		case <-release:
+			_, _ = w.Write([]byte(usageOf(60)))
+		case <-r.Context().Done():
+		}
+	}))
+	t.Cleanup(server.Close)
+	w := newWorld(t, host(server))
+	w.httpSource(server)
+	w.Eventually(asked).Should(gomega.Receive())
+	w.restart(func() {
+		w.Expect(w.getSource(w, "usage").Status.Conditions).To(gomega.BeEmpty())
+		close(release)
+	})
+	w.awaitSource("usage", "Ready", "True Fetched")
 }

@@ -118,12 +118,18 @@ func TestSecretOriginIsReadOnRequest(t *testing.T) {
 	w.awaitActive("alpha", 60)
 	w.Expect(w.awaitSource("usage", "Ready", "True Fetched").Status.Origin).To(gomega.Equal("secret/usage"))
 
-	for active, annotation := range map[int64]string{70: v1alpha1.RequestedAtAnnotation, 80: v1alpha1.FluxRequestedAtAnnotation} {
-		changeObject(w, &corev1.Secret{}, "usage", func(s *corev1.Secret) { s.Data["export.csv"] = []byte(usageOf(int(active))) })
-		w.changeSource("usage", func(s *v1alpha1.ExportSource) { s.Annotations = nil })
-		w.changeSource("usage", requestNow(annotation, annotation+"-now"))
-		w.awaitHandled("usage", annotation+"-now")
-		w.awaitActive("alpha", active)
+	for _, request := range []struct {
+		annotation, token string
+		active            int
+	}{
+		{v1alpha1.RequestedAtAnnotation, "2026-11-19T12:00:00Z", 70},
+		{v1alpha1.FluxRequestedAtAnnotation, "2026-11-19T12:00:01Z", 80},
+		{v1alpha1.RequestedAtAnnotation, "2026-11-19T12:00:02Z", 90},
+	} {
+		changeObject(w, &corev1.Secret{}, "usage", func(s *corev1.Secret) { s.Data["export.csv"] = []byte(usageOf(request.active)) })
+		w.changeSource("usage", requestNow(request.annotation, request.token))
+		w.awaitHandled("usage", request.token)
+		w.awaitActive("alpha", int64(request.active))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -18,7 +19,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
 	clocktesting "k8s.io/utils/clock/testing"
-	"k8s.io/utils/ptr"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -98,8 +98,11 @@ type world struct {
 	namespace string
 	clock     *clocktesting.FakePassiveClock
 	logs      *logs
+	writes    *logs
 	options   ManagerOptions
 	stop      func()
+	// settledWrites are the writes up to the last call of settled.
+	settledWrites string
 }
 
 // today is the time in a new world.
@@ -110,7 +113,7 @@ var today = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
 func newWorld(t *testing.T, allowedHosts ...string) *world {
 	t.Helper()
 	t.Parallel()
-	w := &world{WithT: gomega.NewWithT(t), t: t, clock: clocktesting.NewFakePassiveClock(today), logs: &logs{}}
+	w := &world{WithT: gomega.NewWithT(t), t: t, clock: clocktesting.NewFakePassiveClock(today), logs: &logs{}, writes: &logs{}}
 	w.SetDefaultEventuallyTimeout(20 * time.Second)
 	w.SetDefaultEventuallyPollingInterval(50 * time.Millisecond)
 	w.SetDefaultConsistentlyDuration(time.Second)
@@ -142,10 +145,12 @@ func (w *world) start(others ...string) {
 	for _, namespace := range append(others, w.namespace) {
 		options.Cache.DefaultNamespaces[namespace] = cache.Config{}
 	}
-	options.Controller.SkipNameValidation = ptr.To(true)
+	options.Controller.SkipNameValidation = new(true)
 	options.Logger = funcr.New(w.logs.add, funcr.Options{Verbosity: 5})
 	ctx, cancel := context.WithCancel(context.Background())
-	mgr, err := newManager(ctx, apiConfig, w.options, options)
+	config := rest.CopyConfig(apiConfig)
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper { return writeRecorder{next, w.writes} })
+	mgr, err := newManager(ctx, config, w.options, options)
 	w.Expect(err).NotTo(gomega.HaveOccurred())
 	ended := make(chan error, 1)
 	go func() { ended <- mgr.Start(ctx) }()
@@ -188,6 +193,20 @@ func (w *world) list(lists ...client.ObjectList) {
 	for _, list := range lists {
 		w.Expect(api.List(context.Background(), list, client.InNamespace(w.namespace))).To(gomega.Succeed())
 	}
+}
+
+// writeRecorder notes every request that would change something, also where
+// the API server finds that nothing did.
+type writeRecorder struct {
+	next   http.RoundTripper
+	writes *logs
+}
+
+func (r writeRecorder) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.Method != http.MethodGet {
+		r.writes.add(request.Method, request.URL.Path)
+	}
+	return r.next.RoundTrip(request)
 }
 
 // logs keeps what a manager logs, up to the level at which the client libraries

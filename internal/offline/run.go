@@ -10,7 +10,6 @@ import (
 	"k8s.io/utils/clock"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
@@ -65,8 +64,8 @@ func (o *options) parse(now clock.PassiveClock) (r request, err error) {
 	if r.locale, err = report.ParseLocale(o.locale); err != nil {
 		return r, usage("--locale %s: %w", o.locale, err)
 	}
-	if err := (fetch.Policy{AllowedHosts: o.limits.AllowedHosts}).Validate(); err != nil {
-		return r, usage("--allowed-source-hosts: %w", err)
+	if err := o.limits.Validate(); err != nil {
+		return r, usage("%w", err)
 	}
 	r.moment, err = o.moment(now)
 	return r, err

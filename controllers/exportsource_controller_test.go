@@ -1,0 +1,94 @@
+package controllers
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+)
+
+// What may be asked conditionally: only what is on the shelf, published, of
+// this object and of this spec.
+func TestKnown(t *testing.T) {
+	validators := fetch.Validators{ETag: "tag"}
+	for _, test := range []struct {
+		name   string
+		change func(*v1alpha1.ExportSource)
+		want   fetch.Validators
+		kept   bool
+	}{
+		{"nothing changed", func(*v1alpha1.ExportSource) {}, validators, true},
+		{"another spec", func(s *v1alpha1.ExportSource) { s.Generation++ }, fetch.Validators{}, true},
+		{"never published", func(s *v1alpha1.ExportSource) { s.Status.Artifact = nil }, fetch.Validators{}, true},
+		{"another one is published", func(s *v1alpha1.ExportSource) { s.Status.Artifact.Revision = "sha256:a" }, fetch.Validators{}, true},
+		{"another object of the name", func(s *v1alpha1.ExportSource) { s.UID = "second" }, fetch.Validators{}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			source := usageSource()
+			source.UID, source.Status.Artifact = "first", &v1alpha1.Artifact{Revision: "sha256:b"}
+			r := &ExportSourceReconciler{Shelf: shelf.New()}
+			r.Shelf.Put("first", "sha256:b", facts.NewBuilder().Build(asOf, asOf))
+			r.seen.Store(client.ObjectKeyFromObject(source), seenSource{
+				uid: "first", generation: source.Generation, revision: "sha256:b", validators: validators,
+			})
+			test.change(source)
+			if diff := cmp.Diff(test.want, r.known(source).validators); diff != "" {
+				t.Errorf("validators (-want +got):\n%s", diff)
+			}
+			if kept := r.Shelf.Get("first", "sha256:b") != nil; kept != test.kept {
+				t.Errorf("facts on the shelf: %t, want %t", kept, test.kept)
+			}
+		})
+	}
+}
+
+func TestAnnounce(t *testing.T) {
+	published := usageSource()
+	published.Status.Artifact = &v1alpha1.Artifact{Revision: "sha256:b"}
+	for _, test := range []struct {
+		name    string
+		source  *v1alpha1.ExportSource
+		reading Reading
+		want    int
+	}{
+		{"the published revision, read again", published, goodReading(0), 1},
+		{"another revision wakes by its status", published, Reading{Artifact: &v1alpha1.Artifact{Revision: "sha256:c"}}, 0},
+		{"the first revision, too", usageSource(), goodReading(0), 0},
+		{"nothing was sent", published, Reading{Unchanged: true}, 0},
+		{"nothing could be read", published, Reading{}, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			shelved := make(chan event.GenericEvent, 1)
+			(&ExportSourceReconciler{Shelved: shelved}).announce(t.Context(), test.source, test.reading)
+			if got := len(shelved); got != test.want {
+				t.Errorf("%d announcements, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+// A manager that ends must not wait for somebody to listen.
+func TestAnnounceEndsWithTheManager(t *testing.T) {
+	published := usageSource()
+	published.Status.Artifact = &v1alpha1.Artifact{Revision: "sha256:b"}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	done := make(chan struct{})
+	go func() {
+		(&ExportSourceReconciler{Shelved: make(chan event.GenericEvent)}).announce(ctx, published, goodReading(0))
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		t.Fatal("still waiting")
+	}
+}

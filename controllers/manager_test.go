@@ -1,0 +1,61 @@
+package controllers
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
+)
+
+func TestFlags(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		args []string
+		// wrong is a part of the error; empty: there is none.
+		wrong string
+	}{
+		{"the defaults", nil, ""},
+		{"hosts", []string{"--allowed-source-hosts=files.example.com:8443,*.internal.example.com", "--allowed-source-hosts=10.1.2.3"}, ""},
+		{"sizes", []string{"--max-download-size=512Mi", "--max-content-size=2G", "--max-rows=1000"}, ""},
+		{"a URL is no host", []string{"--allowed-source-hosts=https://files.example.com"}, "--allowed-source-hosts"},
+		{"no size", []string{"--max-download-size=plenty"}, "not a positive quantity"},
+		{"a size of nothing", []string{"--max-content-size=0"}, "not a positive quantity"},
+		{"less than nothing", []string{"--max-download-size=-1Gi"}, "not a positive quantity"},
+		{"no rows", []string{"--max-rows=0"}, "--max-rows"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var options ManagerOptions
+			flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+			flags.SetOutput(io.Discard)
+			options.AddFlags(flags)
+			err := flags.Parse(test.args)
+			if err == nil {
+				err = options.SourceLimits.Validate()
+			}
+			switch {
+			case test.wrong == "" && err != nil:
+				t.Errorf("error %v, want none", err)
+			case test.wrong != "" && (err == nil || !strings.Contains(err.Error(), test.wrong)):
+				t.Errorf("error %v, want one about %s", err, test.wrong)
+			}
+		})
+	}
+}
+
+func TestFlagsReachTheReader(t *testing.T) {
+	var limits SourceLimits
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	limits.AddFlags(flags)
+	if err := flags.Parse([]string{"--max-content-size=2Mi", "--max-rows=7"}); err != nil {
+		t.Fatal(err)
+	}
+	got := limits.NewReader(nil).Limits
+	if diff := cmp.Diff([]int64{2 << 20, 7}, []int64{got.MaxBytes, got.MaxRows}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got.MaxRatio <= 0 {
+		t.Error("no limit against decompression bombs")
+	}
+}

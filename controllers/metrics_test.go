@@ -1,0 +1,53 @@
+package controllers
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/controller-runtime/pkg/metrics"
+)
+
+func TestObserveFetch(t *testing.T) {
+	before := fetchesByOutcome(t)
+	rows, rejected := counter("adoption_exportsource_rows_read_total"), counter("adoption_exportsource_rows_rejected_total")
+
+	observeFetch(goodReading(2), nil, time.Second)
+	observeFetch(Reading{Unchanged: true}, nil, time.Second)
+	observeFetch(Reading{Rows: goodReading(50).Rows}, &Fault{Reason: "TooManyRejected"}, time.Second)
+	observeFetch(Reading{}, &Fault{Reason: "NotFound"}, time.Second)
+
+	got := fetchesByOutcome(t)
+	for outcome, count := range before {
+		if got[outcome] -= count; got[outcome] == 0 {
+			delete(got, outcome)
+		}
+	}
+	if diff := cmp.Diff(map[string]float64{"Read": 1, "Unchanged": 1, "TooManyRejected": 1, "NotFound": 1}, got); diff != "" {
+		t.Errorf("fetches (-want +got):\n%s", diff)
+	}
+	if read := counter("adoption_exportsource_rows_read_total") - rows; read != 200 {
+		t.Errorf("%v rows read, want 200: refused ones count", read)
+	}
+	if bad := counter("adoption_exportsource_rows_rejected_total") - rejected; bad != 52 {
+		t.Errorf("%v rows rejected, want 52", bad)
+	}
+}
+
+func fetchesByOutcome(t *testing.T) map[string]float64 {
+	t.Helper()
+	families, err := metrics.Registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]float64{}
+	for _, family := range families {
+		if family.GetName() != "adoption_exportsource_fetches_total" {
+			continue
+		}
+		for _, m := range family.GetMetric() {
+			counts[m.GetLabel()[0].GetValue()] = m.GetCounter().GetValue()
+		}
+	}
+	return counts
+}

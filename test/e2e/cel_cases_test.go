@@ -1,0 +1,140 @@
+package e2e
+
+import (
+	"slices"
+	"strings"
+)
+
+// The words of the API server's own rules.
+const (
+	required    = "Required value"
+	unsupported = "Unsupported value"
+	tooLong     = "may not be more than"
+	tooShort    = "should be at least"
+	tooSmall    = "should be greater than or equal to"
+	tooLarge    = "should be less than or equal to"
+	noMatch     = "should match"
+	tooMany     = "must have at most"
+	tooFew      = "should have at least"
+	doubled     = "Duplicate value"
+)
+
+const oneOrigin = "exactly one of the fields in [configMap secret http] must be set"
+
+// The other origins in place of the base's ConfigMap.
+var (
+	bySecret = map[string]any{"spec.configMap": absent{}, "spec.secret": key("usage")}
+	byHTTP   = map[string]any{"spec.configMap": absent{}, "spec.http": map[string]any{"url": "https://x.example/"}}
+)
+
+var sourceCases = slices.Concat([]schemaCase{
+	{"spec.dataset", list("LicenseDeployment", "LicenseUsage"), list("UserActivity", "licenseusage", ""), unsupported, nil},
+	{"spec.dataset", nil, list(absent{}), required, nil},
+	{"spec.configMap", list(key("usage")), list(absent{}), oneOrigin, nil},
+	{"spec.secret", list(absent{}), list(key("usage")), oneOrigin, nil},
+	{"spec.secret", list(key("usage")), list(absent{}), oneOrigin, bySecret},
+	{"spec.http", list(absent{}), list(byHTTP["spec.http"]), oneOrigin, nil},
+	{"spec.http", list(byHTTP["spec.http"]), list(absent{}), oneOrigin, byHTTP},
+	{"spec.columns", list(field("customerId", "Kundennummer"), field("licensesActive", "a.b")), list(field("customerID", "x"), field("seats", "x")), "unknown field in columns", nil},
+	{"spec.columns", list(field("asOf", "D"), field("asOf", text(256))), list(field("asOf", "")), tooShort, nil},
+	{"spec.columns", nil, list(field("asOf", text(257))), tooLong, nil},
+	{"spec.constants", list(field("partnerId", "7")), list(field("partner", "7")), "unknown field in constants", nil},
+	{"spec.constants", list(field("asOf", "2026-10-31")), list(field("customerId", "7")), "a field may be in columns or in constants, not in both", nil},
+	{"spec.constants", list(field("asOf", text(256))), list(field("asOf", "")), tooShort, nil},
+	{"spec.timeZone", list("UTC", "Europe/Berlin", text(64)), list(text(65)), tooLong, nil},
+	{"spec.timeZone", nil, list(""), tooShort, nil},
+	{"spec.interval", list("1m", "90m", "1h30m", "8760h"), list("59s", "8760h1s", "-1h", "0s", "soon", "1d", "60", ""), "interval must be between 1m and 8760h", nil},
+	{"spec.timeout", list("1s", "2m", "6h"), list("999ms", "6h1s", "-1s", "0s", "soon", "1d", "60", ""), "timeout must be between 1s and 6h", nil},
+	{"spec.maxRejectedPercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
+	{"spec.maxRejectedPercent", nil, list(int64(101)), tooLarge, nil},
+	{"spec.format.type", list("CSV", "TSV", "JSON"), list("csv", "XLSX", ""), unsupported, nil},
+	{"spec.format.delimiter", list(",", ";", "|", "\t"), list(":", ",,", ""), unsupported, nil},
+	{"spec.format.compression", list("None", "Gzip"), list("Zip", ""), unsupported, nil},
+	{"spec.format.encoding", list("utf-16", "windows-1252", "ISO_8859-1:1987", text(32)), list("-x", "utf 8", ""), noMatch, nil},
+	{"spec.format.encoding", nil, list(text(33)), tooLong, nil},
+	{"spec.format.dateFormat", list("02.01.2006", text(64)), list(text(65)), tooLong, nil},
+	{"spec.format.decimal", list(".", ","), list("'", ""), unsupported, nil},
+	{"spec.format.skipRows", list(int64(0), int64(1000)), list(int64(-1)), tooSmall, nil},
+	{"spec.format.skipRows", nil, list(int64(1001)), tooLarge, nil},
+	{"spec.http", nil, list(map[string]any{}), required, byHTTP},
+	{"spec.http.url", list(
+		"https://x.example", "https://x.example/", "https://x.example:8443/a/b.csv?sig=1&x=%20", "https://x.example?a=b", "https://[2001:db8::1]:8443/a",
+		"https://x.example/a@b", "https://x.example/"+text(2030),
+	), list(
+		"http://x.example/a", "ftp://x.example/a", "/usage.csv", "x.example/usage.csv", "//x.example/usage.csv",
+		"https:///usage.csv", "https://?a=b", "https://:443/a", "https://user@x.example/a", "https://user:secret@x.example/a", "https://@x.example/a",
+		"https://x.example/a#b", "https://x.example#", " https://x.example/a", "https://x.example/a b", "https://x.example/a\n",
+	), "url must be an absolute https URL without user, password or fragment", byHTTP},
+	{"spec.http.url", nil, list("https://x.example/" + text(2031)), tooLong, byHTTP},
+	{"spec.configMap.key", list("usage.csv", "A_b-1", text(253)), list("a/b", "a b", "ü"), noMatch, nil},
+	{"spec.configMap.key", nil, list(absent{}), required, nil},
+	{"spec.secret.key", list("usage.csv", "A_b-1", text(253)), list("a/b", "a b", "ü"), noMatch, bySecret},
+	{"spec.secret.key", nil, list(absent{}), required, bySecret},
+},
+	nameCases("spec.configMap.name", nil), nameCases("spec.secret.name", bySecret),
+	nameCases("spec.http.secretRef.name", byHTTP), nameCases("spec.http.caSecretRef.name", byHTTP),
+)
+
+var reportCases = []schemaCase{
+	{"spec.customer", nil, list(absent{}, map[string]any{"name": "Contoso"}), required, nil},
+	{"spec.customer.id", list("11111111-1111-1111-1111-111111111111", "contoso.example", "7", text(64)), list("-7", "a b", "a/b", "ü"), noMatch, nil},
+	{"spec.customer.id", nil, list(text(65)), tooLong, nil},
+	{"spec.customer.id", nil, list(""), tooShort, nil},
+	{"spec.customer.name", list("Contoso & Söhne", text(253)), list(text(254)), tooLong, nil},
+	{"spec.sources", list(items(1, named), items(16, named)), list(items(17, named)), tooMany, nil},
+	{"spec.sources", nil, list(items(0, named)), tooFew, nil},
+	{"spec.sources", nil, list(absent{}), required, nil},
+	{"spec.sources", list(list(named(1), named(2))), list(list(named(1), named(2), named(1))), "a source may be listed once", nil},
+	{"spec.sources", list(list(field("name", "a.b-c")), list(field("name", text(253)))), list(list(field("name", "Usage")), list(field("name", "a/b"))), noMatch, nil},
+	{"spec.sources", nil, list(list(field("name", text(254)))), tooLong, nil},
+	{"spec.targets.deploymentPercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
+	{"spec.targets.deploymentPercent", nil, list(int64(101)), tooLarge, nil},
+	{"spec.targets.usagePercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
+	{"spec.targets.usagePercent", nil, list(int64(101)), tooLarge, nil},
+	{"spec.targets.recoveryMargin", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
+	{"spec.targets.recoveryMargin", nil, list(int64(101)), tooLarge, nil},
+	{"spec.targets.minimumLicenses", list(int64(0), int64(1_000_000_000)), list(int64(-1)), tooSmall, nil},
+	{"spec.targets.minimumLicenses", nil, list(int64(1_000_000_001)), tooLarge, nil},
+	{"spec.targets.workloads", list(items(0, target), items(32, target)), list(items(33, target)), tooMany, nil},
+	{"spec.targets.workloads", nil, list(list(target(1), target(1))), doubled, nil},
+	{"spec.targets.workloads", nil, list(list(named(1))), required, nil},
+	{"spec.targets.workloads", list(list(workload(text(128), 0)), list(workload("T", 100))), list(list(workload(text(129), 0))), tooLong, nil},
+	{"spec.targets.workloads", nil, list(list(workload("", 0))), tooShort, nil},
+	{"spec.targets.workloads", nil, list(list(workload("Teams", -1))), tooSmall, nil},
+	{"spec.targets.workloads", nil, list(list(workload("Teams", 101))), tooLarge, nil},
+	{"spec.maxDataAge", list("1h", "168h", "876000h", absent{}), list("59m", "876000h1s", "-1h", "0s", "soon", "7d", "60", ""), "maxDataAge must be between 1h and 876000h", nil},
+}
+
+// nameCases are those of every reference to an object.
+func nameCases(at string, origin map[string]any) []schemaCase {
+	return []schemaCase{
+		{at, list("usage", "a", "0.b-c", text(253)), list("Usage", "-usage", "usage-", "a/b", "a b", "ü"), noMatch, origin},
+		{at, nil, list(text(254)), tooLong, origin},
+		{at, nil, list(""), tooShort, origin},
+	}
+}
+
+func list(values ...any) []any { return values }
+
+func text(length int) string { return strings.Repeat("a", length) }
+
+func field(name string, value any) map[string]any { return map[string]any{name: value} }
+
+func key(name string) map[string]any { return map[string]any{"name": name, "key": "usage.csv"} }
+
+func workload(name string, percent int64) map[string]any {
+	return map[string]any{"name": name, "usagePercent": percent}
+}
+
+// items gives n list items that differ.
+func items(n int, item func(i int) map[string]any) []any {
+	list := make([]any, n)
+	for i := range list {
+		list[i] = item(i)
+	}
+	return list
+}
+
+func named(i int) map[string]any { return field("name", "name"+strings.Repeat("x", i)) }
+
+func target(i int) map[string]any { return workload("name"+strings.Repeat("x", i), 50) }
