@@ -140,3 +140,27 @@ func TestAddingAnActiveUser(t *testing.T) {
 		}
 	})
 }
+
+// user is a record of one user's licenses and last activities.
+func user(id string, workloads ...facts.UserWorkload) facts.Record {
+	return facts.Record{Kind: facts.KindActivity, AsOf: asOf, User: facts.UserRow{ID: id, Workloads: workloads}}
+}
+
+// TestOneDrivePerUser is semantics.md section 5: licensed in either, active in
+// either is once. Counted per user it is exact, and no lower bound.
+func TestOneDrivePerUser(t *testing.T) {
+	in := func(workload string, licensed bool, age int) facts.UserWorkload {
+		return facts.UserWorkload{Workload: workload, Licensed: licensed, LastActivity: asOf.AddDays(-age)}
+	}
+	both := user("both", in("SharePoint", true, 3), in("OneDrive", true, 0))
+	c := customer(t, both, both, // a repeated user counts once (section 3.1)
+		user("by OneDrive", in("SharePoint", false, 90), in("OneDrive", true, 27)),
+		user("in SharePoint", in("SharePoint", true, 5), in("OneDrive", false, 90)),
+		user("gone", in("OneDrive", false, 1)), user("idle", in("SharePoint", true, 28)),
+	)
+	u := compute([]Source{{Customer: c}}).Usage
+	want := []Workload{{Name: "SharePoint", Entitled: 4, Active: 4, Evidence: Causes{Transfer: 1}, HighWater: 4}}
+	if diff := cmp.Diff(want, u.Workloads); diff != "" || u.LowerBound {
+		t.Errorf("lower bound %v, workloads (-want +got):\n%s", u.LowerBound, diff)
+	}
+}

@@ -15,7 +15,7 @@ func (v view) gather(u *Usage, p *picked, d *Deployment) {
 	}
 	if p.dataset.kind != facts.KindSubscription {
 		// Subscriptions know no workloads: what matches none is in the total.
-		u.Evidence = u.Evidence.plus(u.attribute(complete(subscriptions)))
+		u.Evidence = u.Evidence.plus(u.attribute(subscriptions))
 	}
 	if p.dataset.kind != facts.KindActivity {
 		// Users of a workload that is not in the figure are not in the total.

@@ -36,7 +36,7 @@ func (v view) marks(u *Usage) map[string]int64 {
 		for _, r := range rows {
 			delete(known, key(r.Service))
 		}
-		services, _ := byService(v.mine(complete(v.inScope(rows, d))))
+		services, _ := byService(complete(v.inScope(rows, d)))
 		maps.Copy(known, services)
 		sums := tally{}
 		for _, t := range known {
