@@ -60,5 +60,6 @@ type Period struct {
 }
 
 func (p Period) covers(day civil.Date) bool {
-	return p.To.IsValid() && !day.After(p.To) && !(p.From.IsValid() && day.Before(p.From))
+	begun := !p.From.IsValid() || !day.Before(p.From)
+	return begun && p.To.IsValid() && !day.After(p.To)
 }

@@ -110,3 +110,21 @@ func BenchmarkJSON(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkUsers reads a report of users: six workloads, and nobody twice.
+func BenchmarkUsers(b *testing.B) {
+	const users = 100_000
+	var file bytes.Buffer
+	file.WriteString("Report Refresh Date,User Principal Name,Is Deleted,Has Exchange License,Has OneDrive License,Has SharePoint License,Has Teams License,Has Yammer License,Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,Teams Last Activity Date,Yammer Last Activity Date\n")
+	for i := range users {
+		fmt.Fprintf(&file, "2026-11-18,%032X,False,True,True,True,True,False,2026-11-%02d,2026-11-%02d,2026-10-%02d,2026-11-%02d,\n", i, 1+i%18, 1+i%17, 1+i%31, 1+i%13)
+	}
+	o := Options{Kind: facts.KindActivity, Now: now, Constants: map[string]string{"customerId": "tenant-1"}}
+	b.SetBytes(int64(file.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Read(bytes.NewReader(file.Bytes()), o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -27,7 +27,10 @@ const canary = "CANARY-7f3a"
 func FuzzCSV(f *testing.F) {
 	for _, seed := range []string{
 		usage("tenant-1,Teams,10,5"), "a,b\r\n\"x\ny\",\"z\"\"\"\r\n", "a;b\n1;2\n", "a\n\n \nb", "a,b\n1,2\r", "\"a\"b,c\n", "a,\"b\n",
-		"sep=;\na;b\n", "customerId,entitled,active,asOf\na,1,1,03/04/2026\na,x,1,\n", "a,b\x1a", "\xef\xbb\xbfa,b\n1,2\n", "a,\xff\n",
+		"sep=;\na;b\n", "customerId,entitled,active,asOf\na,1,1,03/04/2026\na,x,1,\n", "a,b\x1a",
+		"customerId,upn,isDeleted,hasTeamsLicense,teamsLastActivityDate\na,b,no,x,2026-11-18\n", "customerId,upn,lastActivityDate,workload\na,b,never,EXO\n",
+		"customerId,id,status,quantity,trialEnd,isTrial\na,b,active,1,x,perhaps\n", "customerId,skuId,activeUnits,warningUnits\na,b,1,y\n",
+		"customerId,date,category,count\na,2026-11-18,Help,z\n", "\xef\xbb\xbfa,b\n1,2\n", "a,\xff\n",
 	} {
 		f.Add([]byte(seed), uint(3))
 	}
@@ -100,7 +103,7 @@ func leakFree(t *testing.T, file []byte, at uint) {
 		return
 	}
 	spliced := slices.Insert(slices.Clone(file), int(at%uint(len(file)+1)), []byte(canary)...)
-	for _, kind := range []facts.Kind{facts.KindUsage, facts.KindDeployment} {
+	for kind := range datasets {
 		o := Options{Kind: kind, Now: now, LengthKnown: true, Limits: Limits{MaxBytes: 1 << 20, MaxRatio: 200, MaxRows: 1000}}
 		result, err := Read(bytes.NewReader(spliced), o)
 		if err == nil {
@@ -124,7 +127,8 @@ func leakFree(t *testing.T, file []byte, at uint) {
 func FuzzJSON(f *testing.F) {
 	for _, seed := range []string{
 		`[{"customerId":"a","licensesEntitled":1,"licensesActive":1}]`, `{"items":[{}],"totalCount":1}`, `{"error":"x"}`, `{"Value":[],"@nextLink":null}`,
-		`[{"a":{"b":[1,{"c":2}]}}]`, `[1,null,"x"]`, `[{"customerId":"\ud800"}]`, `[{"customerId":"a","customerid":"b"}]`, `[{"licensesActive":1e3}]`, `[`, `{}`, `[]x`,
+		`[{"a":{"b":[1,{"c":2}]}}]`, `[1,null,"x"]`,
+		`[{"customerId":"a","id":"b","status":"suspended","quantity":1,"suspensionReasons":["fraud",{}]}]`, `[{"userId":"a","assignedProducts":[1],"teamsLastActivityDate":null}]`, `[{"customerId":"\ud800"}]`, `[{"customerId":"a","customerid":"b"}]`, `[{"licensesActive":1e3}]`, `[`, `{}`, `[]x`,
 	} {
 		f.Add([]byte(seed), uint(8))
 	}

@@ -38,7 +38,7 @@ func (v *values) category() (string, *problem) {
 	switch {
 	case p != nil:
 		return "", p
-	case v[category].blank():
+	case word == "":
 		return "", v.lacks(category)
 	case categories[word] != "":
 		return categories[word], nil

@@ -87,7 +87,8 @@ func (v *values) circumstances() (c circumstances, p *problem) {
 	if p != nil {
 		return c, p
 	}
-	if !v[state].blank() {
+	// "none" is a state, so that no word stands for nothing.
+	if word != "" {
 		c.state = facts.StandingOther
 		if known, ok := states[word]; ok {
 			c.state = known

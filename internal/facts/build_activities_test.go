@@ -1,0 +1,148 @@
+package facts_test
+
+import (
+	"testing"
+
+	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// user is a row about a user in some workloads.
+func user(id string, workloads ...facts.UserWorkload) facts.Record {
+	return facts.Record{
+		Kind: facts.KindActivity, CustomerID: contoso, Subject: facts.Subject{Service: "o365"}, AsOf: november(18),
+		User: facts.UserRow{ID: id, Workloads: workloads},
+	}
+}
+
+func licensed(workload string, last civil.Date) facts.UserWorkload {
+	return facts.UserWorkload{Workload: workload, Licensed: true, LastActivity: last}
+}
+
+func unlicensed(workload string, last civil.Date) facts.UserWorkload {
+	return facts.UserWorkload{Workload: workload, LastActivity: last}
+}
+
+func deleted(r *facts.Record) { r.User.Deleted = true }
+
+// day is a day's active users.
+func day(d int, licensed, unlicensed int64) facts.ActiveDay {
+	return facts.ActiveDay{Day: november(d), Licensed: licensed, Unlicensed: unlicensed}
+}
+
+// TestActivities is semantics.md sections 3.1 and 5: entitled users are
+// licensed and not deleted, everybody counts once per workload and once over
+// all of them, and OneDrive is united with SharePoint.
+func TestActivities(t *testing.T) {
+	var none civil.Date
+	in := func(workload string, entitled int64, days ...facts.ActiveDay) facts.Activity {
+		return facts.Activity{
+			Subject: &facts.Subject{Service: "o365", Workload: workload}, AsOf: november(18),
+			AnyWorkload: workload == "", Entitled: entitled, Days: days,
+		}
+	}
+	for name, c := range map[string]struct {
+		records    []facts.Record
+		duplicates int
+		want       []facts.Activity
+	}{
+		"users by day": {
+			[]facts.Record{
+				user("a", licensed("Teams", november(18))), user("b", licensed("Teams", november(18))),
+				user("c", licensed("Teams", november(2))), user("d", licensed("Teams", none)), user("e", unlicensed("Teams", november(18))),
+			}, 0,
+			[]facts.Activity{in("", 4, day(2, 1, 0), day(18, 2, 1)), in("Teams", 4, day(2, 1, 0), day(18, 2, 1))},
+		},
+		"over all workloads, each user once, by the latest": {
+			[]facts.Record{user("a", licensed("Teams", november(3)), licensed("Exchange", november(9)))}, 0,
+			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Exchange", 1, day(9, 1, 0)), in("Teams", 1, day(3, 1, 0))},
+		},
+		"licensed anywhere, active where not": {
+			[]facts.Record{user("a", licensed("Teams", none), unlicensed("Yammer", november(9)))}, 0,
+			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Teams", 1), in("Yammer", 0, day(9, 0, 1))},
+		},
+		"deleted users are not entitled": {
+			[]facts.Record{with(user("a", licensed("Teams", november(9))), deleted)}, 0,
+			[]facts.Activity{in("", 0, day(9, 0, 1)), in("Teams", 0, day(9, 0, 1))},
+		},
+		"a workload nobody is entitled to or active in is left out": {
+			[]facts.Record{user("a", licensed("Teams", none), unlicensed("Yammer", none))}, 0,
+			[]facts.Activity{in("", 1), in("Teams", 1)},
+		},
+		"OneDrive and SharePoint: licensed in either, the later activity": {
+			[]facts.Record{
+				user("a", licensed("OneDrive", november(9)), unlicensed("SharePoint", november(3))),
+				user("b", unlicensed("OneDrive", none), licensed("SharePoint", november(3))),
+				user("c", licensed("OneDrive", november(3)), licensed("SharePoint", november(3))),
+			}, 0,
+			[]facts.Activity{in("", 3, day(3, 2, 0), day(9, 1, 0)), in("SharePoint", 3, day(3, 2, 0), day(9, 1, 0))},
+		},
+		"activity after the as-of date stays on its day": {
+			[]facts.Record{user("a", licensed("Teams", november(19)))}, 0,
+			[]facts.Activity{in("", 1, day(19, 1, 0)), in("Teams", 1, day(19, 1, 0))},
+		},
+		"a repeated user counts once": {
+			[]facts.Record{user("a", licensed("Teams", november(9))), user("a", licensed("Teams", november(9)))}, 1,
+			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Teams", 1, day(9, 1, 0))},
+		},
+		"with what any row says for them": {
+			[]facts.Record{
+				user("a", unlicensed("Teams", november(9))), with(user("a", licensed("Teams", november(3))), deleted),
+			}, 1,
+			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Teams", 1, day(9, 1, 0))},
+		},
+		"one row per user and workload": {
+			[]facts.Record{user("a", licensed("Teams", november(9))), user("a", licensed("Exchange", none)), user("a", licensed("Teams", november(9)))}, 1,
+			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Exchange", 1), in("Teams", 1, day(9, 1, 0))},
+		},
+		"no date is the date given": {
+			[]facts.Record{
+				with(user("a", licensed("Teams", november(9))), on(civil.Date{})), user("a", licensed("Teams", november(3))),
+				user("b", licensed("Teams", none)), with(user("c", licensed("Teams", none)), on(civil.Date{})),
+			}, 0,
+			[]facts.Activity{in("", 3, day(9, 1, 0)), in("Teams", 3, day(9, 1, 0))},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, duplicates := facts.NewBuilder(), 0
+			for _, r := range c.records {
+				duplicate, err := b.Add(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if duplicate {
+					duplicates++
+				}
+			}
+			if diff := cmp.Diff(c.want, b.Build(modified, firstRead).Customer(contoso).Activities); diff != "" {
+				t.Error(diff)
+			}
+			if duplicates != c.duplicates {
+				t.Errorf("%d duplicates, want %d", duplicates, c.duplicates)
+			}
+		})
+	}
+}
+
+// Rows of two services or partners are one crowd: over all workloads, its
+// subject is what they have in common.
+func TestAnyWorkloadIsCommonToAll(t *testing.T) {
+	in := func(service, partner string) func(*facts.Record) {
+		return func(r *facts.Record) { r.Subject.Service, r.Subject.PartnerID = service, partner }
+	}
+	set := build(t,
+		with(user("a", licensed("Teams", november(9))), in("o365", "1")),
+		with(user("a", licensed("Teams", november(9))), in("o365", "2")),
+		with(user("a", licensed("Sales", november(8))), in("crm", "1")),
+	)
+	activities := set.Customer(contoso).Activities
+	if len(activities) != 4 {
+		t.Fatalf("%d activities, want 4", len(activities))
+	}
+	want := facts.Activity{Subject: &facts.Subject{}, AsOf: november(18), AnyWorkload: true, Entitled: 1, Days: []facts.ActiveDay{day(9, 1, 0)}}
+	if diff := cmp.Diff(want, activities[0]); diff != "" {
+		t.Error(diff)
+	}
+}

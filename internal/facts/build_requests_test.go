@@ -1,0 +1,60 @@
+package facts_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+func requested(category string, asOf civil.Date, count int64) facts.Record {
+	return facts.Record{
+		Kind: facts.KindRequest, CustomerID: contoso, AsOf: asOf,
+		Request: facts.RequestRow{Category: category, Count: count},
+	}
+}
+
+func monthly(r *facts.Record) { r.Subject.MonthKeyed = true }
+
+func TestRequestsAddUpPerDayAndCategory(t *testing.T) {
+	set := build(t,
+		requested("HowTo", november(18), 1), requested("Help", november(18), 1), requested("Help", november(18), 2),
+		requested("Help", november(3), 1),
+		with(requested("Other", november(30), 4), monthly), requested("Other", firstRead, 1),
+	)
+	want := []facts.Requests{
+		{Day: november(3), Category: "Help", Count: 1},
+		{Day: november(18), Category: "Help", Count: 3},
+		{Day: november(18), Category: "HowTo", Count: 1},
+		// A month that is still running ends today.
+		{Day: firstRead, Category: "Other", Count: 5},
+	}
+	if diff := cmp.Diff(want, set.Customer(contoso).Requests); diff != "" {
+		t.Error(diff)
+	}
+	if from, to, ok := set.Dates(); from != november(3) || to != firstRead || !ok {
+		t.Errorf("Dates() = %v, %v, %v", from, to, ok)
+	}
+}
+
+func TestOverflowOfNewCounts(t *testing.T) {
+	for name, r := range map[string]facts.Record{
+		"licenses":          subscribed("", "Counted", math.MaxInt64),
+		"licenses again":    subscribed("a", "Counted", math.MaxInt64),
+		"assigned licenses": with(subscribed("", "Counted", 0), assigned(math.MaxInt64)),
+		"active licenses":   with(subscribed("", "Counted", 0), func(r *facts.Record) { r.Subscription.Active = math.MaxInt64 }),
+		"requests":          requested("Help", november(18), math.MaxInt64),
+	} {
+		b := facts.NewBuilder()
+		if _, err := b.Add(r); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := b.Add(r); !errors.Is(err, facts.ErrOverflow) {
+			t.Errorf("%s: Add = %v, want ErrOverflow", name, err)
+		}
+	}
+}

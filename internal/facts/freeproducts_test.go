@@ -1,0 +1,65 @@
+package facts_test
+
+import (
+	"testing"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// TestFree is semantics.md section 3.6.
+func TestFree(t *testing.T) {
+	for name, c := range map[string]struct {
+		subject facts.Subject
+		want    bool
+	}{
+		"part number as id":           {facts.Subject{ProductID: "FLOW_FREE"}, true},
+		"part number in other case":   {facts.Subject{ProductID: "flow_free"}, true},
+		"part number as name":         {facts.Subject{ProductName: "POWER_BI_STANDARD"}, true},
+		"SKU id":                      {facts.Subject{ProductID: "F30DB892-07E9-47E9-837C-80727F46FD3D"}, true},
+		"name":                        {facts.Subject{ProductName: "MICROSOFT FABRIC (FREE)"}, true},
+		"name beside an unknown id":   {facts.Subject{ProductID: "x", ProductName: "Dynamics 365 Customer Voice Trial"}, true},
+		"the row says free":           {facts.Subject{ProductName: "Office 365 E3", Free: true}, true},
+		"paid product":                {facts.Subject{ProductID: "ENTERPRISEPACK", ProductName: "Office 365 E3"}, false},
+		"paid relative of a free one": {facts.Subject{ProductName: "Power BI Pro"}, false},
+		"paid calling plan":           {facts.Subject{ProductID: "MCOPSTN2"}, false},
+		"a trial that a partner sold": {facts.Subject{ProductName: "Office 365 E5 Trial"}, false},
+		"a workload of that name":     {facts.Subject{Workload: "Stream"}, false},
+		"nothing named":               {facts.Subject{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := build(t, used(c.subject, modified, 1, 1)).Customer(contoso).Usages[0].Free; got != c.want {
+				t.Errorf("free: got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestFreeProductsAreReplaced(t *testing.T) {
+	for name, c := range map[string]struct {
+		list []string
+		free map[string]bool
+	}{
+		"by others":  {[]string{"Office 365 E3", " "}, map[string]bool{"OFFICE 365 E3": true, "FLOW_FREE": false, "": false}},
+		"by nothing": {nil, map[string]bool{"OFFICE 365 E3": false, "FLOW_FREE": false}},
+	} {
+		for product, want := range c.free {
+			b := facts.NewBuilder()
+			b.FreeProducts(c.list)
+			if _, err := b.Add(used(facts.Subject{ProductName: product}, modified, 1, 1)); err != nil {
+				t.Fatal(err)
+			}
+			if got := b.Build(modified, firstRead).Customer(contoso).Usages[0].Free; got != want {
+				t.Errorf("%s: %q free: %v", name, product, got)
+			}
+		}
+	}
+}
+
+// A product that the list calls free and one that the row calls free are the
+// same.
+func TestFreeSubjectsAreOneObject(t *testing.T) {
+	set := build(t, used(facts.Subject{ProductID: "STREAM"}, modified, 1, 1), used(facts.Subject{ProductID: "STREAM", Free: true}, modified, 2, 1))
+	if usages := set.Customer(contoso).Usages; len(usages) != 1 || usages[0].Entitled != 3 {
+		t.Errorf("usages = %+v", usages)
+	}
+}

@@ -1,0 +1,132 @@
+package records
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+func subscriptionOptions(change ...func(*Options)) Options {
+	o := usageOptions(change...)
+	o.Kind = facts.KindSubscription
+	return o
+}
+
+// TestStates is semantics.md section 5: the words of every vocabulary.
+func TestStates(t *testing.T) {
+	for want, words := range map[facts.Standing][]string{
+		facts.StandingCounted:             {"active", "Active", "ACTIVE", "Enabled", "Open", "Opened", "1", "Counted"},
+		facts.StandingInGracePeriod:       {"expired", "Expired", "Warning", "In Grace Period", "In Grace", "InGracePeriod", "4"},
+		facts.StandingDisabled:            {"disabled", "suspended", "Suspended", "SUSPENDED", "LockedOut", "Inactive", "2", "6"},
+		facts.StandingDeprovisioned:       {"deleted", "Deleted", "DEPROVISIONED", "De-provisioned", "Churned", "Closed", "3"},
+		facts.StandingCancelled:           {"Canceled", "Cancelled"},
+		facts.StandingOther:               {"pending", "none", "Other", "0", "5", "something new"},
+		facts.StandingTrial:               {"Trial"},
+		facts.StandingUpgraded:            {"Upgraded"},
+		facts.StandingSuspendedFraud:      {"SuspendedFraud"},
+		facts.StandingSuspendedNonPayment: {"Suspended (non-payment)", "SuspendedNonPayment"},
+	} {
+		for _, word := range words {
+			o := subscriptionOptions(func(o *Options) {
+				o.Values = map[string]map[string]string{"state": {" Suspended (Non-Payment)": "SuspendedNonPayment"}}
+			})
+			if got := standingOf(t, "customerId,id,state,quantity\ntenant-1,a,"+word+",1\n", o); got != want {
+				t.Errorf("%s: %s, want %s", word, got, want)
+			}
+		}
+	}
+}
+
+func standingOf(t *testing.T, file string, o Options) facts.Standing {
+	t.Helper()
+	list := one(t, file, o, nil).Subscriptions
+	if len(list) != 1 {
+		t.Fatalf("%s: %d standings, want 1", file, len(list))
+	}
+	return list[0].Standing
+}
+
+// TestFirstReason is semantics.md section 5: the first reason that applies.
+func TestFirstReason(t *testing.T) {
+	header := "customerId,id,quantity,asOf,state,isTrial,trialStart,trialEnd,freeOrPaid,suspensionReasons,upgradedTo\n"
+	row := func(cells string) string { return header + "tenant-1,a,1,2026-11-18," + cells + "\n" }
+	for name, c := range map[string]struct {
+		cells string
+		want  facts.Standing
+	}{
+		"active":                        {"active,,,,,,", facts.StandingCounted},
+		"trial":                         {"active,true,,,,,", facts.StandingTrial},
+		"not a trial":                   {"active,False,,,,,", facts.StandingCounted},
+		"within the trial":              {"active,,2026-11-18,2026-12-18,,,", facts.StandingTrial},
+		"within, to the end":            {"active,,2026-10-18,2026-11-18,,,", facts.StandingTrial},
+		"after the trial":               {"active,,2026-10-18,2026-11-17,,,", facts.StandingCounted},
+		"paid since":                    {"active,no,,,Paid,,", facts.StandingCounted},
+		"a trial product":               {"active,,,,Trial,,", facts.StandingTrial},
+		"trial before fraud":            {"suspended,true,,,,fraud,", facts.StandingTrial},
+		"trial before the end of it":    {"deleted,,2026-11-01,2026-11-30,,,", facts.StandingTrial},
+		"fraud":                         {"suspended,,,,,Suspected Fraud,x", facts.StandingSuspendedFraud},
+		"fraud before non-payment":      {"suspended,,,,,NonPayment; FRAUD,", facts.StandingSuspendedFraud},
+		"non-payment":                   {"suspended,,,,,non-payment,x", facts.StandingSuspendedNonPayment},
+		"non-payment by another word":   {"disabled,,,,,Past Due,", facts.StandingSuspendedNonPayment},
+		"non-payment, expired":          {"expired,,,,,unpaid,", facts.StandingSuspendedNonPayment},
+		"a reason while active":         {"active,,,,,fraud,", facts.StandingCounted},
+		"another reason":                {"suspended,,,,,customer asked,", facts.StandingDisabled},
+		"upgraded":                      {"active,,,,,,other", facts.StandingUpgraded},
+		"upgraded before cancelled":     {"canceled,,,,,,other", facts.StandingUpgraded},
+		"upgraded to nothing":           {"canceled,,,,,,-", facts.StandingCancelled},
+		"cancelled before grace period": {"canceled,,,,,,", facts.StandingCancelled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := standingOf(t, row(c.cells), subscriptionOptions()); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestBuckets is semantics.md section 2: a SKU with enabled, warning and
+// suspended units is several facts.
+func TestBuckets(t *testing.T) {
+	is := func(standing facts.Standing, licenses, assigned int64) facts.Subscription {
+		return facts.Subscription{Standing: standing, Count: 1, Licenses: licenses, Assigned: assigned, HasAssigned: true}
+	}
+	header := "customerId,skuId,consumedUnits,activeUnits,warningUnits,suspendedUnits,lockedOutUnits,capabilityStatus,isTrial\n"
+	for name, c := range map[string]struct {
+		cells string
+		want  []facts.Subscription
+	}{
+		"enabled":                 {"6,5,0,0,0,Enabled,", []facts.Subscription{is("Counted", 5, 6)}},
+		"all":                     {"6,5,4,3,2,Enabled,", []facts.Subscription{is("Counted", 5, 6), is("Disabled", 5, 0), is("InGracePeriod", 4, 0)}},
+		"grace period":            {"1100,0,1100,0,0,Warning,", []facts.Subscription{is("InGracePeriod", 1100, 1100)}},
+		"locked out":              {"1,0,0,0,2,LockedOut,", []facts.Subscription{is("Disabled", 2, 1)}},
+		"some buckets left out":   {"1,,,2,,Enabled,", []facts.Subscription{is("Disabled", 2, 1)}},
+		"nothing left":            {"2,0,0,0,0,Deleted,", []facts.Subscription{is("Deprovisioned", 0, 2)}},
+		"nothing left, no status": {"2,0,0,0,0,,", []facts.Subscription{is("Counted", 0, 2)}},
+		"trial":                   {"1,5,4,0,0,Enabled,true", []facts.Subscription{{Standing: "Trial", Count: 2, Licenses: 9, Assigned: 1, HasAssigned: true}}},
+		"no consumed units":       {",5,0,0,0,Enabled,", []facts.Subscription{{Standing: "Counted", Count: 1, Licenses: 5}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := one(t, header+"tenant-1,E3,"+c.cells+"\n", subscriptionOptions(), nil).Subscriptions
+			for i := range got {
+				if got[i].ProductID != "E3" {
+					t.Errorf("product %q", got[i].ProductID)
+				}
+				got[i].Subject, got[i].AsOf = nil, c.want[0].AsOf
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A row of buckets with an id counts once, bucket by bucket.
+func TestBucketsAreToldApart(t *testing.T) {
+	row := "tenant-1,a,5,4\n"
+	c := one(t, "customerId,id,activeUnits,warningUnits\n"+row+row, subscriptionOptions(), nil)
+	if len(c.Subscriptions) != 2 || c.Subscriptions[0].Licenses != 5 || c.Subscriptions[1].Licenses != 4 {
+		t.Errorf("%+v", c.Subscriptions)
+	}
+}
