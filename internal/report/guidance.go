@@ -14,8 +14,8 @@ import (
 func writeGuidance(w io.Writer, c Content) error {
 	out := &lines{}
 	for _, r := range c.Reports {
-		if len(r.Status.Recommendations)+len(r.Status.Inflation) > 0 {
-			c.Locale.guide(out, r)
+		if reasons := c.Locale.explanations(&r.Status); len(r.Status.Recommendations)+len(reasons) > 0 {
+			c.Locale.guide(out, r, reasons)
 		}
 	}
 	if _, err := io.WriteString(w, out.String()); err != nil {
@@ -25,17 +25,17 @@ func writeGuidance(w io.Writer, c Content) error {
 }
 
 // guide is the section of one customer.
-func (l *Locale) guide(out *lines, r *v1alpha1.CustomerAdoption) {
+func (l *Locale) guide(out *lines, r *v1alpha1.CustomerAdoption, reasons []explanation) {
 	out.blank()
 	// Several reports may be about one customer: the object's name tells them apart.
 	out.wrap("", l.text("pair", l.text("aside", customerName(r), r.Name), l.code("verdict", string(verdictOf(r)))))
 	for _, f := range l.figures(&r.Status) {
 		l.guideFigure(out, f)
 	}
-	if len(r.Status.Inflation) > 0 {
+	if len(reasons) > 0 {
 		out.wrap("  ", l.text("label.inflation"))
 	}
-	for _, e := range l.explanations(&r.Status) {
+	for _, e := range reasons {
 		out.wrap("  - ", e.Sentence)
 		if e.Detail != "" {
 			out.wrap("    ", e.Detail)

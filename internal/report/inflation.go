@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -17,15 +18,19 @@ type explanation struct {
 }
 
 // explanations puts the contributions into words, in the order of the status.
+// Effects that cannot be counted are told only where usage does look too high:
+// different dates, say, are nothing to wonder about otherwise.
 func (l *Locale) explanations(s *v1alpha1.CustomerAdoptionStatus) []explanation {
-	main := ""
-	if inflated := meta.FindStatusCondition(s.Conditions, v1alpha1.UsageInflatedCondition); inflated != nil && len(s.Inflation) > 1 {
-		main = inflated.Reason
+	main, inflated := "", false
+	if c := meta.FindStatusCondition(s.Conditions, v1alpha1.UsageInflatedCondition); c != nil && c.Status == metav1.ConditionTrue {
+		main, inflated = c.Reason, true
 	}
 	var all []explanation
 	for _, c := range s.Inflation {
+		if c.Active == 0 && !inflated {
+			continue
+		}
 		var details []string
-		// 0 is an effect that is there but cannot be counted.
 		if c.Active > 0 {
 			details = append(details, l.text("inflation.active", c.Active))
 		}
@@ -35,7 +40,7 @@ func (l *Locale) explanations(s *v1alpha1.CustomerAdoptionStatus) []explanation 
 		if c.Evidence != "" {
 			details = append(details, l.code("evidence", string(c.Evidence)))
 		}
-		if c.Reason == main {
+		if c.Reason == main && len(s.Inflation) > 1 {
 			details = append(details, l.text("inflation.main"))
 		}
 		all = append(all, explanation{l.code("inflation", c.Reason), strings.Join(details, separator)})

@@ -135,7 +135,7 @@ var german = dictionary{
 		"inflation.YammerOveruse":         "Yammer wird von mehr Personen genutzt, als dafür lizenziert sind.",
 		"inflation.Unexplained":           "Es ist mehr aktiv als berechtigt, und die Daten zeigen nicht, warum.",
 		"inflation.AttributionDuplicates": "Manche Zeilen wiederholen Nutzung, die einem anderen Partnerstandort zugeordnet ist. Hier sind sie weggelassen, eine Summe über den Export selbst wäre höher.",
-		"inflation.MixedDates":            "Die Zahlen der Aktiven und der Berechtigten haben einen unterschiedlichen Stand.",
+		"inflation.MixedDates":            "Einige der Zahlen haben einen unterschiedlichen Stand.",
 		"inflation.active":                "%d aktiv",
 		"inflation.main":                  "Hauptgrund",
 

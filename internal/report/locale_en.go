@@ -136,7 +136,7 @@ var english = dictionary{
 		"inflation.YammerOveruse":         "Yammer is used by more people than are licensed for it.",
 		"inflation.Unexplained":           "More is active than entitled, and the data does not show why.",
 		"inflation.AttributionDuplicates": "Some rows repeat usage that is attributed to another partner location. They are left out here; a sum over the export itself would be higher.",
-		"inflation.MixedDates":            "The active and the entitled counts are of different dates.",
+		"inflation.MixedDates":            "Some of the counts are of different dates.",
 		"inflation.active":                "%d active",
 		"inflation.main":                  "main reason",
 

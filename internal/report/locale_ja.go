@@ -134,7 +134,7 @@ var japanese = dictionary{
 		"inflation.YammerOveruse":         "Yammer を、そのライセンスを持つ人数より多くの人が使っています。",
 		"inflation.Unexplained":           "アクティブな件数が権利の件数を上回っていますが、データからは理由がわかりません。",
 		"inflation.AttributionDuplicates": "一部の行は、別のパートナー拠点に割り当てられた利用の繰り返しです。ここでは除外していますが、エクスポートをそのまま合計すると値が大きくなります。",
-		"inflation.MixedDates":            "アクティブな件数と権利の件数の基準日が異なります。",
+		"inflation.MixedDates":            "件数の一部は基準日が異なります。",
 		"inflation.active":                "アクティブ %d 件",
 		"inflation.points":                "%d ポイント",
 		"inflation.main":                  "主な理由",

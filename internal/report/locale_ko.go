@@ -134,7 +134,7 @@ var korean = dictionary{
 		"inflation.YammerOveruse":         "Yammer 라이선스를 가진 사람보다 더 많은 사람이 Yammer를 사용합니다.",
 		"inflation.Unexplained":           "활성 수가 사용 권한 수보다 많지만 데이터만으로는 이유를 알 수 없습니다.",
 		"inflation.AttributionDuplicates": "일부 행은 다른 파트너 지점에 귀속된 사용량을 반복합니다. 여기서는 제외했지만 내보낸 파일을 그대로 합산하면 값이 더 커집니다.",
-		"inflation.MixedDates":            "활성 수와 사용 권한 수의 기준일이 서로 다릅니다.",
+		"inflation.MixedDates":            "일부 수치의 기준일이 서로 다릅니다.",
 		"inflation.active":                "활성 %d개",
 		"inflation.points":                "%d%%포인트",
 		"inflation.main":                  "주된 이유",

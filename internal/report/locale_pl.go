@@ -136,7 +136,7 @@ var polish = dictionary{
 		"inflation.YammerOveruse":         "Z Yammera korzysta więcej osób, niż ma na niego licencję.",
 		"inflation.Unexplained":           "Aktywnych jest więcej niż uprawnionych, a dane nie pokazują dlaczego.",
 		"inflation.AttributionDuplicates": "Niektóre wiersze powtarzają wykorzystanie przypisane do innej lokalizacji partnera. Tutaj je pominięto; suma z samego eksportu byłaby wyższa.",
-		"inflation.MixedDates":            "Liczby aktywnych i uprawnionych pochodzą z różnych dni.",
+		"inflation.MixedDates":            "Niektóre liczby pochodzą z różnych dni.",
 		"inflation.active":                "aktywne: %d",
 		"inflation.main":                  "główny powód",
 

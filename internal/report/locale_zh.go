@@ -134,7 +134,7 @@ var chinese = dictionary{
 		"inflation.YammerOveruse":         "使用 Yammer 的人数超过了拥有其许可证的人数。",
 		"inflation.Unexplained":           "活跃数超过使用权数，而数据无法说明原因。",
 		"inflation.AttributionDuplicates": "部分行重复了归属于其他合作伙伴地点的使用情况。此处已将其剔除；直接对导出文件求和会得到更高的数值。",
-		"inflation.MixedDates":            "活跃数与使用权数的日期不一致。",
+		"inflation.MixedDates":            "部分数字的日期不一致。",
 		"inflation.active":                "活跃 %d",
 		"inflation.points":                "%d 个百分点",
 		"inflation.main":                  "主要原因",
