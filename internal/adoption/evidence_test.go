@@ -175,7 +175,9 @@ func TestApart(t *testing.T) {
 		"usage alone":                   {[]*facts.Customer{customer(t, used("Teams", 10, 4))}, 0, false},
 		"duplicates of the source":      {[]*facts.Customer{twice}, 3, false},
 		"duplicates of another":         {[]*facts.Customer{customer(t, used("Teams", 10, 4)), twice}, 0, false},
-		"services of different dates":   {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"))}, 0, true},
+		"services of different dates":   {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"))}, 0, false},
+		"in usage and deployment alike": {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"), sold("E3", 10, 4), in(on(sold("Sales", 10, 4), older), "crm"))}, 0, false},
+		"in usage alone":                {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"), on(sold("E3", 10, 4), older))}, 0, true},
 		"deployment of another date":    {[]*facts.Customer{customer(t, used("Teams", 10, 4)), customer(t, on(sold("E3", 10, 4), older))}, 0, true},
 		"history is no mixture of date": {[]*facts.Customer{customer(t, used("Teams", 10, 4), on(used("Teams", 10, 4), older))}, 0, false},
 	} {

@@ -32,8 +32,8 @@ type Usage struct {
 	// Duplicates is the number of rows of the source that were left out
 	// because they are flagged as those of another partner location.
 	Duplicates int64
-	// MixedDates is true when the counts are not of the same date among
-	// themselves, or as the deployment's.
+	// MixedDates is true when the deployment is not of the same dates. Services
+	// may differ: each one's entitled and active counts are of one date.
 	MixedDates bool
 }
 
@@ -69,7 +69,7 @@ func (v view) usage(basis Basis, d *Deployment) *Usage {
 		return nil
 	}
 	u := &Usage{Origin: p.Origin, Basis: basis, Duplicates: p.customer.Duplicates}
-	u.MixedDates = u.AsOf != u.Newest || (d != nil && d.AsOf != u.AsOf)
+	u.MixedDates = d != nil && (d.AsOf != u.AsOf || d.Newest != u.Newest)
 	u.WindowFrom, u.WindowTo = window(u.Origin)
 	if p.dataset.kind == facts.KindActivity {
 		u.WindowFrom = firstDay(u.AsOf, v.days)

@@ -299,6 +299,6 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 		}
 	}
 	f.duplicates = in.Sources[f.Source].Customer.Duplicates > 0
-	f.mixed = f.AsOf != f.Newest || (d != nil && d.AsOf != f.AsOf)
+	f.mixed = d != nil && (d.AsOf != f.AsOf || d.Newest != f.Newest)
 	return f
 }
