@@ -7,29 +7,6 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// refFigure is a deployment or a usage.
-type refFigure struct {
-	Source            int
-	AsOf, Newest      string
-	MonthKeyed        bool
-	Whole, Part       int64
-	Trial, Lapsed     int64
-	Transfer, Yammer  int64
-	Adjusted          int64
-	Workloads         map[string]refWork
-	Products          map[string][2]int64
-	LowerBound        bool
-	kind              string
-	estimates         [3]int64
-	duplicates, mixed bool
-}
-
-// refWork is one workload.
-type refWork struct {
-	Entitled, Active, Adjusted, HighWater int64
-	causes                                [3]int64
-}
-
 func refLapsed(s facts.Standing) bool {
 	return s == "InGracePeriod" || s == "Disabled" || s == "Deprovisioned"
 }
