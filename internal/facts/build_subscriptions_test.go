@@ -108,6 +108,29 @@ func TestSubscriptions(t *testing.T) {
 	}
 }
 
+// Of two rows of one subscription that say different things the same one wins,
+// whichever comes first.
+func TestOneOfTwoWins(t *testing.T) {
+	less := subscribed("a", "Counted", 5)
+	for name, more := range map[string]facts.Record{
+		"licenses":           subscribed("a", "Counted", 6),
+		"assigned licenses":  with(less, assigned(1)),
+		"assigned, though 0": with(less, assigned(0)),
+		"active licenses":    with(less, func(r *facts.Record) { r.Subscription.Active = 1 }),
+		"standing":           subscribed("a", "Disabled", 5),
+		"subject":            with(less, func(r *facts.Record) { r.Subject.PartnerID = "1" }),
+		"trial":              with(less, trial(november(1), november(30))),
+		"end of the trial":   with(less, trial(civil.Date{}, november(30))),
+	} {
+		want := build(t, more).Customer(contoso)
+		for _, rows := range [][]facts.Record{{less, more}, {more, less}} {
+			if diff := cmp.Diff(want, build(t, rows...).Customer(contoso)); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+		}
+	}
+}
+
 // TestTrialPeriods is semantics.md section 5: a trial is one on the as-of date,
 // which an undated row gets last.
 func TestTrialPeriods(t *testing.T) {

@@ -124,6 +124,30 @@ func TestBadRequests(t *testing.T) {
 	})
 }
 
+// The portfolio's own figures have percentages and no counts: they are refused,
+// never taken for a customer's.
+func TestPortfolioFiguresAreRefused(t *testing.T) {
+	const row = `{"items":[{"proratedDeploymentPercent":0.84,"proratedLicensesUsagePercent":0.5,"licensesSold":120,"workloadName":"Exchange","processedDateTime":"2026-11-18T00:00:00Z","serviceName":"o365","channel":"reseller"}]}`
+	const nobody = `FieldMissing: item 1, field "customerId": missing; map the key in spec.columns or set spec.constants`
+	own := constant("customerId", "tenant-1")
+	judge(t, []badFile{
+		{"deployment", row, ofKind(facts.KindDeployment), nobody},
+		{"usage", row, ofKind(facts.KindUsage), nobody},
+		{"deployment as a customer's", row, ofKind(facts.KindDeployment, own), `FieldMissing: item 1, field "licensesAssigned": missing; map the key in spec.columns or set spec.constants`},
+		{"usage as a customer's", row, ofKind(facts.KindUsage, own), `FieldMissing: item 1, field "licensesEntitled": missing; map the key in spec.columns or set spec.constants`},
+	})
+}
+
+// A month that is written in words is refused: without a date, the months of a
+// file would be added up.
+func TestFiscalMonths(t *testing.T) {
+	judge(t, []badFile{
+		{"in words", "customerId,id,status,quantity,FiscalMonthName\ntenant-1,a,active,1,October\n", ofKind(facts.KindSubscription),
+			`DateInvalid: row 2, column "month": not a date; export as YYYY-MM-DD or set spec.format.dateFormat`},
+		{"beside a month", "customerId,id,status,quantity,FiscalMonthName,Month\ntenant-1,a,active,1,October,2026-10-01\n", ofKind(facts.KindSubscription), "accepted"},
+	})
+}
+
 // More workloads than there is room for are refused, not dropped.
 func TestTooManyWorkloads(t *testing.T) {
 	o := usageOptions(ofKind(facts.KindActivity, func(o *Options) {

@@ -91,7 +91,7 @@ var synonyms = [plainFields][]string{
 	// MPNId, MPNID, MpnId and PartnerID by export and year.
 	partnerID: {"mpnid"},
 	asOf:      {"processeddatetime", "asofdate", "date", "reportrefreshdate"},
-	month:     {"monthkey"},
+	month:     {"monthkey", "fiscalmonthname"},
 	duplicate: {"isduplicaterowforpga", "isduplicate"},
 	// DynamicsUsage, PowerBIUsage, EMSUsage.
 	freeOrPaid: {"freevspaidsku", "freevspaid", "metrictype"},
@@ -143,6 +143,8 @@ var givesWay = map[string]string{
 	"customerid": "customertenantid",
 	// SeatsSubscriptionsAndRevenue, CustomersAndTenants.
 	"sku": "product",
+	// BusinessApplicationsUsage names the month in words.
+	"fiscalmonthname": "month",
 	// Subscription details: AvailableSeats is the change since last month there.
 	"availableseats": "availableseatseop",
 	// subscribedSkus: the part number is no name where there is one.

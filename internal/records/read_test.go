@@ -160,6 +160,19 @@ func TestConstants(t *testing.T) {
 	}
 }
 
+// A constant wins over spec.columns, too, whose column then need not be there.
+func TestConstantsWinOverColumns(t *testing.T) {
+	o := usageOptions(func(o *Options) {
+		o.Constants = map[string]string{"customerId": "tenant-1"}
+		o.Columns = map[string]string{"customerId": "Kunde"}
+	})
+	for _, file := range []string{"entitled,active\n1,1\n", "Kunde,entitled,active\nother,1,1\n"} {
+		if got := one(t, file, o, nil).Usages[0].Entitled; got != 1 {
+			t.Errorf("entitled = %d", got)
+		}
+	}
+}
+
 func TestColumns(t *testing.T) {
 	o := usageOptions(func(o *Options) {
 		o.Columns = map[string]string{

@@ -61,6 +61,7 @@ func TestFirstReason(t *testing.T) {
 		"not a trial":                   {"active,False,,,,,", facts.StandingCounted},
 		"within the trial":              {"active,,2026-11-18,2026-12-18,,,", facts.StandingTrial},
 		"within, to the end":            {"active,,2026-10-18,2026-11-18,,,", facts.StandingTrial},
+		"before the trial":              {"active,,2026-11-19,2026-12-18,,,", facts.StandingCounted},
 		"after the trial":               {"active,,2026-10-18,2026-11-17,,,", facts.StandingCounted},
 		"paid since":                    {"active,no,,,Paid,,", facts.StandingCounted},
 		"a trial product":               {"active,,,,Trial,,", facts.StandingTrial},
@@ -119,6 +120,16 @@ func TestBuckets(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// The SKU is what a subscription is of, whatever product there is beside it.
+func TestSubscriptionIsOfItsSKU(t *testing.T) {
+	for cells, want := range map[string]string{"P1,E3": "E3", "P1,": "P1", ",E3": "E3"} {
+		c := one(t, "customerId,id,status,quantity,productId,skuId\ntenant-1,a,active,1,"+cells+"\n", subscriptionOptions(), nil)
+		if got := c.Subscriptions[0].ProductID; got != want {
+			t.Errorf("%s: product %q, want %q", cells, got, want)
+		}
 	}
 }
 
