@@ -9,7 +9,7 @@ import (
 )
 
 // crowd is the users of one customer on one as-of date, told apart by the
-// hashes of their ids. It lives in a Builder only, at about 50 bytes a user.
+// hashes of their ids. It lives in a Builder only, at about 60 bytes a user.
 type crowd struct {
 	key crowdKey
 	// users gives each one's place in the lists. With ten million users, the
