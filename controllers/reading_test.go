@@ -23,6 +23,7 @@ func TestRevision(t *testing.T) {
 		Format:    &v1alpha1.Format{Type: v1alpha1.FormatCSV},
 		Columns:   map[string]v1alpha1.FieldText{"licensesActive": "Aktiv", "customerId": "Kunde"},
 		Constants: map[string]v1alpha1.FieldText{"serviceCode": "o365"},
+		Values:    map[string]v1alpha1.Translation{"freeOrPaid": {"Gratis": "free"}},
 		TimeZone:  "UTC", Interval: metav1.Duration{Duration: time.Hour},
 	}
 	content := []byte("digest")
@@ -36,6 +37,9 @@ func TestRevision(t *testing.T) {
 		{"columns", func(s *v1alpha1.ExportSourceSpec) { s.Columns["licensesActive"] = "Active" }, true},
 		{"constants", func(s *v1alpha1.ExportSourceSpec) { s.Constants["serviceCode"] = "crm" }, true},
 		{"a constant that was a column", func(s *v1alpha1.ExportSourceSpec) { s.Columns, s.Constants = s.Constants, s.Columns }, true},
+		{"values", func(s *v1alpha1.ExportSourceSpec) { s.Values["freeOrPaid"]["Gratis"] = "paid" }, true},
+		{"free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{"FLOW_FREE"} }, true},
+		{"no free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{} }, true},
 		{"time zone", func(s *v1alpha1.ExportSourceSpec) { s.TimeZone = "Europe/Berlin" }, true},
 		{"format", func(s *v1alpha1.ExportSourceSpec) { s.Format.Decimal = "," }, true},
 		{"dataset", func(s *v1alpha1.ExportSourceSpec) { s.Dataset = v1alpha1.DatasetLicenseDeployment }, true},
@@ -160,6 +164,8 @@ func TestRecordOptions(t *testing.T) {
 		},
 		Columns:            map[string]v1alpha1.FieldText{"customerId": "Kunde"},
 		Constants:          map[string]v1alpha1.FieldText{"serviceCode": "o365"},
+		Values:             map[string]v1alpha1.Translation{"freeOrPaid": {"Gratis": "free"}},
+		FreeProducts:       []v1alpha1.FieldText{"FLOW_FREE"},
 		MaxRejectedPercent: ptr.To[int32](25),
 	}}
 	limits := records.Limits{MaxBytes: 1, MaxRatio: 2, MaxRows: 3}
@@ -169,11 +175,45 @@ func TestRecordOptions(t *testing.T) {
 			Type: "CSV", Delimiter: ";", Compression: "Gzip", Encoding: "utf-16", DateFormat: "02.01.2006", Decimal: ",", SkipRows: 3,
 		},
 		Columns: map[string]string{"customerId": "Kunde"}, Constants: map[string]string{"serviceCode": "o365"},
+		Values: map[string]map[string]string{"freeOrPaid": {"Gratis": "free"}}, FreeProducts: []string{"FLOW_FREE"},
 		Zone: time.UTC, Now: later, Limits: limits, MaxRejectedPercent: 25,
 	}
 	// cmp would look into the zone, which cannot be changed anyway.
 	sameZone := cmp.Comparer(func(a, b *time.Location) bool { return a == b })
 	if diff := cmp.Diff(want, recordOptions(source, time.UTC, later, limits), sameZone); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// No list of free products is the built-in one, an empty list is none.
+func TestFreeProductsOption(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		list []v1alpha1.FieldText
+		want []string
+	}{
+		{"unset", nil, nil},
+		{"empty", []v1alpha1.FieldText{}, []string{}},
+		{"one", []v1alpha1.FieldText{"FLOW_FREE"}, []string{"FLOW_FREE"}},
+	} {
+		source := &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{FreeProducts: test.list}}
+		if diff := cmp.Diff(test.want, recordOptions(source, time.UTC, later, records.Limits{}).FreeProducts); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+// Every dataset has a kind of record of its own.
+func TestKindOf(t *testing.T) {
+	for dataset, want := range map[v1alpha1.Dataset]facts.Kind{
+		v1alpha1.DatasetLicenseDeployment: facts.KindDeployment,
+		v1alpha1.DatasetLicenseUsage:      facts.KindUsage,
+		v1alpha1.DatasetSubscriptions:     facts.KindSubscription,
+		v1alpha1.DatasetUserActivity:      facts.KindActivity,
+		v1alpha1.DatasetSupportRequests:   facts.KindRequest,
+	} {
+		if got := kindOf(dataset); got != want {
+			t.Errorf("%s: kind %d, want %d", dataset, got, want)
+		}
 	}
 }

@@ -73,6 +73,7 @@ func exampleReport() *v1alpha1.CustomerAdoption {
 	}
 }
 
+// The worked example of semantics.md section 11.
 func TestWorkedExample(t *testing.T) {
 	status, lookAgain := CustomerAdoptionStatus(exampleReport(), example(t), later)
 	verdict := func(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {
@@ -86,9 +87,11 @@ func TestWorkedExample(t *testing.T) {
 		Conditions: []metav1.Condition{
 			verdict("DataIncomplete", metav1.ConditionFalse, "Complete"),
 			verdict("DataStale", metav1.ConditionFalse, "Fresh"),
+			verdict("HighSupportDemand", metav1.ConditionUnknown, "NoData"),
 			verdict("LowDeployment", metav1.ConditionFalse, "OnTarget"),
 			verdict("LowUsage", metav1.ConditionFalse, "OnTarget"),
 			verdict("Ready", metav1.ConditionTrue, "Evaluated"),
+			verdict("UpsellOpportunity", metav1.ConditionFalse, "RoomToGrow"),
 			verdict("UsageInflated", metav1.ConditionTrue, "YammerOveruse"),
 		},
 		Adoption:     v1alpha1.AdoptionHealthy,
@@ -105,12 +108,15 @@ func TestWorkedExample(t *testing.T) {
 			{Name: "Dynamics 365", SKU: "sku-crm", Sold: 20, Assigned: 7, DeploymentPercent: ptr.To[int32](35)},
 		},
 		Workloads: []v1alpha1.WorkloadFigures{
-			{Name: "Exchange", Entitled: 100, Active: 81, UsagePercent: ptr.To[int32](81), AdjustedUsagePercent: ptr.To[int32](81)},
-			{Name: "SharePoint", Entitled: 100, Active: 47, UsagePercent: ptr.To[int32](47), AdjustedUsagePercent: ptr.To[int32](47)},
-			{Name: "Yammer", Entitled: 10, Active: 64, UsagePercent: ptr.To[int32](640), AdjustedUsagePercent: ptr.To[int32](100)},
+			{Name: "Exchange", Entitled: 100, Active: 81, UsagePercent: ptr.To[int32](81), AdjustedUsagePercent: ptr.To[int32](81), HighWaterMark: ptr.To[int64](81)},
+			{Name: "SharePoint", Entitled: 100, Active: 47, UsagePercent: ptr.To[int32](47), AdjustedUsagePercent: ptr.To[int32](47), HighWaterMark: ptr.To[int64](47)},
+			{Name: "Yammer", Entitled: 10, Active: 64, UsagePercent: ptr.To[int32](640), AdjustedUsagePercent: ptr.To[int32](100), HighWaterMark: ptr.To[int64](64)},
 		},
 		Inflation: []v1alpha1.InflationContribution{
 			{Reason: "YammerOveruse", Active: 54, PercentagePoints: ptr.To[int32](25), Evidence: v1alpha1.EvidenceMeasured},
+		},
+		Trend: []v1alpha1.TrendPoint{
+			{AsOf: "2026-11-18", DeploymentPercent: ptr.To[int32](75), UsagePercent: ptr.To[int32](91), AdjustedUsagePercent: ptr.To[int32](65)},
 		},
 		Sources: []v1alpha1.SourceStatus{
 			{Name: "deployment", Revision: "sha256:deployment", DataAsOf: "2026-11-18", AsOfFrom: v1alpha1.AsOfFromData, Figures: []v1alpha1.Figure{v1alpha1.FigureDeployment}},

@@ -26,13 +26,18 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 	},
 	"unknown field in columns": {
 		"ExportSource",
-		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {licensesActive: Aktiv}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {licensesActive: Aktiv, lastActivity.Power BI: Power}}`,
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {licencesActive: Aktiv}}`,
 	},
 	"unknown field in constants": {
 		"ExportSource",
-		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {customerId: x}}`,
-		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {customer: x}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {customerId: x, licensed.Teams: "yes"}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {licensed.Power.BI: "yes"}}`,
+	},
+	"values translates words, not names, counts or dates: unknown field in values": {
+		"ExportSource",
+		`{dataset: Subscriptions, configMap: {name: a, key: b}, values: {state: {Aktiv: active}}}`,
+		`{dataset: Subscriptions, configMap: {name: a, key: b}, values: {customerName: {Contoso: Fabrikam}}}`,
 	},
 	"url must be an absolute https URL without user, password or fragment": {
 		"ExportSource",
@@ -53,6 +58,16 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		"CustomerAdoption",
 		`{customer: {id: a}, sources: [{name: a}, {name: b}]}`,
 		`{customer: {id: a}, sources: [{name: a}, {name: a}]}`,
+	},
+	"licenses OwnPartner needs partnerIds": {
+		"CustomerAdoption",
+		`{customer: {id: a}, sources: [{name: a}], scope: {licenses: OwnPartner, partnerIds: ["7"]}}`,
+		`{customer: {id: a}, sources: [{name: a}], scope: {licenses: OwnPartner, partnerIds: []}}`,
+	},
+	"usageBasis Users counts a user once over all workloads; it cannot be combined with scope.workloads": {
+		"CustomerAdoption",
+		`{customer: {id: a}, sources: [{name: a}], usageBasis: Users, scope: {services: {include: [o365]}}}`,
+		`{customer: {id: a}, sources: [{name: a}], usageBasis: Users, scope: {workloads: {include: [Teams]}}}`,
 	},
 	"maxDataAge must be between 1h and 876000h": {
 		"CustomerAdoption",
