@@ -6,6 +6,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
 // The most entries of the status lists.
@@ -139,7 +140,7 @@ func sourceStatuses(report *v1alpha1.CustomerAdoption, sources []SourceFacts, m 
 		}
 		status := v1alpha1.SourceStatus{Name: s.Name, Revision: s.Source.Status.Artifact.Revision}
 		if c := s.Facts.Customer(report.Spec.Customer.ID); c != nil {
-			if asOf, ok := adoption.CurrentAsOf(c); ok {
+			if asOf, ok := asOfOf(i, c, m); ok {
 				status.DataAsOf, status.AsOfFrom = dateText(asOf), s.Source.Status.Artifact.AsOfFrom
 			}
 		}
@@ -147,6 +148,16 @@ func sourceStatuses(report *v1alpha1.CustomerAdoption, sources []SourceFacts, m 
 		out = append(out, status)
 	}
 	return out
+}
+
+// asOfOf is the date that a source's figures speak of: the oldest current date
+// of the customer's rows; for support the end of its window, which is the
+// date of the whole source.
+func asOfOf(source int, c *facts.Customer, m adoption.Metrics) (civil.Date, bool) {
+	if m.Support != nil && m.Support.Source == source {
+		return m.Support.AsOf, true
+	}
+	return adoption.CurrentAsOf(c)
 }
 
 // figuresFrom lists the figures that a source gave.
