@@ -83,7 +83,14 @@ func newKindSchema(version apiextensionsv1.CustomResourceDefinitionVersion) (*ki
 
 // admit defaults and validates an object as the API server does with
 // `kubectl create --validate=strict`. The error lists every fault in one line.
+//
+// The API server takes no status from a manifest. Here it is the previous one,
+// often a part of one written by hand, and stays as it is.
 func (s *kindSchema) admit(obj *unstructured.Unstructured) error {
+	if status, given := obj.Object["status"]; given {
+		delete(obj.Object, "status")
+		defer func() { obj.Object["status"] = status }()
+	}
 	unknown := s.prune(obj)
 	defaulting.Default(obj.Object, s.structural)
 	var texts []string
