@@ -144,7 +144,9 @@ func TestHighSupportDemand(t *testing.T) {
 // A customer who uses everything may be ready for more (semantics.md section 7).
 func TestUpsellOpportunity(t *testing.T) {
 	w := newWorld(t)
-	deployed := func(assigned string) string { return lines("customerId,asOf,licensesSold,licensesAssigned", alpha+",2026-11-18,100,"+assigned) }
+	deployed := func(assigned string) string {
+		return lines("customerId,asOf,licensesSold,licensesAssigned", alpha+",2026-11-18,100,"+assigned)
+	}
 	w.export("usage", usageOf(80))
 	w.source("usage")
 	w.awaitSource("usage", "Ready", "True Fetched")
