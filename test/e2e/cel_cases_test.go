@@ -28,7 +28,7 @@ var (
 )
 
 var sourceCases = slices.Concat([]schemaCase{
-	{"spec.dataset", list("LicenseDeployment", "LicenseUsage"), list("UserActivity", "licenseusage", ""), unsupported, nil},
+	{"spec.dataset", list("LicenseDeployment", "LicenseUsage", "Subscriptions", "UserActivity", "SupportRequests"), list("Usage", "licenseusage", ""), unsupported, nil},
 	{"spec.dataset", nil, list(absent{}), required, nil},
 	{"spec.configMap", list(key("usage")), list(absent{}), oneOrigin, nil},
 	{"spec.secret", list(absent{}), list(key("usage")), oneOrigin, nil},
@@ -41,6 +41,18 @@ var sourceCases = slices.Concat([]schemaCase{
 	{"spec.constants", list(field("partnerId", "7")), list(field("partner", "7")), "unknown field in constants", nil},
 	{"spec.constants", list(field("asOf", "2026-10-31")), list(field("customerId", "7")), "a field may be in columns or in constants, not in both", nil},
 	{"spec.constants", list(field("asOf", text(256))), list(field("asOf", "")), tooShort, nil},
+	{"spec.columns", list(field("lastActivity.Teams", "T"), field("licensed.Power BI", "B"), field("licenseAssigned."+text(64), "D")),
+		list(field("lastActivity.", "x"), field("lastActivity.A.B", "x"), field("lastActive.Teams", "x"), field("licensed."+text(65), "x"), field("licensed.Ö", "x")),
+		"unknown field in columns", nil},
+	{"spec.constants", list(field("licensed.Teams", "yes")), list(field("licensedTeams", "yes")), "unknown field in constants", nil},
+	{"spec.values", list(field("state", words(1)), field("category", words(64))), list(field("customerName", words(1)), field("lastActivity.Teams", words(1))),
+		"values translates words, not names, counts or dates: unknown field in values", nil},
+	{"spec.values", nil, list(field("state", words(65))), "must have at most", nil},
+	{"spec.values", nil, list(field("state", words(0))), "should have at least", nil},
+	{"spec.values", nil, list(field("state", field("Aktiv", ""))), tooShort, nil},
+	{"spec.freeProducts", list(list(), list("FLOW_FREE", "Power Automate Free"), texts(512)), list(texts(513)), tooMany, nil},
+	{"spec.freeProducts", nil, list(list("")), tooShort, nil},
+	{"spec.freeProducts", nil, list(list(text(257))), tooLong, nil},
 	{"spec.timeZone", list("UTC", "Europe/Berlin", text(64)), list(text(65)), tooLong, nil},
 	{"spec.timeZone", nil, list(""), tooShort, nil},
 	{"spec.interval", list("1m", "90m", "1h30m", "8760h"), list("59s", "8760h1s", "-1h", "0s", "soon", "1d", "60", ""), "interval must be between 1m and 8760h", nil},
@@ -87,6 +99,24 @@ var reportCases = []schemaCase{
 	{"spec.sources", list(list(named(1), named(2))), list(list(named(1), named(2), named(1))), "a source may be listed once", nil},
 	{"spec.sources", list(list(field("name", "a.b-c")), list(field("name", text(253)))), list(list(field("name", "Usage")), list(field("name", "a/b"))), noMatch, nil},
 	{"spec.sources", nil, list(list(field("name", text(254)))), tooLong, nil},
+	{"spec.scope", list(field("licenses", "AllPartners"), absent{}, map[string]any{}), list(field("licenses", "Partner")), unsupported, nil},
+	{"spec.scope", list(map[string]any{"licenses": "OwnPartner", "partnerIds": list("7")}), list(
+		field("licenses", "OwnPartner"), map[string]any{"licenses": "OwnPartner", "partnerIds": list()},
+	), "licenses OwnPartner needs partnerIds", nil},
+	{"spec.scope.partnerIds", list(texts(64)), list(texts(65)), tooMany, nil},
+	{"spec.scope.partnerIds", nil, list(list("7", "7")), doubled, nil},
+	{"spec.scope.products.include", list(list(), list("*"), texts(64)), list(texts(65)), tooMany, nil},
+	{"spec.scope.products.exclude", nil, list(list("")), tooShort, nil},
+	{"spec.usageBasis", list("Entitlements", "Users"), list("users", ""), unsupported, nil},
+	{"spec.usageBasis", list("Entitlements"), list("Users"),
+		"usageBasis Users counts a user once over all workloads; it cannot be combined with scope.workloads",
+		map[string]any{"spec.scope": field("workloads", field("include", list("Teams")))}},
+	{"spec.activityWindowDays", list(int64(1), int64(366)), list(int64(0), int64(-1)), tooSmall, nil},
+	{"spec.activityWindowDays", nil, list(int64(367)), tooLarge, nil},
+	{"spec.targets.upsell.deploymentPercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
+	{"spec.targets.upsell.usagePercent", list(int64(0), int64(100)), list(int64(101)), tooLarge, nil},
+	{"spec.targets.helpRequestsPer100Users", list(int64(0), int64(1_000_000)), list(int64(-1)), tooSmall, nil},
+	{"spec.targets.helpRequestsPer100Users", nil, list(int64(1_000_001)), tooLarge, nil},
 	{"spec.targets.deploymentPercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
 	{"spec.targets.deploymentPercent", nil, list(int64(101)), tooLarge, nil},
 	{"spec.targets.usagePercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
@@ -124,6 +154,24 @@ func key(name string) map[string]any { return map[string]any{"name": name, "key"
 
 func workload(name string, percent int64) map[string]any {
 	return map[string]any{"name": name, "usagePercent": percent}
+}
+
+// texts gives n texts that differ.
+func texts(n int) []any {
+	list := make([]any, n)
+	for i := range list {
+		list[i] = strings.Repeat("x", i%250+1) + strings.Repeat("y", i/250)
+	}
+	return list
+}
+
+// words translates n words.
+func words(n int) map[string]any {
+	translation := map[string]any{}
+	for _, word := range texts(n) {
+		translation[word.(string)] = "active"
+	}
+	return translation
 }
 
 // items gives n list items that differ.
