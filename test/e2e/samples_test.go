@@ -92,7 +92,8 @@ func withoutAge(tables string) string {
 
 var columnPattern = regexp.MustCompile(`\S+(?: \S+)*`)
 
-// cells reads the rows of tables, a cell for each column.
+// cells reads the rows of tables, a cell for each column. What to try, which
+// the report says below its tables, is no table.
 func cells(tables string) []map[string]string {
 	var rows []map[string]string
 	var header string
@@ -103,6 +104,7 @@ func cells(tables string) []map[string]string {
 			header = ""
 		case header == "":
 			header = line
+		case !strings.HasPrefix(header, "NAME"):
 		default:
 			row := rowOf(header, line)
 			// With several kinds, kubectl puts the kind before the name.
