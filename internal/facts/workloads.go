@@ -10,22 +10,48 @@ const (
 	WorkloadYammer     = "Yammer"
 )
 
-// workloads maps codes and names, folded, to the canonical workload.
-var workloads = map[string]string{
-	"exo": "Exchange", "exchange": "Exchange", "exchangeonline": "Exchange",
-	"spo": WorkloadSharePoint, "sharepoint": WorkloadSharePoint, "sharepointonline": WorkloadSharePoint,
-	"odb": WorkloadOneDrive, "onedrive": WorkloadOneDrive, "onedriveforbusiness": WorkloadOneDrive,
-	"teams": "Teams", "microsoftteams": "Teams",
-	"sfb": "Skype for Business", "skypeforbusiness": "Skype for Business", "skypeforbusinessonline": "Skype for Business",
-	"yam": WorkloadYammer, "yammer": WorkloadYammer, "vivaengage": WorkloadYammer,
-	"proplus": "Office apps", "officeproplus": "Office apps", "office365proplus": "Office apps", "officeapps": "Office apps",
-	"microsoft365apps": "Office apps",
+// spellings are the codes and names of workloads or services by their
+// canonical name, which is one of them.
+type spellings map[string][]string
+
+var workloadSpellings = spellings{
+	"Exchange":           {"Exchange", "EXO", "Exchange Online"},
+	WorkloadSharePoint:   {"SharePoint", "SPO", "SharePoint Online"},
+	WorkloadOneDrive:     {"OneDrive", "ODB", "OneDrive for Business"},
+	"Teams":              {"Teams", "Microsoft Teams"},
+	"Skype for Business": {"Skype for Business", "SfB", "Skype for Business Online"},
+	WorkloadYammer:       {"Yammer", "YAM", "Viva Engage"},
+	"Office apps":        {"Office apps", "ProPlus", "Office ProPlus", "Office 365 ProPlus", "Microsoft 365 Apps"},
 }
 
-// services maps codes and names, folded, to the canonical service.
-var services = map[string]string{
-	"o365": "o365", "office": "o365", "office365": "o365", "microsoftoffice365": "o365", "microsoft365": "o365", "m365": "o365",
-	"crm": "crm", "dynamics": "crm", "dynamics365": "crm", "microsoftdynamics": "crm", "microsoftdynamics365": "crm", "d365": "crm", "microsoftdynamicscrm": "crm",
+var serviceSpellings = spellings{
+	"o365": {"o365", "Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"},
+	"crm":  {"crm", "Dynamics", "Dynamics 365", "Microsoft Dynamics", "Microsoft Dynamics 365", "D365", "Microsoft Dynamics CRM"},
+}
+
+// Both map codes and names, folded, to the canonical name.
+var workloads, services = workloadSpellings.folded(), serviceSpellings.folded()
+
+func (s spellings) folded() map[string]string {
+	table := map[string]string{}
+	for canonical, names := range s {
+		for _, name := range names {
+			table[fold(name)] = canonical
+		}
+	}
+	return table
+}
+
+// WorkloadNames gives a workload's name and, where it is a known one, every
+// code and name that means the same.
+func WorkloadNames(name string) []string {
+	return append([]string{name}, workloadSpellings[workloads[fold(name)]]...)
+}
+
+// ServiceNames gives a service's name and, where it is a known one, every code
+// and name that means the same.
+func ServiceNames(name string) []string {
+	return append([]string{name}, serviceSpellings[services[fold(name)]]...)
 }
 
 // Workload gives the canonical name of a workload from its code and its name.

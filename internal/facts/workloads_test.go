@@ -3,6 +3,8 @@ package facts_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
@@ -40,6 +42,33 @@ func TestService(t *testing.T) {
 	} {
 		if got := facts.Service(test.code, test.name); got != test.want {
 			t.Errorf("Service(%q, %q) = %q, want %q", test.code, test.name, got, test.want)
+		}
+	}
+}
+
+// TestNames: each spelling of a known workload or service means the same, and
+// gives all of them; an unknown one is known by its own name only.
+func TestNames(t *testing.T) {
+	for _, c := range []struct {
+		names     func(string) []string
+		canonical func(code, name string) string
+		known     []string
+	}{
+		{facts.WorkloadNames, facts.Workload, []string{"Exchange", "EXO", "Exchange Online"}},
+		{facts.ServiceNames, facts.Service, []string{"o365", "Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"}},
+	} {
+		for _, name := range c.known {
+			if diff := cmp.Diff(append([]string{name}, c.known...), c.names(name)); diff != "" {
+				t.Errorf("names of %s (-want +got):\n%s", name, diff)
+			}
+			if got := c.canonical(name, ""); got != c.known[0] {
+				t.Errorf("%s is %s, want %s", name, got, c.known[0])
+			}
+		}
+		for _, name := range []string{"Field Service", ""} {
+			if diff := cmp.Diff([]string{name}, c.names(name)); diff != "" {
+				t.Errorf("names of the unknown %q (-want +got):\n%s", name, diff)
+			}
 		}
 	}
 }
