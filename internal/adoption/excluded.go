@@ -2,12 +2,11 @@ package adoption
 
 import "slices"
 
-// Excluded is a product or workload that no figure counts: it is free or
-// viral, cannot be assigned to users, or is out of scope (semantics.md section
-// 3.6).
+// Excluded is a product that no figure counts: it is free or viral, cannot be
+// assigned to users, or is out of scope (semantics.md section 3.6). Rows that
+// name no product are left out without being listed.
 type Excluded struct {
-	// Name of the product, else its id, else its workload; of a workload that
-	// is out of scope, the workload's.
+	// Name of the product, else its id.
 	Name string
 	// Licenses sold, or entitled where only usage names the product.
 	Licenses int64

@@ -33,21 +33,25 @@ type scope struct {
 
 func newScope(s Scope) scope {
 	return scope{
-		services:  newChoice(s.Services, func(name string) string { return facts.Service(name, name) }),
-		products:  newChoice(s.Products, func(name string) string { return name }),
-		workloads: newChoice(s.Workloads, func(name string) string { return facts.Workload(name, name) }),
+		services:  newChoice(s.Services, facts.Service, facts.ServiceNames),
+		products:  newChoice(s.Products, ownName, onlyName),
+		workloads: newChoice(s.Workloads, facts.Workload, facts.WorkloadNames),
 	}
 }
 
 // leavesOut says whether a row is left out: because nobody buys its product,
 // because it cannot be assigned to users, or because it is out of scope; and
-// under which name to list what is left out.
+// under which name to list the product, empty when none is left out: a
+// workload is no product, and one that is out of scope leaves its product in.
 func (s scope) leavesOut(r row, workloads bool) (name string, out bool) {
 	switch {
 	case r.Free, r.Unassignable, !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):
-		return cmp.Or(r.ProductName, r.ProductID, r.Workload), true
+		return cmp.Or(r.ProductName, r.ProductID), true
 	case workloads && s.workloads.narrows() && !s.workloads.admits(workloadNames(r.Subject)...):
-		return cmp.Or(r.Workload, r.ProductName, r.ProductID), true
+		if r.Workload != "" {
+			return "", true
+		}
+		return workloadName(r.Subject), true
 	}
 	return "", false
 }
@@ -64,17 +68,25 @@ func workloadNames(s *facts.Subject) []string {
 // choice is a Selection in lower case, with known names in canonical form.
 type choice struct {
 	include, exclude []string
+	// spellings gives all names of what has one: the data has canonical ones
+	// only, and a pattern with a wildcard may fit another.
+	spellings func(name string) []string
 }
 
-func newChoice(s Selection, canonical func(string) string) choice {
+func newChoice(s Selection, canonical func(code, name string) string, spellings func(string) []string) choice {
 	fold := func(patterns []string) (folded []string) {
 		for _, p := range patterns {
-			folded = append(folded, key(canonical(p)))
+			folded = append(folded, key(canonical(p, p)))
 		}
 		return folded
 	}
-	return choice{fold(s.Include), fold(s.Exclude)}
+	return choice{fold(s.Include), fold(s.Exclude), spellings}
 }
+
+// Products have no other names than the data's.
+func ownName(_, name string) string { return name }
+
+func onlyName(name string) []string { return []string{name} }
 
 // narrows is false when everything is admitted.
 func (c choice) narrows() bool { return len(c.include)+len(c.exclude) > 0 }
@@ -84,8 +96,12 @@ func (c choice) admits(names ...string) bool {
 	if !c.narrows() {
 		return true
 	}
+	var spelled []string
+	for _, name := range names {
+		spelled = append(spelled, c.spellings(name)...)
+	}
 	named := func(pattern string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return matches(pattern, key(name)) })
+		return slices.ContainsFunc(spelled, func(name string) bool { return matches(pattern, key(name)) })
 	}
 	return (len(c.include) == 0 || slices.ContainsFunc(c.include, named)) && !slices.ContainsFunc(c.exclude, named)
 }

@@ -36,8 +36,7 @@ func TestSelection(t *testing.T) {
 		"? is itself":                  {Selection{Include: []string{"E?"}}, []string{"E3"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			same := func(s string) string { return s }
-			if got := newChoice(c.selection, same).admits(c.names...); got != c.want {
+			if got := newChoice(c.selection, ownName, onlyName).admits(c.names...); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
@@ -63,22 +62,22 @@ func TestScope(t *testing.T) {
 			Scope{Services: Selection{Exclude: []string{"CRM"}}}, 105, 160, []Excluded{{"Sales", 20}},
 		},
 		"a product: rows that name none are out": {
-			Scope{Products: Selection{Include: []string{"P1", "s*"}}}, 120, 7, []Excluded{{"Teams", 100}, {"OneDrive", 60}, {"SharePoint", 50}},
+			Scope{Products: Selection{Include: []string{"P1", "s*"}}}, 120, 7, nil,
 		},
 		"not a product": {
 			Scope{Products: Selection{Exclude: []string{"sales"}}}, 105, 160, []Excluded{{"Sales", 20}},
 		},
 		"a workload concerns usage only": {
-			Scope{Workloads: Selection{Include: []string{"teams"}}}, 125, 100, []Excluded{{"OneDrive", 60}, {"SharePoint", 50}, {"Sales", 7}},
+			Scope{Workloads: Selection{Include: []string{"teams"}}}, 125, 100, []Excluded{{"Sales", 7}},
 		},
 		"OneDrive is counted together with SharePoint": {
-			Scope{Workloads: Selection{Include: []string{"SPO"}}}, 125, 60, []Excluded{{"Teams", 100}, {"Sales", 7}},
+			Scope{Workloads: Selection{Include: []string{"SPO"}}}, 125, 60, []Excluded{{"Sales", 7}},
 		},
 		"OneDrive alone": {
-			Scope{Workloads: Selection{Exclude: []string{"OneDrive for Business"}}}, 125, 157, []Excluded{{"OneDrive", 60}},
+			Scope{Workloads: Selection{Exclude: []string{"OneDrive for Business"}}}, 125, 157, nil,
 		},
 		"a product that stands in for its workload": {
-			Scope{Workloads: Selection{Include: []string{"Sales"}}}, 125, 7, []Excluded{{"Teams", 100}, {"OneDrive", 60}, {"SharePoint", 50}},
+			Scope{Workloads: Selection{Include: []string{"Sales"}}}, 125, 7, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,6 +92,54 @@ func TestScope(t *testing.T) {
 	}
 	if m := Compute(Input{Sources: sources, Scope: Scope{Services: Selection{Include: []string{"azure"}}}}); m.Deployment != nil || m.Usage != nil {
 		t.Errorf("figures of nothing: %+v, %+v", m.Deployment, m.Usage)
+	}
+}
+
+// TestScopeNamesNoWorkload is semantics.md section 3.6: what is listed as
+// excluded are products. A workload is none, and a product that counts in other
+// workloads is not excluded.
+func TestScopeNamesNoWorkload(t *testing.T) {
+	c := customer(t, ofProduct(used("Teams", 10, 4), "", "E3"), ofProduct(used("Exchange", 10, 4), "", "E3"), in(used("Sales", 5, 4), "crm"))
+	for name, scope := range map[string]Scope{
+		"a service": {Services: Selection{Exclude: []string{"crm"}}},
+		"workloads": {Workloads: Selection{Exclude: []string{"Teams", "Sales"}}},
+	} {
+		if got := Compute(Input{Sources: []Source{{Customer: c}}, Scope: scope}); got.Excluded != nil || got.Usage.Entitled == 25 {
+			t.Errorf("without %s: %d entitled, excluded %v", name, got.Usage.Entitled, got.Excluded)
+		}
+	}
+}
+
+// TestScopeSpellings is semantics.md section 3.6: a pattern fits what the data
+// wrote, whichever of the known spellings that was.
+func TestScopeSpellings(t *testing.T) {
+	c := customer(t, used(facts.Workload("EXO", ""), 1, 1), used(facts.Workload("", "Microsoft Teams"), 2, 1), used(facts.WorkloadOneDrive, 4, 1),
+		used("Field Service", 8, 1), in(used("Sales", 16, 1), facts.Service("", "Microsoft Dynamics")))
+	for _, c := range []struct {
+		customer  *facts.Customer
+		services  string
+		workloads string
+		want      int64
+	}{
+		{c, "Microsoft Office*", "*", 15},
+		{c, "*office*", "*", 15},
+		{c, "m365", "*", 15},
+		{c, "Microsoft.Office-365", "*", 15},
+		{c, "*dynamics*", "*", 16},
+		{c, "Microsoft*", "*", 31},
+		{c, "*", "EX*", 1},
+		{c, "*", "EXO", 1},
+		{c, "*", "exchange-online", 1},
+		{c, "*", "microsoft*", 2},
+		{c, "*", "*Business", 4},
+		{c, "*", "SPO*", 4},
+		{c, "*", "field*", 8},
+		{customer(t, ofProduct(used("", 3, 1), "", "Microsoft Teams")), "*", "Microsoft Teams", 3},
+	} {
+		scope := Scope{Services: Selection{Include: []string{c.services}}, Workloads: Selection{Include: []string{c.workloads}}}
+		if u := Compute(Input{Sources: []Source{{Customer: c.customer}}, Scope: scope}).Usage; u == nil || u.Entitled != c.want {
+			t.Errorf("services %s, workloads %s: got %+v, want %d entitled", c.services, c.workloads, u, c.want)
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ type refRow struct {
 	// what the row itself counts
 	entitled, active, licensedActive, goneActive int64
 	sub                                          facts.Subscription
+	days                                         []facts.ActiveDay
 }
 
 func refRows(in adoption.Input) (rows []refRow) {
@@ -41,7 +42,7 @@ func refRows(in adoption.Input) (rows []refRow) {
 			rows = append(rows, refRow{source: i, kind: "usage", subject: *u.Subject, date: u.AsOf.String(), entitled: u.Entitled, active: u.Active})
 		}
 		for _, a := range s.Customer.Activities {
-			r := refRow{source: i, kind: "users", subject: *a.Subject, date: a.AsOf.String(), entitled: a.Entitled}
+			r := refRow{source: i, kind: "users", subject: *a.Subject, date: a.AsOf.String(), entitled: a.Entitled, days: a.Days}
 			if a.AnyWorkload {
 				r.kind = "anyone"
 			}
@@ -82,15 +83,26 @@ func refKnown(rows []refRow, until string) (known []refRow) {
 
 var refPatterns = map[string]*regexp.Regexp{}
 
-func refSelected(s adoption.Selection, names ...string) bool {
+// refSpellings are the words for what the dice draw, and more.
+var refSpellings = map[string][]string{
+	"o365":       {"Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"},
+	"crm":        {"Dynamics", "Dynamics 365", "Microsoft Dynamics", "Microsoft Dynamics 365", "D365", "Microsoft Dynamics CRM"},
+	"exchange":   {"EXO", "Exchange Online"},
+	"sharepoint": {"SPO", "SharePoint Online"},
+	"onedrive":   {"ODB", "OneDrive for Business"},
+	"teams":      {"Microsoft Teams"},
+	"yammer":     {"YAM", "Viva Engage"},
+}
+
+// refSelected is section 3.6; services and workloads have several spellings.
+func refSelected(s adoption.Selection, spelled bool, names ...string) bool {
+	for _, name := range names {
+		if spelled {
+			names = append(names, refSpellings[strings.ToLower(name)]...)
+		}
+	}
 	hit := func(patterns []string) bool {
 		for _, p := range patterns {
-			switch strings.ToLower(p) {
-			case "exo":
-				p = "Exchange"
-			case "microsoft 365":
-				p = "o365"
-			}
 			if refPatterns[p] == nil {
 				refPatterns[p] = regexp.MustCompile("(?is)^" + strings.ReplaceAll(regexp.QuoteMeta(p), `\*`, ".*") + "$")
 			}
@@ -123,14 +135,14 @@ func refProduct(id, name string) string {
 // refInScope is section 3.6.
 func refInScope(in adoption.Input, r refRow, usage bool) bool {
 	s := r.subject
-	ok := !s.Free && !s.Unassignable && refSelected(in.Scope.Services, s.Service) && refSelected(in.Scope.Products, s.ProductID, s.ProductName)
+	ok := !s.Free && !s.Unassignable && refSelected(in.Scope.Services, true, s.Service) && refSelected(in.Scope.Products, false, s.ProductID, s.ProductName)
 	if !ok || !usage || r.kind == "anyone" {
 		return ok
 	}
 	if strings.EqualFold(s.Workload, "OneDrive") {
-		return refSelected(in.Scope.Workloads, "OneDrive", "SharePoint")
+		return refSelected(in.Scope.Workloads, true, "OneDrive", "SharePoint")
 	}
-	return refSelected(in.Scope.Workloads, refWorkload(s))
+	return refSelected(in.Scope.Workloads, true, refWorkload(s))
 }
 
 func refOwn(in adoption.Input, s facts.Subject) bool {
@@ -157,6 +169,7 @@ type refFigure struct {
 	kind              string
 	estimates         [3]int64
 	duplicates, mixed bool
+	sources           map[int]bool
 }
 
 // refWork is one workload.
