@@ -94,9 +94,9 @@ func usersWhere(v view, c *facts.Customer, anyWorkload bool) (rows []row) {
 			continue
 		}
 		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled}
-		from := firstDay(a.AsOf, v.days)
+		from, to := v.activityWindow(a.AsOf)
 		for _, d := range a.Days {
-			if inside(d.Day, from, a.AsOf) {
+			if inside(d.Day, from, to) {
 				r.part += d.Licensed + d.Unlicensed
 				r.causes.Transfer += d.Unlicensed
 			}

@@ -1,44 +1,81 @@
 package adoption
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import (
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
 
 // gather adds to a figure what the other datasets know about it: activity of
 // trial and lapsed subscriptions, users who have gone, and what these can be
 // at most where nobody counts them (semantics.md section 6).
 func (v view) gather(u *Usage, p *picked, d *Deployment) {
 	v.excluded = nil
-	subscriptions := v.beside(p, activeSubscriptions)
+	v.from, v.to = u.WindowFrom, u.WindowTo
+	subscriptions, users := v.beside(p, activeSubscriptions), v.beside(p, workloadUsers)
 	u.Estimates = Causes{
-		Trial:    uncounted(subscriptions, isTrial),
-		Lapsed:   uncounted(subscriptions, hasTwin(subscriptions)),
-		Transfer: turnover(p.rows, d),
+		Trial:  uncounted(subscriptions.rows, isTrial),
+		Lapsed: uncounted(subscriptions.rows, hasTwin(subscriptions.rows)),
+	}
+	var deployed Origin
+	if d != nil && v.testifies(d.AsOf) && v.testifies(d.Newest) {
+		deployed, u.Estimates.Transfer = d.Origin, turnover(p.rows, d.Products)
 	}
 	if p.dataset.kind != facts.KindSubscription {
 		// Subscriptions know no workloads: what matches none is in the total.
-		u.Evidence = u.Evidence.plus(u.attribute(subscriptions))
+		u.Evidence = u.Evidence.plus(u.attribute(subscriptions.rows))
 	}
 	if p.dataset.kind != facts.KindActivity {
 		// Users of a workload that is not in the figure are not in the total.
-		u.attribute(v.beside(p, workloadUsers))
+		u.attribute(users.rows)
 	}
+	u.trace(subscriptions.Origin, users.Origin, deployed)
 }
 
 // beside gives the current rows of another dataset: from the source of the
 // figure if it is the same kind of data, else from the first source that has
-// any.
-func (v view) beside(p *picked, d dataset) []row {
+// any near enough to the figure's window.
+func (v view) beside(p *picked, d dataset) picked {
 	if p.dataset.kind == d.kind {
-		return v.mine(v.current(p.customer, d))
+		return picked{p.Origin, d, p.customer, v.mine(v.current(p.customer, d))}
 	}
-	for _, s := range v.sources {
+	for i, s := range v.sources {
 		if s.Customer == nil {
 			continue
 		}
-		if rows := v.mine(v.current(s.Customer, d)); len(rows) > 0 {
-			return rows
+		rows := slices.DeleteFunc(v.mine(v.current(s.Customer, d)), func(r row) bool { return !v.testifies(r.asOf) })
+		if len(rows) > 0 {
+			return picked{origin(i, rows), d, s.Customer, rows}
 		}
 	}
-	return nil
+	return picked{}
+}
+
+// trace notes which sources the contributions come from, and whether those are
+// of the figure's dates. Of what explains nothing there is no trace.
+func (u *Usage) trace(subscriptions, users, deployed Origin) {
+	m := u.Measured()
+	estimated, _ := u.Estimated(m)
+	for _, given := range []struct {
+		by     Origin
+		active int64
+	}{
+		{subscriptions, m.Trial + m.Lapsed + estimated.Trial + estimated.Lapsed},
+		{users, m.Transfer},
+		{deployed, estimated.Transfer},
+	} {
+		if given.active == 0 {
+			continue
+		}
+		if given.by.AsOf != u.AsOf || given.by.Newest != u.Newest {
+			u.MixedDates = true
+		}
+		if given.by.Source != u.Source {
+			u.EvidenceSources = append(u.EvidenceSources, given.by.Source)
+		}
+	}
+	slices.Sort(u.EvidenceSources)
+	u.EvidenceSources = slices.Compact(u.EvidenceSources)
 }
 
 // attribute adds causes to the workloads they belong to, none of which can
@@ -91,12 +128,9 @@ func hasTwin(rows []row) func(*facts.Subscription) bool {
 // turnover is by how much products have more active users than assigned
 // licenses: somebody gave a license on. A product's users are at least those
 // of its most used workload.
-func turnover(rows []row, d *Deployment) (over int64) {
-	if d == nil {
-		return 0
-	}
+func turnover(rows []row, products []Product) (over int64) {
 	active := mostActive(rows)
-	for _, p := range d.Products {
+	for _, p := range products {
 		// A product that has only a name is listed under it.
 		if users, ok := active[productKey(p.ID, p.Name)]; ok {
 			over += max(0, users-p.Assigned)

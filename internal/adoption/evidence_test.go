@@ -161,34 +161,14 @@ func TestMeasuredAddsUp(t *testing.T) {
 	})
 }
 
-// TestApart is semantics.md section 6: duplicates and mixed dates.
-func TestApart(t *testing.T) {
-	older := asOf.AddDays(-4)
-	twice := customer(t, used("Teams", 10, 4))
+// TestDuplicates is semantics.md section 6: those of the figure's source.
+func TestDuplicates(t *testing.T) {
+	once, twice := customer(t, used("Teams", 10, 4)), customer(t, used("Teams", 10, 4))
 	twice.Duplicates = 3
-	for name, c := range map[string]struct {
-		customers  []*facts.Customer
-		duplicates int64
-		mixed      bool
-	}{
-		"nothing":                       {[]*facts.Customer{customer(t, used("Teams", 10, 4), sold("E3", 10, 4))}, 0, false},
-		"usage alone":                   {[]*facts.Customer{customer(t, used("Teams", 10, 4))}, 0, false},
-		"duplicates of the source":      {[]*facts.Customer{twice}, 3, false},
-		"duplicates of another":         {[]*facts.Customer{customer(t, used("Teams", 10, 4)), twice}, 0, false},
-		"services of different dates":   {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"))}, 0, false},
-		"in usage and deployment alike": {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"), sold("E3", 10, 4), in(on(sold("Sales", 10, 4), older), "crm"))}, 0, false},
-		"in usage alone":                {[]*facts.Customer{customer(t, used("Teams", 10, 4), in(on(used("Sales", 10, 4), older), "crm"), on(sold("E3", 10, 4), older))}, 0, true},
-		"deployment of another date":    {[]*facts.Customer{customer(t, used("Teams", 10, 4)), customer(t, on(sold("E3", 10, 4), older))}, 0, true},
-		"history is no mixture of date": {[]*facts.Customer{customer(t, used("Teams", 10, 4), on(used("Teams", 10, 4), older))}, 0, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var sources []Source
-			for _, c := range c.customers {
-				sources = append(sources, Source{Customer: c})
-			}
-			if u := compute(sources).Usage; u.Duplicates != c.duplicates || u.MixedDates != c.mixed {
-				t.Errorf("got %d duplicates, mixed dates %v", u.Duplicates, u.MixedDates)
-			}
-		})
+	if got := compute(listed([]*facts.Customer{twice, once})).Usage.Duplicates; got != 3 {
+		t.Errorf("got %d, want 3", got)
+	}
+	if got := compute(listed([]*facts.Customer{once, twice})).Usage.Duplicates; got != 0 {
+		t.Errorf("of another source: got %d", got)
 	}
 }

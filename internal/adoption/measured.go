@@ -35,3 +35,21 @@ func (u *Usage) Measured() Measured {
 	m.Adjusted -= m.Yammer
 	return m
 }
+
+// Estimated splits the excess that measured causes leave into what estimates
+// explain of it, in the order of the table, and what nothing explains. What is
+// measured is not estimated, too. Neither leaves the adjusted count.
+func (u *Usage) Estimated(m Measured) (shares Causes, unexplained int64) {
+	shares = u.Estimates
+	for _, cause := range []struct {
+		measured int64
+		estimate *int64
+	}{{m.Trial, &shares.Trial}, {m.Lapsed, &shares.Lapsed}, {m.Transfer, &shares.Transfer}} {
+		if cause.measured > 0 {
+			*cause.estimate = 0
+		}
+	}
+	excess := max(0, m.Adjusted-u.Entitled)
+	shares = shares.within(excess)
+	return shares, excess - shares.total()
+}

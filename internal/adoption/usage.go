@@ -32,9 +32,12 @@ type Usage struct {
 	// Duplicates is the number of rows of the source that were left out
 	// because they are flagged as those of another partner location.
 	Duplicates int64
-	// MixedDates is true when the deployment is not of the same dates. Services
-	// may differ: each one's entitled and active counts are of one date.
+	// MixedDates is true when a contribution, measured or estimated, comes from
+	// data of other dates than this figure's.
 	MixedDates bool
+	// EvidenceSources are the indices of the other sources that contributions
+	// come from, sorted.
+	EvidenceSources []int
 }
 
 // Workload is the usage of one workload.
@@ -53,6 +56,20 @@ type Workload struct {
 	HighWater int64
 }
 
+// FindWorkload finds a workload by its name or any known code or name of it;
+// -1 when there is no figure for it. OneDrive is counted together with
+// SharePoint (semantics.md section 1).
+func (u *Usage) FindWorkload(name string) int {
+	if i := u.WorkloadIndex(name); i >= 0 {
+		return i
+	}
+	canonical := facts.Workload(name, name)
+	if canonical == facts.WorkloadOneDrive {
+		canonical = facts.WorkloadSharePoint
+	}
+	return u.WorkloadIndex(canonical)
+}
+
 // WorkloadIndex finds a workload by its name without regard to case; -1 when
 // there is no figure for it.
 func (u *Usage) WorkloadIndex(name string) int {
@@ -69,7 +86,6 @@ func (v view) usage(basis Basis, d *Deployment) *Usage {
 		return nil
 	}
 	u := &Usage{Origin: p.Origin, Basis: basis, Duplicates: p.customer.Duplicates}
-	u.MixedDates = d != nil && (d.AsOf != u.AsOf || d.Newest != u.Newest)
 	u.WindowFrom, u.WindowTo = window(u.Origin)
 	if p.dataset.kind == facts.KindActivity {
 		u.WindowFrom = firstDay(u.AsOf, v.days)

@@ -89,3 +89,17 @@ func TestWorkloadIndex(t *testing.T) {
 		}
 	}
 }
+
+// TestFindWorkload is semantics.md sections 1 and 7: by any name it is known
+// under.
+func TestFindWorkload(t *testing.T) {
+	u := Usage{Workloads: []Workload{{Name: "Exchange"}, {Name: "SharePoint"}, {Name: "Microsoft Teams"}, {Name: "Field Service"}}}
+	for name, want := range map[string]int{
+		"exchange": 0, "EXO": 0, "Exchange Online": 0, "SPO": 1, "OneDrive": 1, "OneDrive for Business": 1,
+		"microsoft teams": 2, "field service": 3, "Yammer": -1, "": -1,
+	} {
+		if got := u.FindWorkload(name); got != want {
+			t.Errorf("%q: got %d, want %d", name, got, want)
+		}
+	}
+}

@@ -23,6 +23,9 @@ type view struct {
 	own      bool
 	// until is the last as-of date that is known; zero when all are.
 	until civil.Date
+	// from and to are the window of the figure that evidence is looked for;
+	// zero otherwise.
+	from, to civil.Date
 	// excluded collects what the figures leave out; nil when nobody asks.
 	excluded exclusions
 }

@@ -19,3 +19,22 @@ func window(o Origin) (from, to civil.Date) {
 	}
 	return firstDay(o.AsOf, defaultWindow), o.AsOf
 }
+
+// activityWindow gives the first and the last day of the activity window of
+// per-user data: that of the figure it is evidence for, else its own.
+func (v view) activityWindow(asOf civil.Date) (from, to civil.Date) {
+	if v.from.IsValid() {
+		return v.from, v.to
+	}
+	return firstDay(asOf, v.days), asOf
+}
+
+// evidenceDays is by how many days evidence may be newer than the figure.
+const evidenceDays = 28
+
+// testifies says whether data of a date can be evidence for the figure: not
+// older than the figure's window, as it then speaks of other activity, and at
+// most 28 days newer than its end, as its trials and its users may be others.
+func (v view) testifies(asOf civil.Date) bool {
+	return inside(asOf, v.from, v.to.AddDays(evidenceDays))
+}

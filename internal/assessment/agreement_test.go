@@ -2,7 +2,9 @@ package assessment_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +58,7 @@ func engineSays(figures adoption.Input, judgment assessment.Input) (lines []stri
 			return
 		}
 		measured := u.Measured()
-		say(figureLine(name, u.Source, fmt.Sprint(u.AsOf, " ", u.Newest, " ", u.MonthKeyed), u.Entitled, u.Active, adjusted), u.LowerBound)
+		say(figureLine(name, u.Source, fmt.Sprint(u.AsOf, " ", u.Newest, " ", u.MonthKeyed), u.Entitled, u.Active, adjusted), u.LowerBound, " ", u.EvidenceSources, u.MixedDates)
 		workloads := map[string]string{}
 		for i, w := range u.Workloads {
 			workloads[strings.ToLower(w.Name)] = fmt.Sprint(w.Entitled, " ", w.Active, " ", measured.Workloads[i], " ", w.HighWater)
@@ -131,7 +133,7 @@ func referenceSays(in adoption.Input, judgment assessment.Input) (lines []string
 		if f == nil {
 			return
 		}
-		say(figureLine(name, f.Source, fmt.Sprint(f.AsOf, " ", f.Newest, " ", f.MonthKeyed), f.Whole, f.Part, f.Adjusted), f.LowerBound)
+		say(figureLine(name, f.Source, fmt.Sprint(f.AsOf, " ", f.Newest, " ", f.MonthKeyed), f.Whole, f.Part, f.Adjusted), f.LowerBound, " ", slices.Sorted(maps.Keys(f.sources)), f.mixed)
 		workloads := map[string]string{}
 		for n, w := range f.Workloads {
 			workloads[n] = fmt.Sprint(w.Entitled, " ", w.Active, " ", w.Adjusted, " ", w.HighWater)

@@ -35,25 +35,20 @@ func explain(u *adoption.Usage) inflation {
 		return inflation{}
 	}
 	in := inflation{Measured: u.Measured()}
-	excess := max(0, in.Adjusted-u.Entitled)
+	estimated, rest := u.Estimated(in.Measured)
 	for _, cause := range []struct {
 		reason              string
 		measured, estimated int64
 	}{
-		{trialActivity, in.Trial, u.Estimates.Trial},
-		{lapsedSubscription, in.Lapsed, u.Estimates.Lapsed},
-		{licenseTransfer, in.Transfer, u.Estimates.Transfer},
+		{trialActivity, in.Trial, estimated.Trial},
+		{lapsedSubscription, in.Lapsed, estimated.Lapsed},
+		{licenseTransfer, in.Transfer, estimated.Transfer},
 		{yammerOveruse, in.Yammer, 0},
 	} {
-		if cause.measured > 0 {
-			in.add(cause.reason, cause.measured, Measured)
-			continue
-		}
-		share := min(cause.estimated, excess)
-		in.add(cause.reason, share, Estimated)
-		excess -= share
+		in.add(cause.reason, cause.measured, Measured)
+		in.add(cause.reason, cause.estimated, Estimated)
 	}
-	in.add(unexplained, excess, "")
+	in.add(unexplained, rest, "")
 	in.addApart(u)
 	return in
 }

@@ -177,22 +177,24 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 		}
 	}
 
-	// Section 6: what other datasets know.
-	others := func(kind string) (found []refRow) {
+	// Section 6: what other datasets know, if it is of the figure's time.
+	from, until := refWindow(in, f)
+	others := func(kind string) (found []refRow, origin refFigure) {
 		for i := range in.Sources {
 			if f.kind == kind && i != f.Source {
 				continue
 			}
 			for _, r := range rows {
-				if r.source == i && mine(r, kind) {
-					found = append(found, r)
+				if r.source == i && mine(r, kind) && (f.kind == kind || (r.date >= from && r.date <= refLater(until, 28))) {
+					found = append(found, refRecut(r, from, until))
 				}
 			}
 			if len(found) > 0 {
-				return found
+				refOrigin(&origin, found)
+				return found, origin
 			}
 		}
-		return nil
+		return nil, origin
 	}
 	attribute := func(found []refRow, elsewhere bool) {
 		var known []refRow
@@ -221,12 +223,13 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 			}
 		}
 	}
-	subs := others("subscription")
+	subs, subsOrigin := others("subscription")
+	users, usersOrigin := others("users")
 	if f.kind != "subscription" {
 		attribute(subs, true)
 	}
 	if f.kind != "users" && f.kind != "anyone" {
-		attribute(others("users"), false)
+		attribute(users, false)
 	}
 
 	// Measured contributions in the order of the table, never more than there is.
@@ -259,23 +262,23 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 			f.estimates[1] += r.sub.Licenses
 		}
 	}
-	if d != nil && basis != "Users" {
+	if d != nil && basis != "Users" && d.AsOf >= from && d.Newest <= refLater(until, 28) {
 		for product, counts := range d.Products {
-			users := map[string]int64{}
+			active := map[string]int64{}
 			for _, r := range counted {
 				if refProduct(r.subject.ProductID, r.subject.ProductName) == product && (r.kind != "subscription" || r.sub.Standing == "Counted") {
 					_, part, _, _ := refCounts(r, basis)
-					users[strings.ToLower(r.subject.Workload)] += part
+					active[strings.ToLower(r.subject.Workload)] += part
 				}
 			}
 			most := int64(0)
-			for _, n := range users {
+			for _, n := range active {
 				most = max(most, n)
 			}
 			f.estimates[2] += max(0, most-counts[1])
 		}
 	}
 	f.duplicates = in.Sources[f.Source].Customer.Duplicates > 0
-	f.mixed = d != nil && (d.AsOf != f.AsOf || d.Newest != f.Newest)
+	refTrace(f, subsOrigin, usersOrigin, d)
 	return f
 }

@@ -1,0 +1,59 @@
+package assessment_test
+
+import (
+	"strings"
+
+	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+)
+
+// refTrace finds out where what is listed comes from: the sources of evidence,
+// and whether its dates are others.
+func refTrace(f *refFigure, subs, users refFigure, d *refFigure) {
+	f.sources = map[int]bool{}
+	for _, line := range refInflation(f) {
+		by := *f
+		switch reason := strings.Fields(line)[0]; {
+		case f.kind != "subscription" && (reason == "TrialActivity" || reason == "LapsedSubscription"):
+			by = subs
+		case reason == "LicenseTransfer" && strings.HasSuffix(line, "Estimated"):
+			by = *d
+		case reason == "LicenseTransfer" && f.kind != "users" && f.kind != "anyone":
+			by = users
+		}
+		f.mixed = f.mixed || by.AsOf != f.AsOf || by.Newest != f.Newest
+		if by.Source != f.Source {
+			f.sources[by.Source] = true
+		}
+	}
+}
+
+// refLater is a date so many days later.
+func refLater(date string, days int) string {
+	day, _ := civil.ParseDate(date)
+	return day.AddDays(days).String()
+}
+
+// refWindow is section 1: the days a figure speaks of.
+func refWindow(in adoption.Input, f *refFigure) (from, until string) {
+	days := 28
+	if (f.kind == "users" || f.kind == "anyone") && in.WindowDays > 0 {
+		days = in.WindowDays
+	} else if f.MonthKeyed && f.kind != "users" && f.kind != "anyone" {
+		return f.AsOf[:8] + "01", f.AsOf
+	}
+	return refLater(f.AsOf, 1-days), f.AsOf
+}
+
+// refRecut counts the users again who have gone: those of other days than its
+// own.
+func refRecut(r refRow, from, until string) refRow {
+	r.goneActive = 0
+	for _, d := range r.days {
+		if day := d.Day.String(); day >= from && day <= until {
+			r.goneActive += d.Unlicensed
+		}
+	}
+	return r
+}
