@@ -83,7 +83,8 @@ type Targets struct {
 
 // WorkloadTarget is the usage target of one workload.
 type WorkloadTarget struct {
-	// Name of the workload, compared without regard to case.
+	// Name of the workload: any known code or name of it, without regard to
+	// case.
 	Name string
 	// UsagePercent is the least adjusted usage.
 	UsagePercent int32

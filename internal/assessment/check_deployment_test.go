@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -65,7 +64,7 @@ func TestUnknown(t *testing.T) {
 	rejected := func(in *Input) { in.Sources[0].Rejected = 2 }
 	stale := func(in *Input) { in.Now = in.Now.AddDate(0, 0, 7) }
 	tooFew := func(in *Input) { in.Metrics.Deployment.Sold = 9 }
-	monthKeyed := func(in *Input) { in.Metrics.Deployment.MonthKeyed = true }
+	monthKeyed := func(in *Input) { in.Metrics.Deployment.MonthKeyed, in.Metrics.Usage.MonthKeyed = true, true }
 	all := []func(*Input){tooFew, stale, rejected, nothingSold, noFigure}
 	for name, c := range map[string]struct {
 		changes         []func(*Input)
@@ -106,13 +105,40 @@ func TestMinimum(t *testing.T) {
 	expect(t, Assess(in), lowDeployment, False, "OnTarget")
 }
 
-// TestStaleFiguresAreJudgedOneByOne: a stale deployment leaves usage alone.
-func TestStaleFiguresAreJudgedOneByOne(t *testing.T) {
-	r := Assess(changed(func(in *Input) {
-		in.Metrics.Deployment.Origin = adoption.Origin{Source: 0, AsOf: asOf.AddDays(-10)}
-		in.Now = now.Add(time.Hour)
-	}))
-	expect(t, r, lowDeployment, Unknown, "DataStale")
-	expect(t, r, lowUsage, False, "OnTarget")
-	expect(t, r, dataStale, True, "TooOld")
+// TestOneStaleFigureMakesAllUnknown is semantics.md section 7: while DataStale
+// is True no verdict on adoption is; a too old alternate or own figure is
+// enough, and rejected rows come first.
+func TestOneStaleFigureMakesAllUnknown(t *testing.T) {
+	old := adoption.Origin{Source: 0, AsOf: asOf.AddDays(-10)}
+	for name, change := range map[string]func(*Input){
+		"deployment":     func(in *Input) { in.Metrics.Deployment.Origin = old },
+		"usage":          func(in *Input) { in.Metrics.Usage.Origin = old },
+		"alternate":      func(in *Input) { in.Metrics.Alternate = &adoption.Usage{Origin: old} },
+		"own deployment": func(in *Input) { in.Metrics.OwnDeployment = &adoption.Deployment{Origin: old} },
+		"own usage":      func(in *Input) { in.Metrics.OwnUsage = &adoption.Usage{Origin: old} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := changed(func(in *Input) {
+				in.Targets.UpsellDeploymentPercent, in.Targets.UpsellUsagePercent = 1, 1
+				in.Below = []string{"Deployment", "Usage"}
+				change(in)
+			})
+			r := Assess(in)
+			for _, finding := range []string{lowDeployment, lowUsage, upsellOpportunity} {
+				expect(t, r, finding, Unknown, "DataStale")
+				if got, want := find(r, finding).Message, find(r, dataStale).Message; got != want {
+					t.Errorf("%s: got %q, want %q", finding, got, want)
+				}
+			}
+			expect(t, r, dataStale, True, "TooOld")
+			if r.Below != nil || r.Adoption != adoptionUnknown {
+				t.Errorf("%s, below %v", r.Adoption, r.Below)
+			}
+			in.Sources[1].Rejected = 1
+			if name != "usage" {
+				expect(t, Assess(in), lowUsage, Unknown, "DataIncomplete")
+				expect(t, Assess(in), lowDeployment, Unknown, "DataStale")
+			}
+		})
+	}
 }

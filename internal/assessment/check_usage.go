@@ -52,7 +52,7 @@ func (e *evidence) workloadTargets() []WorkloadTarget {
 // workloadVerdict is what the workload targets come to.
 type workloadVerdict struct {
 	judged int
-	// below lists the entries to remember, in the order of the targets.
+	// below lists the entries to remember, by name without regard to case.
 	below []string
 	// first is what is said of the first of them.
 	first string
@@ -81,7 +81,8 @@ func (e *evidence) judgeWorkloads(targets []WorkloadTarget) (w workloadVerdict) 
 			w.first = cmp.Or(w.first, g.complaint(f))
 		}
 	}
-	// Two spellings of one name are one workload, side by side.
+	// Targets can call one workload by several names.
+	slices.SortFunc(w.below, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
 	w.below = slices.Compact(w.below)
 	return w
 }
@@ -89,7 +90,7 @@ func (e *evidence) judgeWorkloads(targets []WorkloadTarget) (w workloadVerdict) 
 // workload gives the figure that a target is about, called as the target
 // calls it, and the name that the data has for it.
 func (e *evidence) workload(t WorkloadTarget) (f figure, name string) {
-	i := e.Usage().WorkloadIndex(t.Name)
+	i := e.Usage().FindWorkload(t.Name)
 	if i < 0 {
 		return figure{}, ""
 	}

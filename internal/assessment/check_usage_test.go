@@ -87,6 +87,14 @@ func TestLowUsage(t *testing.T) {
 			Finding{lowUsage, True, "WorkloadBelowTarget", "Teams usage 59 % (59 of 100) is below its target of 70 %; clears at 75 %"},
 			[]string{"Usage/Teams"},
 		},
+		"called as others call it (section 1)": {
+			func(in *Input) {
+				usageOf(in, exchange(50), adoption.Workload{Name: "SharePoint", Entitled: 100, Active: 58}, adoption.Workload{Name: "Teams", Entitled: 100, Active: 59})
+				in.Targets.Workloads = []WorkloadTarget{{"EXO", 50}, {"Microsoft Teams", 60}, {"OneDrive", 60}, {"teams", 70}}
+			},
+			Finding{lowUsage, True, "WorkloadBelowTarget", "Microsoft Teams usage 59 % (59 of 100) is below its target of 60 %; clears at 65 %; 1 more workload below target"},
+			[]string{"Usage/SharePoint", "Usage/Teams"},
+		},
 		"a workload target of 0 is switched off": {
 			func(in *Input) {
 				usageOf(in, teams(0), exchange(100))

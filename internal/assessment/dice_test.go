@@ -60,9 +60,9 @@ func (d dice) inputs() (adoption.Input, assessment.Input) {
 		figures.Scope.PartnerIDs = [][]string{{"a"}, {"A", "c"}, {"c"}}[d.IntN(3)]
 		figures.OwnOnly = d.chance(2)
 	}
-	figures.Scope.Services = d.selection("o365", "Microsoft 365", "*", "c*", "*3*5")
+	figures.Scope.Services = d.selection("o365", "Microsoft 365", "*", "c*", "*3*5", "Microsoft Office*", "*off*", "*dynamics*")
 	figures.Scope.Products = d.selection("e3", "P1", "*", "p/*", "Visio [x]", "v*[*", "*")
-	figures.Scope.Workloads = d.selection("SharePoint", "onedrive", "EXO", "*e*", "y*r", "a/*", "E3")
+	figures.Scope.Workloads = d.selection("SharePoint", "onedrive", "EXO", "ex*", "E*O", "viva*", "*for*", "*e*", "y*r", "a/*", "E3")
 	figures.HighWater = map[string]int64{d.one("Teams", "yammer", "SharePoint"): d.Int64N(60)}
 	months := map[string]bool{}
 	for range d.IntN(4) {
@@ -107,7 +107,7 @@ func (d dice) targets() assessment.Targets {
 		UpsellDeploymentPercent: percent(), UpsellUsagePercent: percent(), HelpRequestsPer100Users: percent() / 3,
 		MaxDataAge: time.Duration(d.IntN(3)) * 24 * time.Hour,
 	}
-	for _, name := range []string{"teams", "SharePoint", "Yammer"} {
+	for _, name := range []string{"teams", "SharePoint", "Yammer", "EXO", "OneDrive"} {
 		if d.chance(3) {
 			t.Workloads = append(t.Workloads, assessment.WorkloadTarget{Name: name, UsagePercent: percent()})
 		}

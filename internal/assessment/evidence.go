@@ -114,8 +114,10 @@ func (e *evidence) rejected(f figure) *verdict {
 	return nil
 }
 
-func (e *evidence) outdated(f figure) *verdict {
-	if e.stale(*f.origin) {
+// outdated looks at every figure there is, not only at the one that is judged:
+// one that is too old makes all verdicts stale.
+func (e *evidence) outdated(figure) *verdict {
+	if f := e.stalest(); e.stale(*f.origin) {
 		return conclude(Unknown, reasonDataStale, e.tooOld(f))
 	}
 	return nil

@@ -58,15 +58,15 @@ func TestOwnPartner(t *testing.T) {
 	}
 }
 
-// TestAlternate: it is adjusted and dated, and not judged (semantics.md
-// sections 5 and 3.5).
+// TestAlternate: it is adjusted and dated, so that it can be stale, and not
+// judged (semantics.md sections 5, 3.5 and 7).
 func TestAlternate(t *testing.T) {
 	r := Assess(changed(func(in *Input) {
 		in.Metrics.Alternate = &adoption.Usage{
 			Origin: adoption.Origin{Source: 1, AsOf: asOf.AddDays(-8)}, Basis: adoption.Users, Entitled: 100, Active: 9, Evidence: adoption.Causes{Transfer: 4},
 		}
 	}))
-	if r.AdjustedAlternate != 5 || r.Adoption != adoptionHealthy {
+	if r.AdjustedAlternate != 5 || r.Adoption != adoptionUnknown {
 		t.Errorf("adjusted %d, %s", r.AdjustedAlternate, r.Adoption)
 	}
 	want := Finding{dataStale, True, "TooOld", "alternate usage data of 2026-11-10 is older than 7 days"}

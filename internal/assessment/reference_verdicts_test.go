@@ -40,6 +40,22 @@ func refInflation(u *refFigure) (list []string) {
 	return list
 }
 
+// refTarget is the workload that a target means.
+func refTarget(name string) string {
+	name = strings.ToLower(name)
+	for workload, names := range refSpellings {
+		for _, n := range names {
+			if strings.ToLower(n) == name {
+				name = workload
+			}
+		}
+	}
+	if name == "onedrive" {
+		return "sharepoint"
+	}
+	return name
+}
+
 // refVerdicts is section 7 without a previous status, and section 10.
 func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, support refDemand) (verdicts []string, low, unknown bool) {
 	t := in.Targets
@@ -59,6 +75,12 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 		day, _ := civil.ParseDate(f.AsOf)
 		return in.Now.After(day.AddDays(1).In(zone(f)).Add(limit))
 	}
+	anyDated, anyStale := false, false
+	for _, f := range dated {
+		if f != nil {
+			anyDated, anyStale = true, anyStale || stale(f)
+		}
+	}
 	obstacle := func(figures ...*refFigure) string {
 		var noData, rejected, old, few bool
 		for _, f := range figures {
@@ -67,7 +89,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 				continue
 			}
 			rejected = rejected || in.Sources[f.Source].Rejected > 0
-			old = old || stale(f)
+			old = anyStale
 			few = few || f.Whole < t.MinimumLicenses
 		}
 		for i, yes := range []bool{noData, rejected, old, few} {
@@ -107,7 +129,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 		} else {
 			judged, bad := t.UsagePercent > 0, false
 			for _, w := range t.Workloads {
-				f, ok := u.Workloads[strings.ToLower(w.Name)]
+				f, ok := u.Workloads[refTarget(w.Name)]
 				if w.UsagePercent > 0 && ok && f.Entitled > 0 && f.Entitled >= t.MinimumLicenses {
 					judged = true
 					bad = bad || 100*f.Adjusted < int64(w.UsagePercent)*f.Entitled
@@ -142,12 +164,6 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 			}
 		}
 		conclude("UsageInflated", u.Part > u.Whole || (measured > 0 && 100*measured >= 10*u.Whole), reason, "NotInflated")
-	}
-	anyDated, anyStale := false, false
-	for _, f := range dated {
-		if f != nil {
-			anyDated, anyStale = true, anyStale || stale(f)
-		}
 	}
 	if anyDated {
 		conclude("DataStale", anyStale, "TooOld", "Fresh")
