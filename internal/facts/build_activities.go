@@ -19,9 +19,8 @@ type crowd struct {
 	alive []bool
 	// used are the workloads, each with what is known of its users.
 	used []*usedWorkload
-	// common is the subject of counts over all workloads: what the rows agree
-	// on.
-	common Subject
+	// partners that occur; the first is none.
+	partners []string
 }
 
 type crowdKey struct {
@@ -30,12 +29,15 @@ type crowdKey struct {
 	monthly  bool
 }
 
+// usedWorkload is a workload of a service: a user counts once in it, whichever
+// partners' rows say so (semantics.md section 3.1).
 type usedWorkload struct {
-	// base is the subject of the rows, which name no workload themselves.
-	base     *Subject
-	workload string
+	service, workload string
 	// marks by user; a user beyond the end has none.
 	marks []mark
+	// partners by user, as places in the crowd's list; a user beyond the end
+	// has none.
+	partners []uint32
 }
 
 // mark is what is known of one user in one workload: bit 0 that there is such
@@ -76,7 +78,9 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 	}
 	c.alive[user] = c.alive[user] || !r.Deleted
 	for _, w := range r.Workloads {
-		before := c.workload(k.subject, unite(w.Workload)).mark(user, newMark(w))
+		used := c.workload(k.subject.Service, unite(w.Workload))
+		before := used.mark(user, newMark(w))
+		c.own(used, user, k.subject.PartnerID)
 		duplicate = duplicate && before&said != 0
 	}
 	return duplicate
@@ -94,36 +98,47 @@ func (b *Builder) crowd(k key) *crowd {
 	ck := crowdKey{k.customer, k.asOf, k.subject.MonthKeyed}
 	c := b.crowds[ck]
 	if c == nil {
-		s := k.subject
-		c = &crowd{
-			key: ck, users: map[uint64]uint32{},
-			common: Subject{Service: s.Service, PartnerID: s.PartnerID, MonthKeyed: s.MonthKeyed},
-		}
+		c = &crowd{key: ck, users: map[uint64]uint32{}, partners: []string{""}}
 		b.crowds[ck] = c
 	}
-	c.agree(k.subject)
 	return c
 }
 
-// agree empties what a subject says otherwise.
-func (c *crowd) agree(s *Subject) {
-	if s.Service != c.common.Service {
-		c.common.Service = ""
-	}
-	if s.PartnerID != c.common.PartnerID {
-		c.common.PartnerID = ""
-	}
-}
-
-func (c *crowd) workload(base *Subject, name string) *usedWorkload {
+func (c *crowd) workload(service, name string) *usedWorkload {
 	for _, w := range c.used {
-		if w.base == base && w.workload == name {
+		if w.service == service && w.workload == name {
 			return w
 		}
 	}
-	w := &usedWorkload{base: base, workload: name}
+	w := &usedWorkload{service: service, workload: name}
 	c.used = append(c.used, w)
 	return w
+}
+
+// own says whose a user is in a workload. Of two partners it is the one whose
+// id comes first, so that the order of rows does not matter.
+func (c *crowd) own(w *usedWorkload, user uint32, partner string) {
+	before := c.partners[w.partner(user)]
+	if partner == "" || (before != "" && before <= partner) {
+		return
+	}
+	for len(w.partners) <= int(user) {
+		w.partners = append(w.partners, 0)
+	}
+	place := slices.Index(c.partners, partner)
+	if place < 0 {
+		place = len(c.partners)
+		c.partners = append(c.partners, partner)
+	}
+	w.partners[user] = uint32(place)
+}
+
+// partner gives a user's place in the crowd's list.
+func (w *usedWorkload) partner(user uint32) uint32 {
+	if int(user) >= len(w.partners) {
+		return 0
+	}
+	return w.partners[user]
 }
 
 // mark adds to what is known of a user, and gives what was known before.
@@ -157,7 +172,6 @@ func (b *Builder) buildActivities(at settling) {
 
 // absorb takes in the users of another date that has become the same.
 func (c *crowd) absorb(other *crowd) {
-	c.agree(&other.common)
 	place := make([]uint32, len(other.alive))
 	for hash, from := range other.users {
 		to, ok := c.users[hash]
@@ -170,60 +184,11 @@ func (c *crowd) absorb(other *crowd) {
 		place[from] = to
 	}
 	for _, w := range other.used {
-		into := c.workload(w.base, w.workload)
+		into := c.workload(w.service, w.workload)
 		for from, m := range w.marks {
 			into.mark(place[from], m)
+			c.own(into, place[from], other.partners[w.partner(uint32(from))])
 		}
-	}
-}
-
-// activities counts the users: of each workload, and of any.
-func (c *crowd) activities(b *Builder) (list []Activity) {
-	anywhere := &usedWorkload{base: b.subject(c.common)}
-	for _, w := range c.used {
-		subject := *w.base
-		subject.Workload = w.workload
-		if a := c.count(w, b.subject(subject)); a.Entitled > 0 || len(a.Days) > 0 {
-			list = append(list, a)
-		}
-		for user, m := range w.marks {
-			anywhere.mark(uint32(user), m)
-		}
-	}
-	a := c.count(anywhere, anywhere.base)
-	a.AnyWorkload = true
-	return append(list, a)
-}
-
-func (c *crowd) count(w *usedWorkload, subject *Subject) Activity {
-	a := Activity{Subject: subject, AsOf: c.key.asOf}
-	days := map[day]*ActiveDay{}
-	for user, m := range w.marks {
-		entitled := m&licensed != 0 && c.alive[user]
-		if entitled {
-			a.Entitled++
-		}
-		if m.last() != never {
-			countDay(days, m.last(), entitled)
-		}
-	}
-	for _, d := range days {
-		a.Days = append(a.Days, *d)
-	}
-	slices.SortFunc(a.Days, func(x, y ActiveDay) int { return compareDates(x.Day, y.Day) })
-	return a
-}
-
-func countDay(days map[day]*ActiveDay, d day, entitled bool) {
-	active := days[d]
-	if active == nil {
-		active = &ActiveDay{Day: d.date()}
-		days[d] = active
-	}
-	if entitled {
-		active.Licensed++
-	} else {
-		active.Unlicensed++
 	}
 }
 

@@ -1,6 +1,8 @@
 package facts_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/golang-sql/civil"
@@ -126,23 +128,99 @@ func TestActivities(t *testing.T) {
 	}
 }
 
-// Rows of two services or partners are one crowd: over all workloads, its
-// subject is what they have in common.
-func TestAnyWorkloadIsCommonToAll(t *testing.T) {
-	in := func(service, partner string) func(*facts.Record) {
-		return func(r *facts.Record) { r.Subject.Service, r.Subject.PartnerID = service, partner }
+// crowd is n users of a partner in a service, active on the 9th.
+func crowd(n int, service, partner string) (rows []facts.Record) {
+	for i := range n {
+		rows = append(rows, with(user(fmt.Sprint(service, partner, i), licensed("Teams", november(9))), of(service, partner)))
 	}
-	set := build(t,
-		with(user("a", licensed("Teams", november(9))), in("o365", "1")),
-		with(user("a", licensed("Teams", november(9))), in("o365", "2")),
-		with(user("a", licensed("Sales", november(8))), in("crm", "1")),
-	)
-	activities := set.Customer(contoso).Activities
-	if len(activities) != 4 {
-		t.Fatalf("%d activities, want 4", len(activities))
+	return rows
+}
+
+func of(service, partner string) func(*facts.Record) {
+	return func(r *facts.Record) { r.Subject.Service, r.Subject.PartnerID = service, partner }
+}
+
+// TestAnyWorkloadIsEachUsersOwn is semantics.md sections 5 and 8: over all
+// workloads a user is of the service and the partner that the user's own rows
+// name, whatever those of others do.
+func TestAnyWorkloadIsEachUsersOwn(t *testing.T) {
+	type whose struct{ service, partner string }
+	for name, c := range map[string]struct {
+		records []facts.Record
+		want    map[whose]int64
+	}{
+		"two partners": {
+			slices.Concat(crowd(10, "o365", "P1"), crowd(5, "o365", "P2")), map[whose]int64{{"o365", "P1"}: 10, {"o365", "P2"}: 5},
+		},
+		"two services": {
+			slices.Concat(crowd(10, "o365", ""), crowd(5, "crm", "")), map[whose]int64{{"o365", ""}: 10, {"crm", ""}: 5},
+		},
+		"a partner and nobody": {
+			slices.Concat(crowd(2, "o365", ""), crowd(1, "o365", "P1")), map[whose]int64{{"o365", ""}: 2, {"o365", "P1"}: 1},
+		},
+		"a user of two services": {
+			append(crowd(2, "o365", "P1"), with(user("o365P10", licensed("Sales", november(9))), of("crm", "P2"))),
+			map[whose]int64{{"o365", "P1"}: 1, {"", "P1"}: 1},
+		},
+		"a user whose partner only one row names": {
+			[]facts.Record{user("a", licensed("Teams", november(9))), with(user("a", licensed("Exchange", november(9))), of("o365", "P1"))},
+			map[whose]int64{{"o365", "P1"}: 1},
+		},
+		"dates that become the same": {
+			[]facts.Record{
+				with(user("a", licensed("Teams", november(9))), of("o365", "P2"), on(civil.Date{})),
+				with(user("a", licensed("Teams", november(9))), of("o365", "P1")),
+				with(user("b", licensed("Teams", november(9))), of("o365", "P3"), on(civil.Date{})),
+			},
+			map[whose]int64{{"o365", "P1"}: 1, {"o365", "P3"}: 1},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := map[whose]int64{}
+			for _, a := range build(t, c.records...).Customer(contoso).Activities {
+				if a.AnyWorkload {
+					got[whose{a.Service, a.PartnerID}] += a.Entitled
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
-	want := facts.Activity{Subject: &facts.Subject{}, AsOf: november(18), AnyWorkload: true, Entitled: 1, Days: []facts.ActiveDay{day(9, 1, 0)}}
-	if diff := cmp.Diff(want, activities[0]); diff != "" {
-		t.Error(diff)
+}
+
+// TestUserOfTwoPartners is semantics.md section 3.1: a repeated user counts
+// once, also when another partner's row repeats it, and for the partner whose
+// id comes first. The same workload in two services is added (section 5).
+func TestUserOfTwoPartners(t *testing.T) {
+	teams := func(service, partner string) facts.Record {
+		return with(user("a", licensed("Teams", november(9))), of(service, partner))
+	}
+	rows := []facts.Record{teams("o365", "P2"), teams("o365", ""), teams("o365", "P1"), teams("crm", "P3")}
+	for range rows {
+		rows = append(rows[1:], rows[0])
+		b, duplicates := facts.NewBuilder(), 0
+		for _, r := range rows {
+			duplicate, err := b.Add(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if duplicate {
+				duplicates++
+			}
+		}
+		one := func(service, partner, workload string) facts.Activity {
+			return facts.Activity{
+				Subject: &facts.Subject{Service: service, Workload: workload, PartnerID: partner}, AsOf: november(18),
+				AnyWorkload: workload == "", Entitled: 1, Days: []facts.ActiveDay{day(9, 1, 0)},
+			}
+		}
+		want := []facts.Activity{one("", "P1", ""), one("crm", "P3", "Teams"), one("o365", "P1", "Teams")}
+		if diff := cmp.Diff(want, b.Build(modified, firstRead).Customer(contoso).Activities); diff != "" {
+			t.Error(diff)
+		}
+		if duplicates != 2 {
+			t.Errorf("%d duplicates, want 2", duplicates)
+		}
 	}
 }
