@@ -97,14 +97,14 @@ func (s *subscriptions) count(l licenses, sign int64) {
 }
 
 // compare puts two rows of one subscription in order: by licenses, assigned
-// and active ones, then by what else they say.
+// and active ones, then by what else they say. Of two standings the counted one
+// is the larger, and less of a trial the larger one, else the first reason.
 func (s *subscriptions) compare(a, b licenses) int {
 	x, y := &s.groups[a.group], &s.groups[b.group]
 	return cmp.Or(
 		cmp.Compare(a.sold, b.sold), cmp.Compare(a.assigned, b.assigned), cmp.Compare(a.active, b.active),
-		cmp.Compare(x.standing, y.standing), compareSubjects(x.subject, y.subject),
-		compareDates(x.trial.From, y.trial.From), compareDates(x.trial.To, y.trial.To),
-		compareBools(x.hasAssigned, y.hasAssigned), compareBools(x.hasActive, y.hasActive),
+		cmp.Compare(y.standing.rank(), x.standing.rank()), compareDates(y.trial.To, x.trial.To), compareDates(x.trial.From, y.trial.From),
+		compareSubjects(x.subject, y.subject), compareBools(x.hasAssigned, y.hasAssigned), compareBools(x.hasActive, y.hasActive),
 	)
 }
 

@@ -117,10 +117,7 @@ func TestOneOfTwoWins(t *testing.T) {
 		"assigned licenses":  with(less, assigned(1)),
 		"assigned, though 0": with(less, assigned(0)),
 		"active licenses":    with(less, func(r *facts.Record) { r.Subscription.Active = 1 }),
-		"standing":           subscribed("a", "Disabled", 5),
 		"subject":            with(less, func(r *facts.Record) { r.Subject.PartnerID = "1" }),
-		"trial":              with(less, trial(november(1), november(30))),
-		"end of the trial":   with(less, trial(civil.Date{}, november(30))),
 	} {
 		want := build(t, more).Customer(contoso)
 		for _, rows := range [][]facts.Record{{less, more}, {more, less}} {
@@ -129,6 +126,34 @@ func TestOneOfTwoWins(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestStandingThatWins is semantics.md sections 3.1 and 5: of two rows with
+// equal counts the counted one wins, else the first reason.
+func TestStandingThatWins(t *testing.T) {
+	during := func(standing facts.Standing) facts.Record {
+		return with(subscribed("a", standing, 5), trial(november(1), november(30)))
+	}
+	inOrder := []facts.Standing{
+		facts.StandingCounted, facts.StandingTrial, facts.StandingSuspendedFraud, facts.StandingSuspendedNonPayment, facts.StandingUpgraded,
+		facts.StandingCancelled, facts.StandingInGracePeriod, facts.StandingDisabled, facts.StandingDeprovisioned, facts.StandingOther,
+	}
+	wins := func(winner, loser facts.Record) {
+		t.Helper()
+		want := build(t, winner).Customer(contoso)
+		for _, rows := range [][]facts.Record{{winner, loser}, {loser, winner}} {
+			if diff := cmp.Diff(want, build(t, rows...).Customer(contoso)); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+	for i, first := range inOrder {
+		for _, later := range inOrder[i+1:] {
+			wins(subscribed("a", first, 5), subscribed("a", later, 5))
+		}
+	}
+	wins(subscribed("a", facts.StandingCounted, 5), during(facts.StandingCounted))
+	wins(subscribed("a", facts.StandingCounted, 5), with(subscribed("a", facts.StandingCounted, 5), trial(civil.Date{}, november(30))))
 }
 
 // TestTrialPeriods is semantics.md section 5: a trial is one on the as-of date,

@@ -1,6 +1,10 @@
 package facts
 
-import "github.com/golang-sql/civil"
+import (
+	"slices"
+
+	"github.com/golang-sql/civil"
+)
 
 // Standing says whether a subscription is counted, as far as the row alone
 // tells: Counted, or the first reason that keeps it out (semantics.md section
@@ -20,6 +24,15 @@ const (
 	StandingOther               Standing = "Other"
 	StandingCounted             Standing = "Counted"
 )
+
+// standings in the order in which one wins over another for a subscription that
+// is named twice.
+var standings = []Standing{
+	StandingCounted, StandingTrial, StandingSuspendedFraud, StandingSuspendedNonPayment, StandingUpgraded,
+	StandingCancelled, StandingInGracePeriod, StandingDisabled, StandingDeprovisioned, StandingOther,
+}
+
+func (s Standing) rank() int { return slices.Index(standings, s) }
 
 // Subscription is the licenses of subscriptions of one subject and standing
 // on one as-of date.
