@@ -9,17 +9,21 @@ import (
 
 // requestKey is what requests that are added up have in common.
 type requestKey struct {
-	customer *entry
-	day      civil.Date
-	category string
-	monthly  bool
+	customer  *entry
+	asOf, day civil.Date
+	category  string
+	monthly   bool
 }
 
 func (b *Builder) buildRequests(at settling) {
 	sums := map[requestKey]int64{}
 	for k, count := range b.requests {
-		k.day, k.monthly = at.date(k.day, k.monthly), false
-		sums[k] += count
+		// What the data is as of is the source's; the day is the request's own.
+		asOf := at.date(k.asOf, k.monthly)
+		if !k.day.IsValid() {
+			k.day = asOf
+		}
+		sums[requestKey{customer: k.customer, day: k.day, category: k.category}] += count
 	}
 	for k, count := range sums {
 		k.customer.Requests = append(k.customer.Requests, Requests{k.day, k.category, count})

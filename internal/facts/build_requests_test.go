@@ -41,6 +41,27 @@ func TestRequestsAddUpPerDayAndCategory(t *testing.T) {
 	}
 }
 
+// TestRequestsKeepTheirDay is semantics.md section 7: the source's as-of date is
+// what its window ends on, the day is when requests were made.
+func TestRequestsKeepTheirDay(t *testing.T) {
+	made := func(day int) func(*facts.Record) {
+		return func(r *facts.Record) { r.Request.Day = november(day) }
+	}
+	set := build(t,
+		with(requested("Help", november(18), 1), made(3)), with(requested("Help", november(17), 2), made(3)),
+		with(requested("Help", civil.Date{}, 1), made(4)), requested("Help", november(18), 1),
+	)
+	want := []facts.Requests{
+		{Day: november(3), Category: "Help", Count: 3}, {Day: november(4), Category: "Help", Count: 1}, {Day: november(18), Category: "Help", Count: 1},
+	}
+	if diff := cmp.Diff(want, set.Customer(contoso).Requests); diff != "" {
+		t.Error(diff)
+	}
+	if from, to, ok := set.Dates(); from != november(17) || to != november(18) || !ok {
+		t.Errorf("Dates() = %v, %v, %v", from, to, ok)
+	}
+}
+
 func TestOverflowOfNewCounts(t *testing.T) {
 	for name, r := range map[string]facts.Record{
 		"licenses":          subscribed("", "Counted", math.MaxInt64),

@@ -112,7 +112,7 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	case KindActivity:
 		duplicate = b.addUser(k, r.User)
 	case KindRequest:
-		b.requests[requestKey{c, r.AsOf, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
+		b.requests[requestKey{c, r.AsOf, r.Request.Day, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
 	default:
 		b.addUsage(k, r.Entitled, r.Active)
 	}

@@ -18,9 +18,11 @@ type Requests struct {
 	Count    int64
 }
 
-// RequestRow is what a record of KindRequest carries; its day is the record's
-// AsOf.
+// RequestRow is what a record of KindRequest carries.
 type RequestRow struct {
+	// Day on which they were made; zero means the record's AsOf. The AsOf is
+	// up to when the source knows of requests (semantics.md section 7).
+	Day      civil.Date
 	Category string
 	Count    int64
 }

@@ -8,8 +8,8 @@ var categories = map[string]string{
 	"howto": facts.CategoryHowTo, "howtoquestion": facts.CategoryHowTo, "howdoi": facts.CategoryHowTo,
 }
 
-// request reads a row about requests for support. Its day is when they were
-// made, else the row's own date.
+// request reads a row about requests for support. They were made on their day,
+// else on the row's own date; a row without one is as of that day.
 func (a *assembler) request(v *values, at place, r *facts.Record) (p *problem) {
 	if r.Request.Category, p = v.category(); p != nil {
 		return p
@@ -22,8 +22,14 @@ func (a *assembler) request(v *values, at place, r *facts.Record) (p *problem) {
 		n = 1
 	}
 	r.Request.Count = n
-	if r.AsOf, p = a.day(v, requestedAt, at); p != nil || r.AsOf.IsValid() {
+	made, p := a.day(v, requestedAt, at)
+	if p != nil {
 		return p
+	}
+	r.Request.Day = made
+	if made.IsValid() && v[asOf].blank() {
+		r.AsOf = made
+		return nil
 	}
 	if p = a.date(v, at, r); p == nil && !r.AsOf.IsValid() {
 		p = v.lacks(requestedAt)
