@@ -53,7 +53,7 @@ var builtInFreeProducts = [][]string{
 	{"TEAMS_EXPLORATORY", "710779e8-3d4a-4c88-adb9-386c958d1fdf", "Microsoft Teams Exploratory"},
 	{"Microsoft_Teams_Exploratory_Dept", "e0dfc8b9-9531-4ec8-94b4-9fec23b05fc8", "Teams Exploratory"},
 	{"TEAMS_COMMERCIAL_TRIAL", "29a2f828-8f39-4837-b8ff-c957e86abe3c", "Microsoft Teams Commercial Cloud", "Microsoft Teams Commercial Cloud Trial"},
-	{"RIGHTSMANAGEMENT_ADHOC", "8c4ce438-32a7-4ac5-91a6-e22ae08d9c8b", "Rights Management Adhoc"},
+	{"RIGHTSMANAGEMENT_ADHOC", "8c4ce438-32a7-4ac5-91a6-e22ae08d9c8b", "Rights Management Adhoc", "RMS Ad Hoc"},
 	{"RMSBASIC", "093e8d14-a334-43d9-93e3-30589a8b47d0", "Rights Management Service Basic Content Protection"},
 	{"FORMS_PRO", "bc946dac-7877-4271-b2f7-99d2db13cd2c", "Dynamics 365 Customer Voice Trial", "Customer Voice Trial", "Forms Pro Trial"},
 	{"WINDOWS_STORE", "6470687e-a428-4b7a-bef2-8a291ad947c9", "Windows Store for Business", "Microsoft Store for Business"},

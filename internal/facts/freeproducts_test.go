@@ -17,6 +17,8 @@ func TestFree(t *testing.T) {
 		"part number as name":         {facts.Subject{ProductName: "POWER_BI_STANDARD"}, true},
 		"SKU id":                      {facts.Subject{ProductID: "F30DB892-07E9-47E9-837C-80727F46FD3D"}, true},
 		"name":                        {facts.Subject{ProductName: "MICROSOFT FABRIC (FREE)"}, true},
+		"ad hoc rights":               {facts.Subject{ProductName: "RMS ad hoc"}, true},
+		"ad hoc rights in full":       {facts.Subject{ProductName: "Rights Management ad hoc"}, true},
 		"name beside an unknown id":   {facts.Subject{ProductID: "x", ProductName: "Dynamics 365 Customer Voice Trial"}, true},
 		"the row says free":           {facts.Subject{ProductName: "Office 365 E3", Free: true}, true},
 		"paid product":                {facts.Subject{ProductID: "ENTERPRISEPACK", ProductName: "Office 365 E3"}, false},

@@ -28,6 +28,9 @@ var products = []field{productID, productName, freeOrPaid}
 
 var workloads = []field{workloadCode, workloadName}
 
+// units are the buckets of a SKU; one is enough.
+var units = []field{unitsEnabled, unitsWarning, unitsSuspended, unitsLockedOut}
+
 // datasets is the table: one entry per kind.
 var datasets = map[facts.Kind]dataset{
 	facts.KindDeployment: {
@@ -43,7 +46,7 @@ var datasets = map[facts.Kind]dataset{
 			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd,
 			suspensionReason, upgradedTo, stateChangedAt, unitsEnabled, unitsWarning, unitsSuspended, unitsLockedOut, targetType,
 		}),
-		required: [][]field{{subscriptionID, skuID}, {state, unitsEnabled}, {licensesSold, unitsEnabled}},
+		required: [][]field{{subscriptionID, skuID}, append([]field{state}, units...), append([]field{licensesSold}, units...)},
 		synonyms: map[field][]string{
 			// What stands for a product elsewhere is the SKU here.
 			productID: {"productpartnumber"},

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -102,6 +103,83 @@ func TestCategories(t *testing.T) {
 	want := []facts.Requests{{Day: day, Category: "Help", Count: 9}, {Day: day, Category: "HowTo", Count: 4}, {Day: day, Category: "Other", Count: 3}}
 	if diff := cmp.Diff(want, one(t, file.String(), o, nil).Requests); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestRequestsAsOf is semantics.md section 7: an as-of date is the source's, and
+// the day of a request its own.
+func TestRequestsAsOf(t *testing.T) {
+	day := func(d int) civil.Date { return civil.Date{Year: 2026, Month: 11, Day: d} }
+	for name, c := range map[string]struct {
+		file     string
+		constant string
+		made, to civil.Date
+	}{
+		"both":              {"requestedAt,asOf\n2026-11-03,2026-11-18\n", "", day(3), day(18)},
+		"as-of, constant":   {"requestedAt\n2026-11-03\n", "2026-11-18", day(3), day(18)},
+		"day only":          {"requestedAt\n2026-11-03\n", "", day(3), day(3)},
+		"as-of empty":       {"requestedAt,asOf\n2026-11-03,\n", "", day(3), day(3)},
+		"as-of only":        {"asOf\n2026-11-18\n", "", day(18), day(18)},
+		"day empty":         {"requestedAt,asOf\n,2026-11-18\n", "", day(18), day(18)},
+		"day beside months": {"requestedAt,month\n2026-11-03,2026-11\n", "", day(3), day(3)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := usageOptions(ofKind(facts.KindRequest))
+			o.Constants = map[string]string{"category": "Help", "customerId": "tenant-1"}
+			if c.constant != "" {
+				o.Constants["asOf"] = c.constant
+			}
+			result, err := Read(reader(c.file), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			set := result.Facts.Build(civil.DateOf(now), civil.DateOf(now))
+			if diff := cmp.Diff([]facts.Requests{{Day: c.made, Category: "Help", Count: 1}}, set.Customer("tenant-1").Requests); diff != "" {
+				t.Error(diff)
+			}
+			if _, to, _ := set.Dates(); to != c.to {
+				t.Errorf("newest %v, want %v", to, c.to)
+			}
+		})
+	}
+}
+
+// TestNothingUsed is semantics.md section 2: empty is not zero, so that a file
+// of which no row counts is no data; the counts say why.
+func TestNothingUsed(t *testing.T) {
+	const header = "customerId,entitled,active,isDuplicate\n"
+	for name, c := range map[string]struct {
+		file    string
+		counts  Counts
+		message string
+	}{
+		"only duplicates": {
+			header + "tenant-1,1,1,1\ntenant-1,2,2,true\n", Counts{Read: 2, Duplicates: 2, Customers: 1},
+			"no row could be used; 2 of 2 are duplicates and 0 rejected; check the filters of the export job",
+		},
+		"all rejected": {
+			header + "tenant-1,x,1,\ntenant-1,1,1,1\n", Counts{Read: 2, Duplicates: 1, Rejected: 1, Customers: 1},
+			"no row could be used; 1 of 2 are duplicates and 1 rejected; check the filters of the export job",
+		},
+		"JSON": {
+			`[{"customerId":"tenant-1","entitled":1,"active":1,"isDuplicate":true}]`, Counts{Read: 1, Duplicates: 1, Customers: 1},
+			"no row could be used; 1 of 1 are duplicates and 0 rejected; check the filters of the export job",
+		},
+		"JSON rejected": {
+			`[1]`, Counts{Read: 1, Rejected: 1},
+			"no row could be used; 0 of 1 are duplicates and 1 rejected; check the filters of the export job",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			result, err := Read(reader(c.file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 }))
+			var fault *Error
+			if !errors.As(err, &fault) || fault.Reason != SourceEmpty || fault.Message != c.message {
+				t.Fatalf("Read: %v", err)
+			}
+			if diff := cmp.Diff(c.counts, result.Counts); diff != "" || result.Facts != nil {
+				t.Errorf("facts %v, %s", result.Facts, diff)
+			}
+		})
 	}
 }
 

@@ -125,5 +125,11 @@ func (in *intake) result() (*Result, error) {
 		return result, refuse(TooManyRejected, "%d of %d rows rejected, more than %d %%; most often %s, first at %s",
 			in.counts.Rejected, in.counts.Read, in.options.MaxRejectedPercent, first.Reason, first.message)
 	}
+	// Empty is never zero (semantics.md section 2).
+	if in.counts.Used == 0 {
+		result.Facts = nil
+		return result, refuse(SourceEmpty, "no row could be used; %d of %d are duplicates and %d rejected; check the filters of the export job",
+			in.counts.Duplicates, in.counts.Read, in.counts.Rejected)
+	}
 	return result, nil
 }

@@ -88,8 +88,9 @@ type Result struct {
 }
 
 // Read reads one file. A fault of the file is an *Error, and refuses it; the
-// Result then is nil, but for TooManyRejected, whose Result has the counts and
-// the rejections. An error of r itself comes back wrapped, unchanged.
+// Result then is nil, except when it was the rows that refused it, all of them
+// or too many: it has the counts and the rejections. An error of r itself comes
+// back wrapped, unchanged.
 func Read(r io.Reader, o Options) (*Result, error) {
 	from := &origin{r: r}
 	in, err := newIntake(o)

@@ -8,7 +8,8 @@ type Reason string
 
 // Reasons for which a whole file is refused.
 const (
-	// SourceEmpty: no bytes, or no data rows. Empty is never zero.
+	// SourceEmpty: no bytes, no data rows, or none that could be used. Empty is
+	// never zero.
 	SourceEmpty Reason = "SourceEmpty"
 	// SourceTooLarge: more bytes than allowed, or a suspicious compression ratio.
 	SourceTooLarge Reason = "SourceTooLarge"

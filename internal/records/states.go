@@ -31,6 +31,8 @@ var states = map[string]facts.Standing{
 	"inactive": facts.StandingDisabled,
 	"closed":   facts.StandingDeprovisioned, "churned": facts.StandingDeprovisioned,
 	"other": facts.StandingOther,
+	// The words of the documents.
+	"entitled": facts.StandingCounted, "suspendedbypartner": facts.StandingDisabled,
 	// Our own words, as spec.values may use them.
 	"counted": facts.StandingCounted, "trial": facts.StandingTrial, "upgraded": facts.StandingUpgraded,
 	"suspendedfraud": facts.StandingSuspendedFraud, "suspendednonpayment": facts.StandingSuspendedNonPayment,

@@ -17,9 +17,9 @@ func subscriptionOptions(change ...func(*Options)) Options {
 // TestStates is semantics.md section 5: the words of every vocabulary.
 func TestStates(t *testing.T) {
 	for want, words := range map[facts.Standing][]string{
-		facts.StandingCounted:             {"active", "Active", "ACTIVE", "Enabled", "Open", "Opened", "1", "Counted"},
+		facts.StandingCounted:             {"active", "Active", "ACTIVE", "Enabled", "Open", "Opened", "1", "Counted", "Entitled"},
 		facts.StandingInGracePeriod:       {"expired", "Expired", "Warning", "In Grace Period", "In Grace", "InGracePeriod", "4"},
-		facts.StandingDisabled:            {"disabled", "suspended", "Suspended", "SUSPENDED", "LockedOut", "Inactive", "2", "6"},
+		facts.StandingDisabled:            {"disabled", "suspended", "Suspended", "SUSPENDED", "LockedOut", "Inactive", "2", "6", "Suspended by partner"},
 		facts.StandingDeprovisioned:       {"deleted", "Deleted", "DEPROVISIONED", "De-provisioned", "Churned", "Closed", "3"},
 		facts.StandingCancelled:           {"Canceled", "Cancelled"},
 		facts.StandingOther:               {"pending", "none", "Other", "0", "5", "something new"},
@@ -120,6 +120,18 @@ func TestBuckets(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestOneBucketIsEnough is semantics.md section 2: a state or unit buckets.
+func TestOneBucketIsEnough(t *testing.T) {
+	for column, want := range map[string]facts.Standing{
+		"activeUnits": facts.StandingCounted, "warningUnits": facts.StandingInGracePeriod,
+		"suspendedUnits": facts.StandingDisabled, "lockedOutUnits": facts.StandingDisabled,
+	} {
+		if got := standingOf(t, "customerId,skuId,"+column+"\ntenant-1,E3,5\n", subscriptionOptions()); got != want {
+			t.Errorf("%s: %s, want %s", column, got, want)
+		}
 	}
 }
 
