@@ -1,6 +1,8 @@
 package controllers
 
 import (
+	"slices"
+
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -162,17 +164,20 @@ func asOfOf(source int, c *facts.Customer, m adoption.Metrics) (civil.Date, bool
 
 // figuresFrom lists the figures that a source gave.
 func figuresFrom(source int, m adoption.Metrics) (list []v1alpha1.Figure) {
-	if m.Deployment != nil && m.Deployment.Source == source {
-		list = append(list, v1alpha1.FigureDeployment)
+	gave := []struct {
+		figure v1alpha1.Figure
+		given  bool
+	}{
+		{v1alpha1.FigureDeployment, m.Deployment != nil && m.Deployment.Source == source},
+		{v1alpha1.FigureUsage, m.Usage != nil && m.Usage.Source == source},
+		{v1alpha1.FigureAlternateUsage, m.Alternate != nil && m.Alternate.Source == source},
+		{v1alpha1.FigureInflation, m.Usage != nil && slices.Contains(m.Usage.EvidenceSources, source)},
+		{v1alpha1.FigureSupport, m.Support != nil && m.Support.Source == source},
 	}
-	if m.Usage != nil && m.Usage.Source == source {
-		list = append(list, v1alpha1.FigureUsage)
-	}
-	if m.Alternate != nil && m.Alternate.Source == source {
-		list = append(list, v1alpha1.FigureAlternateUsage)
-	}
-	if m.Support != nil && m.Support.Source == source {
-		list = append(list, v1alpha1.FigureSupport)
+	for _, g := range gave {
+		if g.given {
+			list = append(list, g.figure)
+		}
 	}
 	return list
 }

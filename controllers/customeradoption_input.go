@@ -1,6 +1,9 @@
 package controllers
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -20,10 +23,27 @@ func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts) adop
 		WindowDays: int(report.Spec.ActivityWindowDays),
 		OwnOnly:    ownOnly(&report.Spec),
 	}
-	if sameSpec(report) {
+	if sameScope(report) {
 		in.Trend, in.HighWater = earlierTrend(report.Status.Trend), earlierMarks(report.Status.Workloads)
 	}
 	return in
+}
+
+// sameScope says that earlier figures counted the same as these will: targets
+// may have changed since. A status without a digest was written by hand.
+func sameScope(report *v1alpha1.CustomerAdoption) bool {
+	digest := report.Status.ScopeDigest
+	return digest == "" || digest == scopeDigest(&report.Spec)
+}
+
+// scopeDigest identifies what a spec counts.
+func scopeDigest(spec *v1alpha1.CustomerAdoptionSpec) string {
+	text, err := json.Marshal([]any{spec.Scope, spec.UsageBasis, spec.ActivityWindowDays})
+	if err != nil {
+		panic(err) // strings and integers only
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
 }
 
 func scopeOf(scope *v1alpha1.Scope) adoption.Scope {

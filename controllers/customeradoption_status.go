@@ -43,6 +43,7 @@ func CustomerAdoptionStatus(report *v1alpha1.CustomerAdoption, sources []SourceF
 	status.LastHandledReconcileAt = handledToken(report, report.Status.LastHandledReconcileAt)
 	status.CustomerName = customerName(report, sources)
 	status.Adoption = v1alpha1.AdoptionVerdict(result.Adoption)
+	status.ScopeDigest = scopeDigest(&report.Spec)
 	status.BelowTarget = belowTarget(result.Below)
 	status.Sources = sourceStatuses(report, sources, evidence.Metrics)
 	status.Conditions = verdicts(report, sources, result.Findings, now)

@@ -106,10 +106,10 @@ func TestTrendIsCorrected(t *testing.T) {
 	}
 }
 
-// Trend and marks belong to the spec that they were counted by: a point of
+// Trend and marks belong to the scope that they were counted by: a point of
 // another scope, basis or window would tell a fall that never was. What the
-// export itself holds comes back at once.
-func TestChangedSpecForgetsTheTrend(t *testing.T) {
+// export itself holds comes back at once. Other changes of the spec keep them.
+func TestChangedScopeForgetsTheTrend(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		change func(*v1alpha1.CustomerAdoption)
@@ -117,7 +117,15 @@ func TestChangedSpecForgetsTheTrend(t *testing.T) {
 		mark   int64
 	}{
 		{"nothing happened", func(*v1alpha1.CustomerAdoption) {}, map[string]int32{"2026-09-30": 95, "2026-10-31": 70, "2026-11-18": 60}, 95},
-		{"the spec changed", func(r *v1alpha1.CustomerAdoption) { r.Generation++ }, map[string]int32{"2026-10-31": 70, "2026-11-18": 60}, 70},
+		{"a target changed", func(r *v1alpha1.CustomerAdoption) {
+			r.Generation++
+			r.Spec.Targets.UsagePercent = new(int32(40))
+		}, map[string]int32{"2026-09-30": 95, "2026-10-31": 70, "2026-11-18": 60}, 95},
+		{"the scope changed", func(r *v1alpha1.CustomerAdoption) {
+			r.Generation++
+			r.Spec.Scope = &v1alpha1.Scope{Workloads: &v1alpha1.Selection{Exclude: []v1alpha1.FieldText{"Yammer"}}}
+		}, map[string]int32{"2026-10-31": 70, "2026-11-18": 60}, 70},
+		{"the window changed", func(r *v1alpha1.CustomerAdoption) { r.Spec.ActivityWindowDays = 7 }, map[string]int32{"2026-10-31": 70, "2026-11-18": 60}, 70},
 		{"offline, the manifest's own status counts", func(r *v1alpha1.CustomerAdoption) { r.Generation = 0 }, map[string]int32{"2026-09-30": 95, "2026-10-31": 70, "2026-11-18": 60}, 95},
 		{"offline, a date that is none", func(r *v1alpha1.CustomerAdoption) {
 			r.Generation, r.Status.Trend[0].AsOf = 0, "someday"

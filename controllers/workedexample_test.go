@@ -118,6 +118,7 @@ func TestWorkedExample(t *testing.T) {
 		Trend: []v1alpha1.TrendPoint{
 			{AsOf: "2026-11-18", DeploymentPercent: ptr.To[int32](75), UsagePercent: ptr.To[int32](91), AdjustedUsagePercent: ptr.To[int32](65)},
 		},
+		ScopeDigest: scopeDigest(&exampleReport().Spec),
 		Sources: []v1alpha1.SourceStatus{
 			{Name: "deployment", Revision: "sha256:deployment", DataAsOf: "2026-11-18", AsOfFrom: v1alpha1.AsOfFromData, Figures: []v1alpha1.Figure{v1alpha1.FigureDeployment}},
 			{Name: "usage", Revision: "sha256:usage", DataAsOf: "2026-11-18", AsOfFrom: v1alpha1.AsOfFromData, Figures: []v1alpha1.Figure{v1alpha1.FigureUsage}},

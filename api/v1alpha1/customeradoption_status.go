@@ -19,7 +19,7 @@ const (
 )
 
 // Figure names a figure that a source can give.
-// +kubebuilder:validation:Enum=Deployment;Usage;AlternateUsage;Support
+// +kubebuilder:validation:Enum=Deployment;Usage;AlternateUsage;Inflation;Support
 type Figure string
 
 // The figures.
@@ -30,6 +30,9 @@ const (
 	FigureUsage Figure = "Usage"
 	// FigureAlternateUsage is the alternateUsage block.
 	FigureAlternateUsage Figure = "AlternateUsage"
+	// FigureInflation is what the inflation block knows beside the usage's own
+	// data.
+	FigureInflation Figure = "Inflation"
 	// FigureSupport is the support block.
 	FigureSupport Figure = "Support"
 )
@@ -117,8 +120,9 @@ type CustomerAdoptionStatus struct {
 	// productsOmitted is the number of products not listed.
 	// +optional
 	ProductsOmitted int64 `json:"productsOmitted,omitempty"`
-	// excludedProducts are free and viral products that no figure counts, at
-	// most 20.
+	// excludedProducts are products that no figure counts: free and viral
+	// ones, those that cannot be assigned to users, and what scope excludes;
+	// at most 20.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
@@ -150,6 +154,12 @@ type CustomerAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=13
 	Trend []TrendPoint `json:"trend,omitempty"`
+	// scopeDigest identifies what is counted: scope, usageBasis and
+	// activityWindowDays. While it stays, earlier points of the trend and
+	// high-water marks are comparable and are kept.
+	// +optional
+	// +kubebuilder:validation:MaxLength=16
+	ScopeDigest string `json:"scopeDigest,omitempty"`
 	// recommendations are codes of what to try; reports render their texts.
 	// +optional
 	// +listType=atomic

@@ -183,6 +183,9 @@ var schemaYAML = typed.YAMLObject(`types:
           elementType:
             namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Recommendation
           elementRelationship: atomic
+    - name: scopeDigest
+      type:
+        scalar: string
     - name: sources
       type:
         list:

@@ -45,8 +45,9 @@ type CustomerAdoptionStatusApplyConfiguration struct {
 	Products []ProductFiguresApplyConfiguration `json:"products,omitempty"`
 	// productsOmitted is the number of products not listed.
 	ProductsOmitted *int64 `json:"productsOmitted,omitempty"`
-	// excludedProducts are free and viral products that no figure counts, at
-	// most 20.
+	// excludedProducts are products that no figure counts: free and viral
+	// ones, those that cannot be assigned to users, and what scope excludes;
+	// at most 20.
 	ExcludedProducts []ExcludedProductApplyConfiguration `json:"excludedProducts,omitempty"`
 	// workloads with the most entitlements, at most 32.
 	Workloads []WorkloadFiguresApplyConfiguration `json:"workloads,omitempty"`
@@ -61,6 +62,10 @@ type CustomerAdoptionStatusApplyConfiguration struct {
 	Support *SupportFiguresApplyConfiguration `json:"support,omitempty"`
 	// trend has one point per calendar month, oldest first, at most 13.
 	Trend []TrendPointApplyConfiguration `json:"trend,omitempty"`
+	// scopeDigest identifies what is counted: scope, usageBasis and
+	// activityWindowDays. While it stays, earlier points of the trend and
+	// high-water marks are comparable and are kept.
+	ScopeDigest *string `json:"scopeDigest,omitempty"`
 	// recommendations are codes of what to try; reports render their texts.
 	Recommendations []RecommendationApplyConfiguration `json:"recommendations,omitempty"`
 	// sources that spoke of the customer and which figures came from each.
@@ -269,6 +274,14 @@ func (b *CustomerAdoptionStatusApplyConfiguration) WithTrend(values ...*TrendPoi
 		}
 		b.Trend = append(b.Trend, *values[i])
 	}
+	return b
+}
+
+// WithScopeDigest sets the ScopeDigest field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the ScopeDigest field is set to the value of the last call.
+func (b *CustomerAdoptionStatusApplyConfiguration) WithScopeDigest(value string) *CustomerAdoptionStatusApplyConfiguration {
+	b.ScopeDigest = &value
 	return b
 }
 
