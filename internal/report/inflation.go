@@ -30,20 +30,25 @@ func (l *Locale) explanations(s *v1alpha1.CustomerAdoptionStatus) []explanation 
 		if c.Active == 0 && !inflated {
 			continue
 		}
-		var details []string
-		if c.Active > 0 {
-			details = append(details, l.text("inflation.active", c.Active))
-		}
-		if c.Active > 0 && c.PercentagePoints != nil {
-			details = append(details, l.text("inflation.points", *c.PercentagePoints))
-		}
-		if c.Evidence != "" {
-			details = append(details, l.code("evidence", string(c.Evidence)))
-		}
+		details := l.details(c)
 		if c.Reason == main && len(s.Inflation) > 1 {
 			details = append(details, l.text("inflation.main"))
 		}
 		all = append(all, explanation{l.code("inflation", c.Reason), strings.Join(details, separator)})
 	}
 	return all
+}
+
+// details are how much a contribution explains and how that is known.
+func (l *Locale) details(c v1alpha1.InflationContribution) (list []string) {
+	if c.Active > 0 {
+		list = append(list, l.text("inflation.active", c.Active))
+	}
+	if c.Active > 0 && c.PercentagePoints != nil {
+		list = append(list, l.text("inflation.points", *c.PercentagePoints))
+	}
+	if c.Evidence != "" {
+		list = append(list, l.code("evidence", string(c.Evidence)))
+	}
+	return list
 }
