@@ -65,6 +65,7 @@ func TestRevision(t *testing.T) {
 	}
 }
 
+// An older file is refused unless somebody asks for it (semantics.md section 3.4).
 func TestRefuseRegression(t *testing.T) {
 	accepted := func(asOf, handled string, annotations ...string) *v1alpha1.ExportSource {
 		source := annotated(annotations...)

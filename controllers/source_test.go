@@ -133,7 +133,7 @@ func TestSecretOriginIsReadOnRequest(t *testing.T) {
 	}
 }
 
-// An older file is a mistake, unless somebody asks for it.
+// An older file is a mistake, unless somebody asks for it (semantics.md section 3.4).
 func TestRegressedFileNeedsARequest(t *testing.T) {
 	w := newWorld(t)
 	w.usage(usageOf(60))

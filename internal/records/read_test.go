@@ -83,6 +83,7 @@ func TestReplacementCharactersAreFoundAcrossReads(t *testing.T) {
 	}
 }
 
+// A row that cannot be read is rejected, and its customer is named (semantics.md section 3.2).
 func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
 	result, err := Read(reader(usage(
@@ -114,6 +115,7 @@ func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 	}
 }
 
+// The file is refused past the limit (semantics.md section 3.2).
 func TestTooManyRejected(t *testing.T) {
 	rows := strings.Split(strings.Repeat("tenant-1,Teams,10,5\n", 9), "\n")[:9]
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 10 })
