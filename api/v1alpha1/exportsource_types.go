@@ -23,7 +23,7 @@ const (
 )
 
 // FormatType names the syntax of an export.
-// +kubebuilder:validation:Enum=CSV;TSV;JSON
+// +kubebuilder:validation:Enum=CSV;TSV;JSON;NDJSON;Parquet;XLSX
 type FormatType string
 
 // The formats an ExportSource can read.
@@ -35,10 +35,16 @@ const (
 	FormatTSV FormatType = "TSV"
 	// FormatJSON is an array of objects, or an envelope that holds one.
 	FormatJSON FormatType = "JSON"
+	// FormatNDJSON is one JSON object a line.
+	FormatNDJSON FormatType = "NDJSON"
+	// FormatParquet is an Apache Parquet file.
+	FormatParquet FormatType = "Parquet"
+	// FormatXLSX is an Excel workbook; its first sheet is read.
+	FormatXLSX FormatType = "XLSX"
 )
 
 // Compression names how an export is compressed.
-// +kubebuilder:validation:Enum=None;Gzip
+// +kubebuilder:validation:Enum=None;Gzip;Zstd;Zip
 type Compression string
 
 // The compressions an ExportSource can read.
@@ -47,6 +53,10 @@ const (
 	CompressionNone Compression = "None"
 	// CompressionGzip says that the content is a gzip stream.
 	CompressionGzip Compression = "Gzip"
+	// CompressionZstd says that the content is a Zstandard stream.
+	CompressionZstd Compression = "Zstd"
+	// CompressionZip says that the content is a ZIP archive of one file.
+	CompressionZip Compression = "Zip"
 )
 
 // AsOfFrom says where an as-of date comes from (semantics.md section 2).
@@ -66,7 +76,7 @@ const (
 // ExportSourceSpec says where the rows of one dataset come from and how to
 // read them.
 //
-// +kubebuilder:validation:ExactlyOneOf=configMap;secret;http
+// +kubebuilder:validation:ExactlyOneOf=configMap;secret;http;objectStorage;partnerCenter;microsoftGraph;sql;flux
 // +kubebuilder:validation:XValidation:rule="!has(self.columns) || !has(self.constants) || self.columns.all(f, !(f in self.constants))",message="a field may be in columns or in constants, not in both"
 type ExportSourceSpec struct {
 	// dataset says what a row of the export means. It cannot be changed:
@@ -88,6 +98,28 @@ type ExportSourceSpec struct {
 	// http reads the export with a conditional GET from an https URL.
 	// +optional
 	HTTP *HTTPOrigin `json:"http,omitempty"`
+
+	// objectStorage reads an object of S3, Google Cloud Storage or Azure Blob
+	// Storage; with a pattern, the newest that matches.
+	// +optional
+	ObjectStorage *ObjectStorageOrigin `json:"objectStorage,omitempty"`
+
+	// partnerCenter reads a report of Microsoft Partner Center's REST API.
+	// +optional
+	PartnerCenter *PartnerCenterOrigin `json:"partnerCenter,omitempty"`
+
+	// microsoftGraph reads a usage report of Microsoft Graph.
+	// +optional
+	MicrosoftGraph *MicrosoftGraphOrigin `json:"microsoftGraph,omitempty"`
+
+	// sql reads the rows of a query from a database that speaks the
+	// PostgreSQL protocol.
+	// +optional
+	SQL *SQLOrigin `json:"sql,omitempty"`
+
+	// flux reads a file of the artifact that a Flux source holds.
+	// +optional
+	Flux *FluxOrigin `json:"flux,omitempty"`
 
 	// format describes the content where it cannot be detected. A
 	// contradiction between format and the content is an error.
@@ -171,53 +203,6 @@ type FieldText string
 // +kubebuilder:validation:MinProperties=1
 // +kubebuilder:validation:MaxProperties=64
 type Translation map[string]FieldText
-
-// KeyReference names a key of a ConfigMap or Secret in the same namespace.
-type KeyReference struct {
-	// name of the object.
-	// +required
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=253
-	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`
-	Name string `json:"name"`
-	// key whose value is the export.
-	// +required
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=253
-	// +kubebuilder:validation:Pattern=`^[-._a-zA-Z0-9]+$`
-	Key string `json:"key"`
-}
-
-// SecretReference names a Secret in the same namespace.
-type SecretReference struct {
-	// name of the Secret; it must carry the label
-	// adoption.partnerinsights.io/export-source: "true".
-	// +required
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=253
-	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`
-	Name string `json:"name"`
-}
-
-// HTTPOrigin is an https URL that answers with the export.
-type HTTPOrigin struct {
-	// url of the export: absolute, https, without user or password. A token
-	// in the query is visible to everyone who can read this object: put it in
-	// the Secret instead.
-	// +required
-	// +kubebuilder:validation:MinLength=9
-	// +kubebuilder:validation:MaxLength=2048
-	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="url must be an absolute https URL without user, password or fragment"
-	URL string `json:"url"`
-	// secretRef names a Secret with the key token (sent as a bearer token) or
-	// the keys username and password (sent as basic auth).
-	// +optional
-	SecretRef *SecretReference `json:"secretRef,omitempty"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
-	// +optional
-	CASecretRef *SecretReference `json:"caSecretRef,omitempty"`
-}
 
 // Format describes an export. Every field may be left out: what is detected
 // safely needs no word here.

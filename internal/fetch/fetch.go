@@ -92,13 +92,25 @@ func (f *Fetcher) open(ctx context.Context, source *v1alpha1.ExportSource, known
 		return f.openSecret(ctx, source.Namespace, *spec.Secret)
 	case spec.HTTP != nil:
 		return f.openHTTP(ctx, source.Namespace, *spec.HTTP, known)
+	case spec.ObjectStorage != nil:
+		return f.openObjectStorage(ctx, source.Namespace, *spec.ObjectStorage, known)
+	case spec.PartnerCenter != nil:
+		return f.openPartnerCenter(ctx, source.Namespace, *spec.PartnerCenter)
+	case spec.MicrosoftGraph != nil:
+		return f.openMicrosoftGraph(ctx, source.Namespace, *spec.MicrosoftGraph)
+	case spec.SQL != nil:
+		return f.openSQL(ctx, source.Namespace, *spec.SQL)
+	case spec.Flux != nil:
+		return f.openFlux(ctx, source.Namespace, *spec.Flux, known)
 	default:
-		return nil, permanent(ReasonOriginMissing, "spec names no origin; set one of configMap, secret and http")
+		return nil, permanent(ReasonOriginMissing, "spec names no origin; set exactly one")
 	}
 }
 
-// Origin names what a source reads for people: configMap/<name>, secret/<name>
-// or http/<host>[:<port>]. Path and query stay out, for they may hold a token.
+// Origin names what a source reads for people: configMap/<name>, secret/<name>,
+// http/<host>[:<port>], objectStorage/<bucket>, partnerCenter/<report>,
+// microsoftGraph/<report>, sql/<secret> or flux/<kind>/<name>. Paths and
+// queries stay out, for they may hold a token.
 func Origin(source *v1alpha1.ExportSource) string {
 	switch spec := source.Spec; {
 	case spec.ConfigMap != nil:
@@ -107,6 +119,16 @@ func Origin(source *v1alpha1.ExportSource) string {
 		return "secret/" + spec.Secret.Name
 	case spec.HTTP != nil:
 		return originOfURL(spec.HTTP.URL)
+	case spec.ObjectStorage != nil:
+		return originOfBucket(spec.ObjectStorage.URL)
+	case spec.PartnerCenter != nil:
+		return "partnerCenter/" + string(spec.PartnerCenter.Report)
+	case spec.MicrosoftGraph != nil:
+		return "microsoftGraph/" + string(spec.MicrosoftGraph.Report)
+	case spec.SQL != nil:
+		return "sql/" + spec.SQL.SecretRef.Name
+	case spec.Flux != nil:
+		return "flux/" + string(spec.Flux.Kind) + "/" + spec.Flux.Name
 	default:
 		return ""
 	}

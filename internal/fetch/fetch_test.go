@@ -89,7 +89,7 @@ func TestOpenObjectsFaults(t *testing.T) {
 			fromSecret("usage", "k"), ReasonAccessDenied, true, "the verb get on secrets", 0},
 		"API server away": {broken(errors.New(canary)), fromSecret("usage", "k"), ReasonAPIError, false, "tried again", 0},
 		"API server busy": {broken(busy), fromConfigMap("usage", "k"), ReasonAPIError, false, "tried again", 7 * time.Second},
-		"no origin":       {stock(), &v1alpha1.ExportSource{}, ReasonOriginMissing, true, "set one of configMap, secret and http", 0},
+		"no origin":       {stock(), &v1alpha1.ExportSource{}, ReasonOriginMissing, true, "set exactly one", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(test.objects, Policy{}).Open(t.Context(), test.source, Validators{})

@@ -34,6 +34,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ExportSourceSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ExportSourceStatus"):
 		return &apiv1alpha1.ExportSourceStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("FluxOrigin"):
+		return &apiv1alpha1.FluxOriginApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Format"):
 		return &apiv1alpha1.FormatApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("HTTPOrigin"):
@@ -44,6 +46,14 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.KeyReferenceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("LicenseFigures"):
 		return &apiv1alpha1.LicenseFiguresApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("MicrosoftGraphOrigin"):
+		return &apiv1alpha1.MicrosoftGraphOriginApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("OAuth2"):
+		return &apiv1alpha1.OAuth2ApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ObjectStorageOrigin"):
+		return &apiv1alpha1.ObjectStorageOriginApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PartnerCenterOrigin"):
+		return &apiv1alpha1.PartnerCenterOriginApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ProductFigures"):
 		return &apiv1alpha1.ProductFiguresApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Recommendation"):
@@ -62,6 +72,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.SourceReferenceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SourceStatus"):
 		return &apiv1alpha1.SourceStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("SQLOrigin"):
+		return &apiv1alpha1.SQLOriginApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SubscriptionFigures"):
 		return &apiv1alpha1.SubscriptionFiguresApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("SupportFigures"):

@@ -271,6 +271,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: dataset
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Dataset
+    - name: flux
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FluxOrigin
     - name: format
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Format
@@ -291,9 +294,21 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: numeric
       default: 10
+    - name: microsoftGraph
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.MicrosoftGraphOrigin
+    - name: objectStorage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ObjectStorageOrigin
+    - name: partnerCenter
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PartnerCenterOrigin
     - name: secret
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.KeyReference
+    - name: sql
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SQLOrigin
     - name: suspend
       type:
         scalar: boolean
@@ -346,6 +361,20 @@ var schemaYAML = typed.YAMLObject(`types:
   scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Figure
   scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FluxKind
+  scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FluxOrigin
+  map:
+    fields:
+    - name: kind
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FluxKind
+    - name: name
+      type:
+        scalar: string
+    - name: path
+      type:
+        scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Format
   map:
     fields:
@@ -372,12 +401,17 @@ var schemaYAML = typed.YAMLObject(`types:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FormatType
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FormatType
   scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.GraphReport
+  scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.HTTPOrigin
   map:
     fields:
     - name: caSecretRef
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: oauth2
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.OAuth2
     - name: secretRef
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
@@ -424,6 +458,84 @@ var schemaYAML = typed.YAMLObject(`types:
       type:
         scalar: numeric
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseScope
+  scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.MicrosoftGraphOrigin
+  map:
+    fields:
+    - name: caSecretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: endpoint
+      type:
+        scalar: string
+    - name: period
+      type:
+        scalar: string
+      default: D30
+    - name: report
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.GraphReport
+    - name: secretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: tokenEndpoint
+      type:
+        scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.OAuth2
+  map:
+    fields:
+    - name: scopes
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: atomic
+    - name: tokenURL
+      type:
+        scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ObjectStorageOrigin
+  map:
+    fields:
+    - name: caSecretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: endpoint
+      type:
+        scalar: string
+    - name: region
+      type:
+        scalar: string
+    - name: secretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: url
+      type:
+        scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PartnerCenterOrigin
+  map:
+    fields:
+    - name: caSecretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: endpoint
+      type:
+        scalar: string
+    - name: filter
+      type:
+        scalar: string
+    - name: report
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PartnerCenterReport
+    - name: reportId
+      type:
+        scalar: string
+    - name: secretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: tokenEndpoint
+      type:
+        scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PartnerCenterReport
   scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ProductFigures
   map:
@@ -485,6 +597,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: used
       type:
         scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SQLOrigin
+  map:
+    fields:
+    - name: caSecretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: query
+      type:
+        scalar: string
+    - name: secretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Scope
   map:
     fields:

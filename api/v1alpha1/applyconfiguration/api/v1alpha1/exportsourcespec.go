@@ -24,6 +24,18 @@ type ExportSourceSpecApplyConfiguration struct {
 	Secret *KeyReferenceApplyConfiguration `json:"secret,omitempty"`
 	// http reads the export with a conditional GET from an https URL.
 	HTTP *HTTPOriginApplyConfiguration `json:"http,omitempty"`
+	// objectStorage reads an object of S3, Google Cloud Storage or Azure Blob
+	// Storage; with a pattern, the newest that matches.
+	ObjectStorage *ObjectStorageOriginApplyConfiguration `json:"objectStorage,omitempty"`
+	// partnerCenter reads a report of Microsoft Partner Center's REST API.
+	PartnerCenter *PartnerCenterOriginApplyConfiguration `json:"partnerCenter,omitempty"`
+	// microsoftGraph reads a usage report of Microsoft Graph.
+	MicrosoftGraph *MicrosoftGraphOriginApplyConfiguration `json:"microsoftGraph,omitempty"`
+	// sql reads the rows of a query from a database that speaks the
+	// PostgreSQL protocol.
+	SQL *SQLOriginApplyConfiguration `json:"sql,omitempty"`
+	// flux reads a file of the artifact that a Flux source holds.
+	Flux *FluxOriginApplyConfiguration `json:"flux,omitempty"`
 	// format describes the content where it cannot be detected. A
 	// contradiction between format and the content is an error.
 	Format *FormatApplyConfiguration `json:"format,omitempty"`
@@ -91,6 +103,46 @@ func (b *ExportSourceSpecApplyConfiguration) WithSecret(value *KeyReferenceApply
 // If called multiple times, the HTTP field is set to the value of the last call.
 func (b *ExportSourceSpecApplyConfiguration) WithHTTP(value *HTTPOriginApplyConfiguration) *ExportSourceSpecApplyConfiguration {
 	b.HTTP = value
+	return b
+}
+
+// WithObjectStorage sets the ObjectStorage field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the ObjectStorage field is set to the value of the last call.
+func (b *ExportSourceSpecApplyConfiguration) WithObjectStorage(value *ObjectStorageOriginApplyConfiguration) *ExportSourceSpecApplyConfiguration {
+	b.ObjectStorage = value
+	return b
+}
+
+// WithPartnerCenter sets the PartnerCenter field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the PartnerCenter field is set to the value of the last call.
+func (b *ExportSourceSpecApplyConfiguration) WithPartnerCenter(value *PartnerCenterOriginApplyConfiguration) *ExportSourceSpecApplyConfiguration {
+	b.PartnerCenter = value
+	return b
+}
+
+// WithMicrosoftGraph sets the MicrosoftGraph field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the MicrosoftGraph field is set to the value of the last call.
+func (b *ExportSourceSpecApplyConfiguration) WithMicrosoftGraph(value *MicrosoftGraphOriginApplyConfiguration) *ExportSourceSpecApplyConfiguration {
+	b.MicrosoftGraph = value
+	return b
+}
+
+// WithSQL sets the SQL field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the SQL field is set to the value of the last call.
+func (b *ExportSourceSpecApplyConfiguration) WithSQL(value *SQLOriginApplyConfiguration) *ExportSourceSpecApplyConfiguration {
+	b.SQL = value
+	return b
+}
+
+// WithFlux sets the Flux field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Flux field is set to the value of the last call.
+func (b *ExportSourceSpecApplyConfiguration) WithFlux(value *FluxOriginApplyConfiguration) *ExportSourceSpecApplyConfiguration {
+	b.Flux = value
 	return b
 }
 

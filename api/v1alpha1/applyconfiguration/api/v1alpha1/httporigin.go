@@ -13,10 +13,15 @@ type HTTPOriginApplyConfiguration struct {
 	URL *string `json:"url,omitempty"`
 	// secretRef names a Secret with the key token (sent as a bearer token) or
 	// the keys username and password (sent as basic auth).
+	// With oauth2 it holds clientID and clientSecret, and may hold
+	// refreshToken.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
 	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
 	// of the authorities to trust instead of the system's.
 	CASecretRef *SecretReferenceApplyConfiguration `json:"caSecretRef,omitempty"`
+	// oauth2 gets a token from an authorization server before the export is
+	// asked for.
+	OAuth2 *OAuth2ApplyConfiguration `json:"oauth2,omitempty"`
 }
 
 // HTTPOriginApplyConfiguration constructs a declarative configuration of the HTTPOrigin type for use with
@@ -46,5 +51,13 @@ func (b *HTTPOriginApplyConfiguration) WithSecretRef(value *SecretReferenceApply
 // If called multiple times, the CASecretRef field is set to the value of the last call.
 func (b *HTTPOriginApplyConfiguration) WithCASecretRef(value *SecretReferenceApplyConfiguration) *HTTPOriginApplyConfiguration {
 	b.CASecretRef = value
+	return b
+}
+
+// WithOAuth2 sets the OAuth2 field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the OAuth2 field is set to the value of the last call.
+func (b *HTTPOriginApplyConfiguration) WithOAuth2(value *OAuth2ApplyConfiguration) *HTTPOriginApplyConfiguration {
+	b.OAuth2 = value
 	return b
 }

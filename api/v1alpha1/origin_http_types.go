@@ -1,0 +1,45 @@
+package v1alpha1
+
+// HTTPOrigin is an https URL that answers with the export.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.oauth2) || has(self.secretRef)",message="oauth2 needs secretRef: the Secret with clientID and clientSecret"
+type HTTPOrigin struct {
+	// url of the export: absolute, https, without user or password. A token
+	// in the query is visible to everyone who can read this object: put it in
+	// the Secret instead.
+	// +required
+	// +kubebuilder:validation:MinLength=9
+	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\s]+([/?][^#\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="url must be an absolute https URL without user, password or fragment"
+	URL string `json:"url"`
+	// secretRef names a Secret with the key token (sent as a bearer token) or
+	// the keys username and password (sent as basic auth).
+	// With oauth2 it holds clientID and clientSecret, and may hold
+	// refreshToken.
+	// +optional
+	SecretRef *SecretReference `json:"secretRef,omitempty"`
+	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
+	// of the authorities to trust instead of the system's.
+	// +optional
+	CASecretRef *SecretReference `json:"caSecretRef,omitempty"`
+	// oauth2 gets a token from an authorization server before the export is
+	// asked for.
+	// +optional
+	OAuth2 *OAuth2 `json:"oauth2,omitempty"`
+}
+
+// OAuth2 says where a token comes from: by the client credentials of the
+// Secret, or by its refresh token when it has one.
+type OAuth2 struct {
+	// tokenURL of the authorization server: absolute, https.
+	// +required
+	// +kubebuilder:validation:MinLength=9
+	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\s]+([/?][^#\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="tokenURL must be an absolute https URL without user, password or fragment"
+	TokenURL string `json:"tokenURL"`
+	// scopes to ask for.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=16
+	Scopes []FieldText `json:"scopes,omitempty"`
+}
