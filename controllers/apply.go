@@ -22,13 +22,20 @@ type statusWriter struct {
 	client client.Client
 }
 
+// exportSource also moves the object on to its new resource version, so that
+// the result can follow the words about its progress.
 func (w statusWriter) exportSource(ctx context.Context, obj *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) error {
 	fields := &applyv1alpha1.ExportSourceStatusApplyConfiguration{}
 	if err := convert(status, fields); err != nil {
 		return err
 	}
-	return w.apply(ctx, applyv1alpha1.ExportSource(obj.Name, obj.Namespace).
-		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields))
+	answer := applyv1alpha1.ExportSource(obj.Name, obj.Namespace).
+		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields)
+	if err := w.apply(ctx, answer); err != nil {
+		return err
+	}
+	obj.ResourceVersion = *answer.ResourceVersion
+	return nil
 }
 
 func (w statusWriter) customerAdoption(ctx context.Context, obj *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus) error {

@@ -91,7 +91,7 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (Reading, error) {
 	key := client.ObjectKeyFromObject(source)
 	seen := r.known(source)
-	reading, err := r.Reader.Read(ctx, source, seen.validators, now)
+	reading, err := r.withProgress(ctx, source).Read(ctx, source, seen.validators, now)
 	if reading.Rows != nil {
 		// From here on status.rows speaks of this content: "unchanged" can no
 		// longer mean the content before it.

@@ -20,7 +20,11 @@ var (
 	})
 	rowsRead = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "adoption_exportsource_rows_read_total",
-		Help: "Rows of exports read to their end, refused ones included.",
+		Help: "Rows of exports read so far, refused ones included.",
+	})
+	bytesRead = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "adoption_exportsource_read_bytes_total",
+		Help: "Bytes of exports read so far, as they came.",
 	})
 	rowsRejected = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "adoption_exportsource_rows_rejected_total",
@@ -29,7 +33,17 @@ var (
 )
 
 func init() {
-	metrics.Registry.MustRegister(fetches, fetchSeconds, rowsRead, rowsRejected)
+	metrics.Registry.MustRegister(fetches, fetchSeconds, rowsRead, bytesRead, rowsRejected)
+}
+
+// readCounter adds the progress of one read to the counters.
+type readCounter struct{ rows, bytes int64 }
+
+// add takes the totals of the read so far.
+func (c *readCounter) add(rows, bytes int64) {
+	rowsRead.Add(float64(rows - c.rows))
+	bytesRead.Add(float64(bytes - c.bytes))
+	c.rows, c.bytes = rows, bytes
 }
 
 // observeFetch counts one look at an origin.
@@ -44,7 +58,6 @@ func observeFetch(reading Reading, fault *Fault, took time.Duration) {
 	fetches.WithLabelValues(outcome).Inc()
 	fetchSeconds.Observe(took.Seconds())
 	if reading.Rows != nil {
-		rowsRead.Add(float64(reading.Rows.Read))
 		rowsRejected.Add(float64(reading.Rows.Rejected))
 	}
 }

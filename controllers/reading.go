@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -30,6 +31,9 @@ type Opener interface {
 type SourceReader struct {
 	Fetcher Opener
 	Limits  records.Limits
+	// Progress is told now and then how many rows and bytes of one read have
+	// come so far; nil tells nobody.
+	Progress func(rows, bytes int64)
 }
 
 // Reading is what one look at an origin found.
@@ -69,11 +73,17 @@ func (r SourceReader) Read(ctx context.Context, source *v1alpha1.ExportSource, k
 	body := &digester{reader: content.Body, hash: sha256.New()}
 	options := recordOptions(source, zone, now, r.Limits)
 	options.LengthKnown = content.LengthKnown
+	if r.Progress != nil {
+		options.Progress = func(rows int64) { r.Progress(rows, body.size.Load()) }
+	}
 	result, err := records.Read(body, options)
 	reading := Reading{Validators: content.Validators}
 	if result != nil {
 		reading.Rows = rowCounts(result.Counts)
 		reading.Rejections = rejections(result.Rejections)
+		if r.Progress != nil {
+			r.Progress(result.Counts.Read, body.size.Load())
+		}
 	}
 	if err != nil {
 		return reading, err
@@ -91,7 +101,7 @@ type dates struct {
 // refuses content older than the accepted one (semantics.md section 3.4).
 func (r *Reading) settle(source *v1alpha1.ExportSource, body *digester, builder *facts.Builder, d dates) error {
 	revision := revisionOf(&source.Spec, body.hash.Sum(nil))
-	artifact := &v1alpha1.Artifact{Revision: revision, Size: body.size, LastUpdateTime: firstRead(source, revision, d.now)}
+	artifact := &v1alpha1.Artifact{Revision: revision, Size: body.size.Load(), LastUpdateTime: firstRead(source, revision, d.now)}
 	first := civil.DateOf(artifact.LastUpdateTime.In(d.zone))
 	undated := first
 	if !d.modified.IsZero() {
@@ -166,12 +176,12 @@ func revisionOf(spec *v1alpha1.ExportSourceSpec, content []byte) string {
 type digester struct {
 	reader io.Reader
 	hash   hash.Hash
-	size   int64
+	size   atomic.Int64
 }
 
 func (d *digester) Read(p []byte) (int, error) {
 	n, err := d.reader.Read(p)
-	d.size += int64(n)
+	d.size.Add(int64(n))
 	_, _ = d.hash.Write(p[:n]) // a hash never fails
 	return n, err
 }

@@ -60,6 +60,8 @@ const (
 	ReasonEvaluated = "Evaluated"
 	// ReasonSuspended: spec.suspend is true; figures stay as they are.
 	ReasonSuspended = "Suspended"
+	// ReasonReading: the export is being read; the message says how far.
+	ReasonReading = "Reading"
 	// ReasonRetrying: the last attempt failed and is repeated with backoff.
 	ReasonRetrying = "ProgressingWithRetry"
 	// ReasonSourceNotFound: a listed ExportSource does not exist.

@@ -10,7 +10,7 @@ type HTTPOrigin struct {
 	// +required
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
-	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\s]+([/?][^#\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="url must be an absolute https URL without user, password or fragment"
+	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="url must be an absolute https URL without user, password or fragment"
 	URL string `json:"url"`
 	// secretRef names a Secret with the key token (sent as a bearer token) or
 	// the keys username and password (sent as basic auth).
@@ -35,7 +35,7 @@ type OAuth2 struct {
 	// +required
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
-	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\s]+([/?][^#\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="tokenURL must be an absolute https URL without user, password or fragment"
+	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="tokenURL must be an absolute https URL without user, password or fragment"
 	TokenURL string `json:"tokenURL"`
 	// scopes to ask for.
 	// +optional

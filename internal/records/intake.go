@@ -39,11 +39,17 @@ func newBuilder(o Options) *facts.Builder {
 // begin counts a row, whatever becomes of it.
 func (in *intake) begin() error {
 	in.counts.Read++
+	if in.options.Progress != nil && in.counts.Read%progressRows == 0 {
+		in.options.Progress(in.counts.Read)
+	}
 	if limit := in.options.Limits.MaxRows; limit > 0 && in.counts.Read > limit {
 		return refuse(TooManyRows, "more than %d rows; split the export by customer", limit)
 	}
 	return nil
 }
+
+// progressRows is the number of rows between two words about the progress.
+const progressRows = 1 << 16
 
 // take uses a row. Constants stand in for what the row has.
 func (in *intake) take(v *values, at place) {

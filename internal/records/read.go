@@ -69,6 +69,9 @@ type Options struct {
 	// LengthKnown says that the transport knew the length of the body. If not,
 	// a last line without a line break may have been cut.
 	LengthKnown bool
+	// Progress is told the number of rows read so far, every 65536 rows; nil
+	// tells nobody.
+	Progress func(rows int64)
 }
 
 // Counts are about the rows of one file. Read = Used + Duplicates + Rejected.
