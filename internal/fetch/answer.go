@@ -13,17 +13,17 @@ import (
 const maxRetryAfter = time.Hour
 
 // content reads the head of an answer.
-func (f *Fetcher) content(ctx context.Context, answer *http.Response, known Validators) (*Content, *Error) {
+func (f *Fetcher) content(ctx context.Context, answer *http.Response, known Validators, at place) (*Content, *Error) {
 	if answer.StatusCode == http.StatusNotModified && known != (Validators{}) {
 		return notModified(answer, known), nil
 	}
 	if answer.StatusCode != http.StatusOK {
-		return nil, statusFault(answer)
+		return nil, statusFault(answer, at)
 	}
 	if answer.ContentLength > f.maxBytes {
 		return nil, tooLarge(f.maxBytes)
 	}
-	body, fault := openBody(ctx, answer, f.maxBytes)
+	body, fault := f.openBody(ctx, answer)
 	if fault != nil {
 		return nil, fault
 	}
@@ -72,30 +72,31 @@ func lengthKnown(answer *http.Response) bool {
 	return answer.ContentLength >= 0 || answer.ProtoMajor >= 2 || slices.Contains(answer.TransferEncoding, "chunked")
 }
 
-// statuses are the HTTP statuses that have words of their own.
+// statuses are the HTTP statuses that have words of their own, to be said of a
+// place.
 var statuses = map[int]Error{
 	http.StatusNoContent:       {Reason: ReasonHTTPStatus, Permanent: true, Message: "no content; check the export job"},
-	http.StatusPartialContent:  {Reason: ReasonHTTPStatus, Permanent: true, Message: "partial content is not accepted; check spec.http.url"},
+	http.StatusPartialContent:  {Reason: ReasonHTTPStatus, Permanent: true, Message: "partial content is not accepted; check {host}"},
 	http.StatusNotModified:     {Reason: ReasonHTTPStatus, Permanent: true, Message: "not modified, though all of it was asked for; check the server"},
-	http.StatusUnauthorized:    {Reason: ReasonUnauthorized, Permanent: true, Message: "credentials are missing or not accepted; check the Secret of spec.http.secretRef"},
+	http.StatusUnauthorized:    {Reason: ReasonUnauthorized, Permanent: true, Message: "credentials are missing or not accepted; check the Secret of {login}"},
 	http.StatusForbidden:       {Reason: ReasonForbidden, Permanent: true, Message: "access refused; check what the credentials permit"},
-	http.StatusNotFound:        {Reason: ReasonNotFound, Permanent: true, Message: "no such file; check spec.http.url"},
-	http.StatusGone:            {Reason: ReasonGone, Permanent: true, Message: "the file was removed for good; change spec.http.url"},
+	http.StatusNotFound:        {Reason: ReasonNotFound, Permanent: true, Message: "no such file; check {host}"},
+	http.StatusGone:            {Reason: ReasonGone, Permanent: true, Message: "the file was removed for good; change {host}"},
 	http.StatusRequestTimeout:  {Reason: ReasonServerError, Message: "the server gave up waiting; it is tried again"},
 	http.StatusTooEarly:        {Reason: ReasonServerError, Message: "too early for the server; it is tried again"},
 	http.StatusTooManyRequests: {Reason: ReasonRateLimited, Message: "too many requests; it is tried again when the server permits, or use a longer interval"},
 }
 
-func statusFault(answer *http.Response) *Error {
+func statusFault(answer *http.Response, at place) *Error {
 	fault, named := statuses[answer.StatusCode]
 	switch {
 	case named:
 	case answer.StatusCode >= http.StatusInternalServerError:
 		fault = Error{Reason: ReasonServerError, Message: "the server has a fault; it is tried again"}
 	default:
-		fault = Error{Reason: ReasonHTTPStatus, Permanent: true, Message: "only 200 is accepted; check spec.http.url"}
+		fault = Error{Reason: ReasonHTTPStatus, Permanent: true, Message: "only 200 is accepted; check {host}"}
 	}
-	fault.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + fault.Message
+	fault.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + at.says(fault.Message)
 	if !fault.Permanent {
 		fault.RetryAfter = retryAfter(answer.Header)
 	}

@@ -10,26 +10,35 @@ import (
 	"strings"
 )
 
-// openBody gives the file in an answer's body: the content encoding taken off,
-// both sides of it limited, every read error an *Error.
+// limitBody gives a stream of any origin under the policy: limited, and every
+// read error an *Error. length is what was announced, or -1. ctx is that of the
+// fetch: once it has ended, no end of the stream is believed.
+//
+//	wire -> counter -> limit -> body
+func (f *Fetcher) limitBody(ctx context.Context, wire io.ReadCloser, length int64) *body {
+	counted := &counter{reader: wire}
+	return &body{
+		ctx:      ctx,
+		reader:   http.MaxBytesReader(nil, io.NopCloser(counted), f.maxBytes),
+		closer:   wire,
+		wire:     counted,
+		length:   length,
+		maxBytes: f.maxBytes,
+	}
+}
+
+// openBody gives the file in an answer's body: the content encoding taken off
+// and both sides of it limited.
 //
 //	wire -> counter -> limit -> (gzip -> limit) -> body
-func openBody(ctx context.Context, answer *http.Response, maxBytes int64) (io.ReadCloser, *Error) {
+func (f *Fetcher) openBody(ctx context.Context, answer *http.Response) (io.ReadCloser, *Error) {
 	encoding, fault := contentEncoding(answer.Header)
 	if fault != nil {
 		return nil, fault
 	}
-	wire := &counter{reader: answer.Body}
-	b := &body{
-		ctx:      ctx,
-		reader:   http.MaxBytesReader(nil, io.NopCloser(wire), maxBytes),
-		closer:   answer.Body,
-		wire:     wire,
-		length:   answer.ContentLength,
-		maxBytes: maxBytes,
-	}
+	b := f.limitBody(ctx, answer.Body, answer.ContentLength)
 	if encoding == "gzip" {
-		b.reader = http.MaxBytesReader(nil, io.NopCloser(&gunzip{source: b.reader}), maxBytes)
+		b.reader = http.MaxBytesReader(nil, io.NopCloser(&gunzip{source: b.reader}), f.maxBytes)
 	}
 	return b, nil
 }
@@ -51,7 +60,7 @@ func contentEncoding(header http.Header) (string, *Error) {
 	}
 }
 
-// body reads an answer and puts its faults into our own words.
+// body reads a stream and puts its faults into our own words.
 type body struct {
 	ctx      context.Context
 	reader   io.Reader
@@ -83,7 +92,10 @@ func (b *body) Close() error {
 
 func (b *body) fault(err error) *Error {
 	var large *http.MaxBytesError
+	var own *Error
 	switch {
+	case errors.As(err, &own): // what makes the stream knows better
+		return own
 	case errors.As(err, &large):
 		return tooLarge(b.maxBytes)
 	case errors.Is(b.ctx.Err(), context.Canceled):
@@ -151,13 +163,14 @@ func (g *gunzip) Read(p []byte) (int, error) {
 	return g.reader.Read(p)
 }
 
-// lastBody closes the transport along with the only body it ever gives.
+// lastBody ends along with itself what was only there for it: a client's
+// connections, the time and the place of a fetch.
 type lastBody struct {
 	io.ReadCloser
-	transport *http.Transport
+	after func()
 }
 
-func (b lastBody) Close() error {
-	defer b.transport.CloseIdleConnections()
+func (b *lastBody) Close() error {
+	defer b.after()
 	return b.ReadCloser.Close()
 }

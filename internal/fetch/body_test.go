@@ -195,7 +195,7 @@ func TestEndAfterTheTimeIsNoEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	answer := &http.Response{Body: http.NoBody, ContentLength: -1}
-	b, err := openBody(ctx, answer, 100)
+	b, err := New(nil, Policy{}).openBody(ctx, answer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,8 +13,9 @@ import (
 )
 
 // connectFault puts what went wrong before an answer came into our own words.
-// err is a *url.Error, whose text holds the query: it ends here.
-func connectFault(ctx context.Context, err error) *Error {
+// err may be a *url.Error, whose text holds the query: it ends here. at is where
+// the spec names the host.
+func connectFault(ctx context.Context, err error, at place) *Error {
 	var name *net.DNSError
 	var handshake *handshakeError
 	switch {
@@ -24,19 +25,21 @@ func connectFault(ctx context.Context, err error) *Error {
 		return permanent(ReasonSourceAddressForbidden,
 			"address of the host is not allowed by policy; use a public host or have it named in --allowed-source-hosts")
 	case errors.Is(err, errRedirectElsewhere):
-		return permanent(ReasonRedirectForbidden, "redirect to another host is not followed; put the final URL into spec.http.url")
+		return permanent(ReasonRedirectForbidden, "redirect to another host is not followed; put the final URL into %s", at.host)
 	case errors.Is(err, errRedirectsTooMany):
-		return permanent(ReasonRedirectForbidden, "more than 3 redirects; put the final URL into spec.http.url")
+		return permanent(ReasonRedirectForbidden, "more than 3 redirects; put the final URL into %s", at.host)
+	case errors.Is(err, errRedirected):
+		return permanent(ReasonRedirectForbidden, "redirect of an authorization server is not followed; put the final URL into %s", at.host)
 	case errors.As(err, &name):
-		return transient(ReasonSourceUnreachable, "host name cannot be resolved; check the host in spec.http.url and the cluster's DNS")
+		return transient(ReasonSourceUnreachable, "host name cannot be resolved; check the host in %s and the cluster's DNS", at.host)
 	case timedOut(ctx, err):
 		return connectTimeout(ctx)
 	case errors.As(err, &handshake) && !connectionLost(handshake.cause):
-		return permanent(ReasonTLSFailed, "%s", tlsProblem(handshake.cause))
+		return permanent(ReasonTLSFailed, "%s", at.says(tlsProblem(handshake.cause)))
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return transient(ReasonSourceUnreachable, "connection refused; check host and port in spec.http.url")
+		return transient(ReasonSourceUnreachable, "connection refused; check host and port in %s", at.host)
 	default:
-		return transient(ReasonSourceUnreachable, "connection failed before an HTTP answer came; check host and port in spec.http.url")
+		return transient(ReasonSourceUnreachable, "connection failed before an answer came; check host and port in %s", at.host)
 	}
 }
 
@@ -67,13 +70,13 @@ func tlsProblem(err error) string {
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &authority):
-		return "certificate is signed by an unknown authority; set spec.http.caSecretRef"
+		return "certificate is signed by an unknown authority; set {ca}"
 	case errors.As(err, &host):
-		return "certificate is not for the host in spec.http.url; correct the host or the certificate"
+		return "certificate is not for the host in {host}; correct the host or the certificate"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "certificate has expired or is not valid yet; renew it"
 	case errors.As(err, &record):
-		return "server does not speak TLS; check the port in spec.http.url"
+		return "server does not speak TLS; check the port in {host}"
 	default:
 		return "no TLS connection; the server needs TLS 1.2 or newer and a valid certificate"
 	}

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -34,11 +35,17 @@ type dialer struct {
 	tls      *tls.Config
 }
 
-// dialTLS connects to host:port of a URL. Unless this very host is allowed any
-// address, the guard sees every address before a packet is sent to it: after
-// the name is resolved, so that neither a name nor a second answer of its DNS
-// server nor a redirect can go around it.
-func (d *dialer) dialTLS(ctx context.Context, network, hostPort string) (net.Conn, error) {
+// dialer trusts roots; nil are the system's.
+func (f *Fetcher) dialer(roots *x509.CertPool) *dialer {
+	return &dialer{hosts: f.hosts, resolver: f.resolver, tls: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+}
+
+// dial connects to host:port as the spec names it: a caller that resolves the
+// name first would take its permission away. Unless this very host is allowed
+// any address, the guard sees every address before a packet is sent to it:
+// after the name is resolved, so that neither a name nor a second answer of its
+// DNS server nor a redirect can go around it.
+func (d *dialer) dial(ctx context.Context, network, hostPort string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
 		return nil, fmt.Errorf("host and port: %w", err)
@@ -51,6 +58,16 @@ func (d *dialer) dialTLS(ctx context.Context, network, hostPort string) (net.Con
 	if err != nil {
 		return nil, fmt.Errorf("dial: %w", err)
 	}
+	return conn, nil
+}
+
+// dialTLS is dial for a protocol that starts with TLS.
+func (d *dialer) dialTLS(ctx context.Context, network, hostPort string) (net.Conn, error) {
+	conn, err := d.dial(ctx, network, hostPort)
+	if err != nil {
+		return nil, err
+	}
+	host, _, _ := net.SplitHostPort(hostPort) // dial has split it
 	return d.handshake(ctx, conn, host)
 }
 

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -38,8 +39,12 @@ const (
 	ReasonSourceTimeout = "SourceTimeout"
 	// ReasonFetchCanceled: the operator itself gave the fetch up, for example while it shuts down.
 	ReasonFetchCanceled = "FetchCanceled"
-	// ReasonUnauthorized (Stalled): HTTP 401.
+	// ReasonFetchQueued: other fetches of the host, or of all hosts, took the places for longer than spec.timeout.
+	ReasonFetchQueued = "FetchQueued"
+	// ReasonUnauthorized (Stalled): HTTP 401, or an authorization server that refuses the credentials.
 	ReasonUnauthorized = "Unauthorized"
+	// ReasonTokenRefused (Stalled): the authorization server gave no token that can be sent.
+	ReasonTokenRefused = "TokenRefused"
 	// ReasonForbidden (Stalled): HTTP 403.
 	ReasonForbidden = "Forbidden"
 	// ReasonNotFound (Stalled): HTTP 404.
@@ -85,6 +90,24 @@ func (e *Error) Error() string { return e.Message }
 // Unwrap gives context.Canceled or context.DeadlineExceeded where one ended
 // the fetch.
 func (e *Error) Unwrap() error { return e.cause }
+
+// place is where the spec says what a message speaks of.
+type place struct {
+	// host is the field that names the host, such as spec.http.url.
+	host string
+	// login and ca are the fields that name the Secrets.
+	login, ca string
+}
+
+// placeOf gives the fields of an origin whose host is in hostField.
+func placeOf(origin, hostField string) place {
+	return place{host: origin + "." + hostField, login: origin + ".secretRef", ca: origin + ".caSecretRef"}
+}
+
+// says puts the fields into a message that has {host}, {login} or {ca} in it.
+func (p place) says(message string) string {
+	return strings.NewReplacer("{host}", p.host, "{login}", p.login, "{ca}", p.ca).Replace(message)
+}
 
 func permanent(reason, format string, args ...any) *Error {
 	return &Error{Reason: reason, Message: fmt.Sprintf(format, args...), Permanent: true}

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/http"
@@ -25,14 +24,12 @@ var (
 	errRedirectsTooMany  = errors.New("more than 3 redirects")
 )
 
+var httpPlace = placeOf("spec.http", "url")
+
 // openHTTP makes a conditional GET. Everything that can be refused is refused
 // before the first packet.
 func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, known Validators) (*Content, *Error) {
-	target, fault := parseURL(origin.URL)
-	if fault != nil {
-		return nil, fault
-	}
-	authorization, fault := f.authorization(ctx, namespace, origin.SecretRef)
+	target, fault := parseURL(httpPlace.host, origin.URL)
 	if fault != nil {
 		return nil, fault
 	}
@@ -40,13 +37,43 @@ func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha
 	if fault != nil {
 		return nil, fault
 	}
+	authorization, fault := f.httpAuthorization(ctx, namespace, origin, roots)
+	if fault != nil {
+		return nil, fault
+	}
 	known = usable(known)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
 	if err != nil {
-		return nil, urlInvalid("cannot be requested; write https://host/path")
+		return nil, permanent(ReasonURLInvalid, "spec.http.url: cannot be requested; write https://host/path")
 	}
 	request.Header = requestHeader(authorization, known)
 	return f.get(request, roots, known)
+}
+
+// httpAuthorization gives the value of the Authorization header: what the
+// Secret holds, or a token that an authorization server gives for it.
+func (f *Fetcher) httpAuthorization(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, roots *x509.CertPool) (string, *Error) {
+	if origin.OAuth2 == nil || origin.SecretRef == nil {
+		return f.authorization(ctx, namespace, origin.SecretRef)
+	}
+	secret, fault := f.optedIn(ctx, namespace, origin.SecretRef)
+	if fault != nil {
+		return "", fault
+	}
+	g, fault := grantOf(secret)
+	if fault != nil {
+		return "", fault
+	}
+	g.at = placeOf("spec.http", "oauth2.tokenURL")
+	g.tokenURL, g.roots = origin.OAuth2.TokenURL, roots
+	for _, scope := range origin.OAuth2.Scopes {
+		g.scopes = append(g.scopes, string(scope))
+	}
+	token, fault := f.bearerToken(ctx, g)
+	if fault != nil {
+		return "", fault
+	}
+	return "Bearer " + token, nil
 }
 
 func requestHeader(authorization string, known Validators) http.Header {
@@ -69,31 +96,33 @@ func requestHeader(authorization string, known Validators) http.Header {
 // get sends the request over a transport of its own: a connection shared
 // between sources would carry one's trust and dial decision to another.
 func (f *Fetcher) get(request *http.Request, roots *x509.CertPool, known Validators) (*Content, *Error) {
-	transport := f.transport(roots)
-	client := http.Client{Transport: transport, CheckRedirect: checkRedirect}
+	client := f.client(roots)
 	answer, err := client.Do(request)
 	if err != nil {
-		transport.CloseIdleConnections()
-		return nil, connectFault(request.Context(), err)
+		client.CloseIdleConnections()
+		return nil, connectFault(request.Context(), err, httpPlace)
 	}
-	content, fault := f.content(request.Context(), answer, known)
+	content, fault := f.content(request.Context(), answer, known, httpPlace)
 	if fault != nil || content.NotModified {
 		_ = answer.Body.Close()
-		transport.CloseIdleConnections()
+		client.CloseIdleConnections()
 		return content, fault
 	}
-	content.Body = lastBody{content.Body, transport}
+	content.Body = &lastBody{content.Body, client.CloseIdleConnections}
 	return content, nil
+}
+
+// client is for the requests of one fetch. Who makes one calls its
+// CloseIdleConnections at the end.
+func (f *Fetcher) client(roots *x509.CertPool) *http.Client {
+	return &http.Client{Transport: f.transport(roots), CheckRedirect: checkRedirect}
 }
 
 // transport has no proxy: behind one, the dial guard would see the proxy's
 // address only.
 func (f *Fetcher) transport(roots *x509.CertPool) *http.Transport {
-	dialer := &dialer{hosts: f.hosts, resolver: f.resolver, tls: &tls.Config{
-		RootCAs:    roots,
-		MinVersion: tls.VersionTLS12,
-		NextProtos: []string{"h2", "http/1.1"},
-	}}
+	dialer := f.dialer(roots)
+	dialer.tls.NextProtos = []string{"h2", "http/1.1"}
 	return &http.Transport{
 		Proxy:                  nil,
 		DialContext:            refusePlain,

@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// parseURL checks again what CEL checks, for stored objects may be older than
+// parseURL checks the URL of a field again for what CEL checks, for stored objects may be older than
 // the rule, and what CEL cannot: the port's range and the host's characters.
 // Addresses are the dial guard's business.
-func parseURL(text string) (*url.URL, *Error) {
+func parseURL(field, text string) (*url.URL, *Error) {
 	parsed, err := url.Parse(text)
+	urlInvalid := func(what string) *Error { return permanent(ReasonURLInvalid, "%s: %s", field, what) }
 	switch {
 	case err != nil || parsed.Scheme != "https" || parsed.Opaque != "" || parsed.Host == "":
 		return nil, urlInvalid("is not an absolute https URL; write https://host/path")
@@ -26,13 +27,9 @@ func parseURL(text string) (*url.URL, *Error) {
 	return parsed, nil
 }
 
-func urlInvalid(what string) *Error {
-	return permanent(ReasonURLInvalid, "spec.http.url: %s", what)
-}
-
 // originOfURL gives http/<host>[:<port>], or http for a URL that is not valid.
 func originOfURL(text string) string {
-	parsed, fault := parseURL(text)
+	parsed, fault := parseURL("", text)
 	if fault != nil {
 		return "http"
 	}

@@ -12,7 +12,7 @@ func TestParseURL(t *testing.T) {
 		"https://vendor.example", "https://vendor.example:8443/a?b=c", "https://[2001:db8::1]/", "https://xn--mnchen-3ya.example/", "HTTPS://vendor.example./",
 		"https://169.254.169.254/", // the dial guard's business
 	} {
-		if _, fault := parseURL(text); fault != nil {
+		if _, fault := parseURL("spec.http.url", text); fault != nil {
 			t.Errorf("%s: %v", text, fault)
 		}
 	}
@@ -39,7 +39,7 @@ func TestParseURL(t *testing.T) {
 		"https://a%20b/":                      "absolute https URL",
 		"https://" + strings.Repeat("a", 254): "host name",
 	} {
-		_, err := parseURL(text)
+		_, err := parseURL("spec.http.url", text)
 		if err == nil {
 			t.Errorf("%q: accepted", text)
 			continue
@@ -76,7 +76,7 @@ func FuzzURLPolicy(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		parsed, fault := parseURL(text)
+		parsed, fault := parseURL("spec.http.url", text)
 		if fault == nil {
 			checkAccepted(t, parsed, originOfURL(text))
 		} else if fault.Reason != ReasonURLInvalid || !fault.Permanent || originOfURL(text) != "http" {
@@ -89,7 +89,7 @@ func checkAccepted(t *testing.T, parsed *url.URL, origin string) {
 	if parsed.Scheme != "https" || parsed.User != nil || parsed.Fragment != "" || parsed.Hostname() == "" {
 		t.Errorf("%q accepted", parsed)
 	}
-	again, fault := parseURL(parsed.String())
+	again, fault := parseURL("spec.http.url", parsed.String())
 	if fault != nil || !sameOrigin(parsed, again) {
 		t.Errorf("%q becomes another origin: %v", parsed, fault)
 	}
