@@ -49,8 +49,7 @@ type Builder struct {
 	subjects      map[Subject]*Subject
 	free          freeProducts
 	seed          maphash.Seed
-	deployments   map[key]int
-	usages        map[key]int
+	groups        countGroups
 	subscriptions subscriptions
 	crowds        map[crowdKey]*crowd
 	requests      map[requestKey]int64
@@ -64,6 +63,8 @@ type entry struct {
 	// sums of everything added, count by count, so that no sum of a customer
 	// can overflow.
 	sums [8]int64
+	// groups is how many the customer has of each kind.
+	groups [KindUsage + 1]uint32
 }
 
 // key is a group: one customer, one subject, one date.
@@ -81,8 +82,7 @@ func NewBuilder() *Builder {
 		subjects:      map[Subject]*Subject{},
 		free:          builtInFree(),
 		seed:          maphash.MakeSeed(),
-		deployments:   map[key]int{},
-		usages:        map[key]int{},
+		groups:        newCountGroups(),
 		subscriptions: newSubscriptions(),
 		crowds:        map[crowdKey]*crowd{},
 		requests:      map[requestKey]int64{},
@@ -106,7 +106,7 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	k := key{c, b.subject(r.Subject), r.AsOf}
 	switch r.Kind {
 	case KindDeployment:
-		b.addDeployment(k, r.Sold, r.Assigned)
+		b.groups.add(countKey{c, k.subject, shorten(r.AsOf), r.Kind}, r.Sold, r.Assigned)
 	case KindSubscription:
 		duplicate = b.addSubscription(k, r.Subscription)
 	case KindActivity:
@@ -114,7 +114,7 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	case KindRequest:
 		b.requests[requestKey{c, r.AsOf, r.Request.Day, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
 	default:
-		b.addUsage(k, r.Entitled, r.Active)
+		b.groups.add(countKey{c, k.subject, shorten(r.AsOf), KindUsage}, r.Entitled, r.Active)
 	}
 	return duplicate, nil
 }
@@ -135,18 +135,9 @@ func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 	s := &Set{customers: make(map[string]*Customer, len(b.customers))}
 	for id, c := range b.customers {
 		s.customers[id] = &c.Customer
-		var moved bool
-		for i := range c.Deployments {
-			moved = s.settle(&c.Deployments[i].AsOf, c.Deployments[i].MonthKeyed, undated, firstRead) || moved
-		}
-		for i := range c.Usages {
-			moved = s.settle(&c.Usages[i].AsOf, c.Usages[i].MonthKeyed, undated, firstRead) || moved
-		}
-		if moved {
-			c.merge()
-		}
 	}
 	at := settling{s, undated, firstRead}
+	b.buildCounts(at)
 	b.buildSubscriptions(at)
 	b.buildActivities(at)
 	b.buildRequests(at)
@@ -159,43 +150,23 @@ type settling struct {
 	undated, firstRead civil.Date
 }
 
+// date gives a count its final date and widens the set's range by it.
 func (at settling) date(asOf civil.Date, monthKeyed bool) civil.Date {
-	at.set.settle(&asOf, monthKeyed, at.undated, at.firstRead)
-	return asOf
-}
-
-// settle gives a group its final date and widens the set's range by it. It
-// says whether the date has changed.
-func (s *Set) settle(asOf *civil.Date, monthKeyed bool, undated, firstRead civil.Date) bool {
-	before := *asOf
+	s := at.set
 	switch {
 	case !asOf.IsValid():
 		s.undated = true
-		*asOf = undated
-	case monthKeyed && asOf.After(firstRead):
-		*asOf = firstRead
+		asOf = at.undated
+	case monthKeyed && asOf.After(at.firstRead):
+		asOf = at.firstRead
 	}
 	if !s.from.IsValid() || asOf.Before(s.from) {
-		s.from = *asOf
+		s.from = asOf
 	}
 	if asOf.After(s.to) {
-		s.to = *asOf
+		s.to = asOf
 	}
-	return *asOf != before
-}
-
-// merge adds up groups whose dates have become the same, so that there is one
-// entry per subject and date again.
-func (c *entry) merge() {
-	deployments, usages := c.Deployments, c.Usages
-	c.Deployments, c.Usages = nil, nil
-	again := NewBuilder()
-	for _, d := range deployments {
-		again.addDeployment(key{c, d.Subject, d.AsOf}, d.Sold, d.Assigned)
-	}
-	for _, u := range usages {
-		again.addUsage(key{c, u.Subject, u.AsOf}, u.Entitled, u.Active)
-	}
+	return asOf
 }
 
 // MonthEnd is the last day of a month: the date a month key stands for.
@@ -260,28 +231,4 @@ func (b *Builder) subject(s Subject) *Subject {
 	}
 	b.subjects[s] = p
 	return p
-}
-
-func (b *Builder) addDeployment(k key, sold, assigned int64) {
-	i, ok := b.deployments[k]
-	if !ok {
-		i = len(k.customer.Deployments)
-		b.deployments[k] = i
-		k.customer.Deployments = append(k.customer.Deployments, Deployment{Subject: k.subject, AsOf: k.asOf})
-	}
-	d := &k.customer.Deployments[i]
-	d.Sold += sold
-	d.Assigned += assigned
-}
-
-func (b *Builder) addUsage(k key, entitled, active int64) {
-	i, ok := b.usages[k]
-	if !ok {
-		i = len(k.customer.Usages)
-		b.usages[k] = i
-		k.customer.Usages = append(k.customer.Usages, Usage{Subject: k.subject, AsOf: k.asOf})
-	}
-	u := &k.customer.Usages[i]
-	u.Entitled += entitled
-	u.Active += active
 }
