@@ -21,7 +21,8 @@ import (
 )
 
 // Opener opens the origin of a source: a fetch.Fetcher, or the offline
-// report's local file in place of it. The error is a *fetch.Error.
+// report's local file in place of it. It keeps to spec.timeout, Body included;
+// the error is a *fetch.Error.
 type Opener interface {
 	Open(ctx context.Context, source *v1alpha1.ExportSource, known fetch.Validators) (*fetch.Content, error)
 }
@@ -59,8 +60,6 @@ func (r SourceReader) Read(ctx context.Context, source *v1alpha1.ExportSource, k
 	if err != nil {
 		return Reading{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, source.Spec.Timeout.Duration)
-	defer cancel()
 	content, err := r.Fetcher.Open(ctx, source, known)
 	if err != nil {
 		return Reading{}, err

@@ -51,13 +51,15 @@ type Content struct {
 	NotModified bool
 }
 
-// Fetcher opens origins under one policy. It keeps nothing between two calls,
-// so that no source ever meets another's connection or credentials, and is
-// safe for concurrent use.
+// Fetcher opens origins under one policy. Between two calls it keeps the
+// number of open fetches of each host and nothing else, so that no source ever
+// meets another's connection, token or credentials. It is safe for concurrent
+// use.
 type Fetcher struct {
 	objects  Objects
 	maxBytes int64
 	hosts    hostRules
+	queue    *queue
 	// resolver of host names; nil is the system's. Tests set it.
 	resolver *net.Resolver
 }
@@ -66,21 +68,36 @@ type Fetcher struct {
 // refuses allow nothing.
 func New(objects Objects, policy Policy) *Fetcher {
 	hosts, _ := parseHostRules(policy.AllowedHosts)
-	maxBytes := policy.MaxBytes
-	if maxBytes <= 0 {
-		maxBytes = DefaultMaxBytes
+	return &Fetcher{
+		objects:  objects,
+		maxBytes: orDefault(policy.MaxBytes, DefaultMaxBytes),
+		hosts:    hosts,
+		queue:    newQueue(orDefault(policy.MaxConcurrent, DefaultMaxConcurrent), orDefault(policy.MaxPerHost, DefaultMaxPerHost)),
 	}
-	return &Fetcher{objects: objects, maxBytes: maxBytes, hosts: hosts}
 }
 
-// Open opens the origin of a source. ctx bounds the whole fetch, reading Body
-// included. known are the validators of the content the caller still has; zero
-// ones always give the content. The error is an *Error.
+// Open opens the origin of a source. It waits while too many fetches are open;
+// a fetch is open until its Body is closed. From then on spec.timeout and ctx
+// bound the whole fetch, reading Body included. known are the validators of the
+// content the caller still has; zero ones always give the content. The error is
+// an *Error.
 func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known Validators) (*Content, error) {
-	content, fault := f.open(ctx, source, known)
+	leave, fault := f.enter(ctx, source)
 	if fault != nil {
 		return nil, fault
 	}
+	timed, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
+	end := func() { cancel(); leave() }
+	content, fault := f.open(timed, source, known)
+	if fault != nil {
+		end()
+		return nil, fault
+	}
+	if content.NotModified {
+		end()
+		return content, nil
+	}
+	content.Body = &lastBody{content.Body, end}
 	return content, nil
 }
 

@@ -8,8 +8,15 @@ import (
 	"strings"
 )
 
-// DefaultMaxBytes is the limit of a Policy that gives none: 32 MiB.
-const DefaultMaxBytes = 32 << 20
+// The limits of a Policy that gives none.
+const (
+	// DefaultMaxBytes is 32 MiB.
+	DefaultMaxBytes = 32 << 20
+	// DefaultMaxConcurrent is as many as there are workers for sources.
+	DefaultMaxConcurrent = 4
+	// DefaultMaxPerHost lets a small export of a host through beside a large one.
+	DefaultMaxPerHost = 2
+)
 
 // Policy is what the operator's owner lets sources do; no source can widen it.
 type Policy struct {
@@ -19,6 +26,16 @@ type Policy struct {
 	// MaxBytes of an answer, as sent and after its content encoding is taken
 	// off; 0 means DefaultMaxBytes.
 	MaxBytes int64
+	// MaxConcurrent is how many fetches are open at a time, MaxPerHost how many
+	// of them to one host; 0 means the default.
+	MaxConcurrent, MaxPerHost int64
+}
+
+func orDefault(value, otherwise int64) int64 {
+	if value <= 0 {
+		return otherwise
+	}
+	return value
 }
 
 // Validate names the first entry of AllowedHosts that is no host, host:port or

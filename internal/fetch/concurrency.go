@@ -1,0 +1,134 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// queue lets a few fetches through at a time, and fewer to one host: a hundred
+// sources of one vendor must not look like an attack to it.
+type queue struct {
+	all     *semaphore.Weighted
+	perHost int64
+	mutex   sync.Mutex
+	hosts   map[string]*hostQueue
+}
+
+type hostQueue struct {
+	places *semaphore.Weighted
+	// users have a place or wait for one; without any the host is forgotten.
+	users int
+}
+
+func newQueue(all, perHost int64) *queue {
+	return &queue{all: semaphore.NewWeighted(all), perHost: perHost, hosts: map[string]*hostQueue{}}
+}
+
+// enter waits for a place; leave gives it back, once. The host comes first: who
+// waits for a slow host takes no place away from the others.
+func (q *queue) enter(ctx context.Context, host string) (leave func(), err error) {
+	h := q.join(host)
+	if err := h.places.Acquire(ctx, 1); err != nil {
+		q.part(host)
+		return nil, err
+	}
+	if err := q.all.Acquire(ctx, 1); err != nil {
+		h.places.Release(1)
+		q.part(host)
+		return nil, err
+	}
+	return sync.OnceFunc(func() {
+		q.all.Release(1)
+		h.places.Release(1)
+		q.part(host)
+	}), nil
+}
+
+func (q *queue) join(host string) *hostQueue {
+	q.mutex.Lock()
+	defer q.mutex.Unlock()
+	h, ok := q.hosts[host]
+	if !ok {
+		h = &hostQueue{places: semaphore.NewWeighted(q.perHost)}
+		q.hosts[host] = h
+	}
+	h.users++
+	return h
+}
+
+func (q *queue) part(host string) {
+	q.mutex.Lock()
+	defer q.mutex.Unlock()
+	h := q.hosts[host]
+	h.users--
+	if h.users == 0 {
+		delete(q.hosts, host)
+	}
+}
+
+// enter waits for a source's place, at most as long as a fetch may take, for
+// the caller waits too. Objects of the cluster need no place.
+func (f *Fetcher) enter(ctx context.Context, source *v1alpha1.ExportSource) (leave func(), fault *Error) {
+	host := hostOf(source)
+	if host == "" {
+		return func() {}, nil
+	}
+	limited, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
+	defer cancel()
+	leave, err := f.queue.enter(limited, host)
+	switch {
+	case err == nil:
+		return leave, nil
+	case errors.Is(ctx.Err(), context.Canceled):
+		return nil, canceled()
+	}
+	fault = transient(ReasonFetchQueued, "waited for other fetches of the same host for as long as spec.timeout; it is tried again, use longer intervals")
+	fault.cause = context.DeadlineExceeded
+	return nil, fault
+}
+
+// limitTime bounds a part of a fetch; 0 is what only the caller's own ctx bounds.
+func limitTime(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if limit <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, limit)
+}
+
+// hostOf is what the fetches of a source may burden, as far as the spec names
+// it; empty for an object of the cluster and for a URL that is not valid.
+func hostOf(source *v1alpha1.ExportSource) string {
+	switch spec := source.Spec; {
+	case spec.HTTP != nil:
+		return hostOfURL(spec.HTTP.URL)
+	case spec.ObjectStorage != nil && spec.ObjectStorage.Endpoint != "":
+		return hostOfURL(spec.ObjectStorage.Endpoint)
+	case spec.ObjectStorage != nil:
+		return originOfBucket(spec.ObjectStorage.URL) // each bucket has a host name of its own
+	case spec.PartnerCenter != nil:
+		return "partnerCenter/" + hostOfURL(spec.PartnerCenter.Endpoint)
+	case spec.MicrosoftGraph != nil:
+		return "microsoftGraph/" + hostOfURL(spec.MicrosoftGraph.Endpoint)
+	case spec.SQL != nil:
+		return "sql/" + source.Namespace + "/" + spec.SQL.SecretRef.Name // the Secret names the host
+	case spec.Flux != nil:
+		return "flux"
+	default:
+		return ""
+	}
+}
+
+func hostOfURL(text string) string {
+	parsed, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return canonicalHost(parsed.Hostname())
+}
