@@ -58,7 +58,7 @@ func TestProgress(t *testing.T) {
 	read(func() {
 		w.Eventually(func() float64 { return counter("adoption_exportsource_rows_read_total") - before }).
 			Should(gomega.BeNumerically(">=", 1<<16), "the metrics know")
-		w.Expect(w.progress()).To(gomega.BeEmpty())
+		w.Consistently(w.progress).Should(gomega.BeEmpty())
 	})
 }
 
