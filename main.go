@@ -68,7 +68,7 @@ func managerCommand() *cobra.Command {
 		Short: "Run the controllers (the default)",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := options.SourceLimits.Validate(); err != nil {
+			if err := options.Validate(); err != nil {
 				return err
 			}
 			ctrl.SetLogger(zap.New(zap.UseFlagOptions(&logging)))

@@ -14,7 +14,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
-	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
@@ -135,11 +134,11 @@ func (r *CustomerAdoptionReconciler) until(t time.Time) time.Duration {
 // SetupWithManager watches CustomerAdoptions and wakes those that use a source
 // when it has another revision, comes or goes, or is on the shelf again.
 func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
-	wake := handler.EnqueueRequestsFromMapFunc(reportsOf(mgr.GetClient()))
+	wakeReports := wake(reportsOf(mgr.GetClient()))
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.CustomerAdoption{}, builder.WithPredicates(specOrRequest())).
-		Watches(&v1alpha1.ExportSource{}, wake, builder.WithPredicates(revisionChanged())).
-		WatchesRawSource(source.Channel(r.Shelved, wake)).
+		Watches(&v1alpha1.ExportSource{}, wakeReports, builder.WithPredicates(revisionChanged())).
+		WatchesRawSource(source.Channel(r.Shelved, wakeReports)).
 		WithOptions(options).
 		Complete(r)
 }

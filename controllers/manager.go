@@ -107,7 +107,9 @@ type ManagerOptions struct {
 	MetricsAddress, HealthAddress string
 	LeaderElect                   bool
 	LeaderElectionNamespace       string
-	SourceLimits                  SourceLimits
+	// WatchNamespaces are the namespaces to work in; none is all of them.
+	WatchNamespaces []string
+	SourceLimits    SourceLimits
 	// Clock tells the time; tests set it.
 	Clock clock.PassiveClock
 }
@@ -118,7 +120,17 @@ func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.HealthAddress, "health-probe-bind-address", ":8081", "address of the health probes; 0 switches them off")
 	flags.BoolVar(&o.LeaderElect, "leader-elect", false, "let one of several replicas work at a time")
 	flags.StringVar(&o.LeaderElectionNamespace, "leader-election-namespace", "", "namespace of the lease; the manager's own when empty")
+	flags.StringSliceVar(&o.WatchNamespaces, "watch-namespaces", nil,
+		"namespaces to work in, as one shard with a lease of its own; all when empty")
 	o.SourceLimits.AddFlags(flags)
+}
+
+// Validate names a setting that cannot work.
+func (o *ManagerOptions) Validate() error {
+	if err := shard(o.WatchNamespaces).validate(); err != nil {
+		return fmt.Errorf("--watch-namespaces: %w", err)
+	}
+	return o.SourceLimits.Validate()
 }
 
 // NewManager makes a manager with every controller in it, ready to start.
@@ -162,7 +174,9 @@ const (
 func controllerOptions(workers int) controller.Options {
 	return controller.Options{
 		MaxConcurrentReconciles: workers,
-		RateLimiter:             workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](time.Second, 5*time.Minute),
+		// A standby fills its cache before it leads.
+		EnableWarmup: new(true),
+		RateLimiter:  workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](time.Second, 5*time.Minute),
 	}
 }
 
@@ -176,11 +190,14 @@ func managerOptions(o ManagerOptions) ctrl.Options {
 		},
 		HealthProbeBindAddress:  o.HealthAddress,
 		LeaderElection:          o.LeaderElect,
-		LeaderElectionID:        "customer-adoption-operator.adoption.partnerinsights.io",
+		LeaderElectionID:        shard(o.WatchNamespaces).lease(),
 		LeaderElectionNamespace: o.LeaderElectionNamespace,
 		// The program ends when the manager does, so the lease may be handed on at once.
 		LeaderElectionReleaseOnCancel: true,
-		Cache:                         cache.Options{DefaultTransform: cache.TransformStripManagedFields()},
+		Cache: cache.Options{
+			DefaultTransform:  cache.TransformStripManagedFields(),
+			DefaultNamespaces: shard(o.WatchNamespaces).namespaces(),
+		},
 	}
 }
 

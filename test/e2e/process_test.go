@@ -90,7 +90,7 @@ func countEvents(t *testing.T, namespace string) int {
 func TestBadFlags(t *testing.T) {
 	for _, argument := range []string{
 		"--no-such-flag", "--max-rows=many", "--max-rows=-1", "--max-download-size=much", "--max-content-size=-1",
-		"--allowed-source-hosts=https://x.example/", "--leader-elect=perhaps", "--zap-log-level=loud",
+		"--allowed-source-hosts=https://x.example/", "--leader-elect=perhaps", "--watch-namespaces=a.b", "--zap-log-level=loud",
 	} {
 		t.Run(argument, func(t *testing.T) {
 			output, err := exec.CommandContext(t.Context(), cluster.program, "manager", argument).CombinedOutput()
