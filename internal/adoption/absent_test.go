@@ -18,7 +18,7 @@ func TestEmptyIsNotZero(t *testing.T) {
 		}
 	}
 	zeros := []Source{
-		{Customer: customer(t, sold("E3", 0, 0))}, {Customer: customer(t, used("Teams", 0, 0))}, {Customer: active(users("Teams", 0), users("", 0))},
+		{Customer: customer(t, sold("E3", 0, 0))}, {Customer: customer(t, used("Teams", 0, 0))}, {Customer: distinct(active(users("Teams", 0)), 0)},
 		{Customer: subscribed(subscription("E3", "Counted", 0, 0, 0))}, {Customer: asking(requests(0, "Billing", 1))},
 	}
 	m := compute(zeros)

@@ -9,11 +9,27 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// users are those of a workload; of any when it is empty.
+// users are those of a workload.
 func users(workload string, entitled int64, days ...facts.ActiveDay) facts.Activity {
-	return facts.Activity{
-		Subject: &facts.Subject{Service: "o365", Workload: workload}, AsOf: asOf, AnyWorkload: workload == "", Entitled: entitled, Days: days,
+	return facts.Activity{Subject: &facts.Subject{Service: "o365", Workload: workload}, AsOf: asOf, Entitled: entitled, Days: days}
+}
+
+// distinct are users over all workloads of a service; those of whom there is
+// no day were never active.
+func distinct(c *facts.Customer, entitled int64, days ...facts.ActiveDay) *facts.Customer {
+	u := facts.Users{AsOf: asOf, Places: []facts.Place{{Subject: &facts.Subject{Service: "o365"}, AsOf: asOf}}}
+	add := func(entitled bool, idle int, count int64) {
+		u.States = append(u.States, facts.UserState{In: []facts.PlaceState{{Entitled: entitled, Idle: int32(idle)}}, Count: count})
 	}
+	for _, d := range days {
+		idle := asOf.DaysSince(d.Day)
+		add(true, idle, d.Licensed)
+		add(false, idle, d.Unlicensed)
+		entitled -= d.Licensed
+	}
+	add(true, int(facts.NeverActive), entitled)
+	c.Users = append(c.Users, u)
+	return c
 }
 
 // day counts users by the age of their last activity in days.
@@ -30,8 +46,9 @@ func active(list ...facts.Activity) *facts.Customer {
 func TestUserActivity(t *testing.T) {
 	c := active(
 		users("Teams", 10, day(60, 1, 1), day(3, 5, 2)), users("Exchange", 12, day(0, 9, 0)),
-		users("Yammer", 0), users("SharePoint", 0, day(60, 0, 1)), users("", 14, day(3, 5, 2), day(0, 6, 0)),
+		users("Yammer", 0), users("SharePoint", 0, day(60, 0, 1)),
 	)
+	distinct(c, 14, day(3, 5, 2), day(0, 6, 0))
 	m := compute([]Source{{Customer: c}})
 	want := &Usage{
 		Origin: Origin{AsOf: asOf, Newest: asOf}, Basis: Entitlements, Entitled: 22, Active: 16,
@@ -55,7 +72,7 @@ func TestUserActivity(t *testing.T) {
 
 // TestBasis is semantics.md section 5: both are computed, one is judged.
 func TestBasis(t *testing.T) {
-	perUser := active(users("Teams", 10, day(1, 5, 0)), users("", 10, day(1, 5, 0)))
+	perUser := distinct(active(users("Teams", 10, day(1, 5, 0))), 10, day(1, 5, 0))
 	counts := customer(t, used("Teams", 20, 8))
 	teams := Scope{Workloads: Selection{Include: []string{"Teams"}}}
 	for name, c := range map[string]struct {
@@ -109,27 +126,24 @@ func TestWindowOfUsers(t *testing.T) {
 	}
 }
 
-// TestAddingAnActiveUser never lowers an active count (semantics.md section 5).
+// TestAddingAnActiveUser never lowers an active count (semantics.md section 5),
+// in whichever service, on whichever date and for whichever scope.
 func TestAddingAnActiveUser(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		count := rapid.Int64Range(0, 9)
-		draw := func(workload string) facts.Activity {
-			a := users(workload, count.Draw(t, "entitled"))
-			for _, age := range []int{40, 28, 27, 6, 0} {
-				a.Days = append(a.Days, day(age, count.Draw(t, "licensed"), count.Draw(t, "unlicensed")))
-			}
-			return a
+		rows := rapid.SliceOfN(rapid.Custom(anyUser), 1, 8).Draw(t, "rows")
+		in := Input{WindowDays: rapid.IntRange(1, 50).Draw(t, "window"), Basis: rapid.SampledFrom([]Basis{Entitlements, Users}).Draw(t, "basis")}
+		in.Scope.Services.Include = rapid.SampledFrom([][]string{nil, {"o365"}, {"c*"}, {"none"}}).Draw(t, "services")
+		compute := func(rows []facts.Record) *Usage {
+			in.Sources = []Source{{Customer: customer(t, rows...)}}
+			return Compute(in).Usage
 		}
-		c := active(draw("Teams"), draw("Yammer"), draw(""))
-		in := Input{Sources: []Source{{Customer: c}}, WindowDays: rapid.IntRange(1, 50).Draw(t, "window"), Basis: rapid.SampledFrom([]Basis{Entitlements, Users}).Draw(t, "basis")}
-		before := Compute(in).Usage
-		added := &c.Activities[rapid.IntRange(0, 2).Draw(t, "workload")].Days[rapid.IntRange(0, 4).Draw(t, "day")]
-		if rapid.Bool().Draw(t, "is licensed") {
-			added.Licensed++
-		} else {
-			added.Unlicensed++
+		before := compute(rows)
+		more := rapid.SampledFrom(rows).Draw(t, "like")
+		more.User.ID = rapid.SampledFrom([]string{"a", "somebody else"}).Draw(t, "id")
+		after := compute(append(rows, more))
+		if before == nil {
+			return
 		}
-		after := Compute(in).Usage
 		if after.Active < before.Active {
 			t.Fatalf("active fell from %d to %d", before.Active, after.Active)
 		}
@@ -139,6 +153,21 @@ func TestAddingAnActiveUser(t *testing.T) {
 			}
 		}
 	})
+}
+
+// anyUser draws rows about few users in few places.
+func anyUser(t *rapid.T) facts.Record {
+	days := rapid.SampledFrom([]int{0, 6, 27, 28, 40})
+	r := user(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "id"))
+	r.AsOf = asOf.AddDays(-days.Draw(t, "as of"))
+	r.Subject.Service = rapid.SampledFrom([]string{"", "o365", "crm"}).Draw(t, "service")
+	r.User.Deleted = rapid.Bool().Draw(t, "deleted")
+	for _, w := range []string{"Teams", "Yammer"} {
+		r.User.Workloads = append(r.User.Workloads, facts.UserWorkload{
+			Workload: w, Licensed: rapid.Bool().Draw(t, "licensed"), LastActivity: r.AsOf.AddDays(-days.Draw(t, "last")),
+		})
+	}
+	return r
 }
 
 // user is a record of one user's licenses and last activities.

@@ -24,7 +24,9 @@ var (
 	activeSubscriptions = dataset{facts.KindSubscription, true, activeRows}
 	distinctUsers       = dataset{facts.KindActivity, false, userRows}
 
-	datasets = []dataset{soldLicenses, soldSubscriptions, workloadCounts, workloadUsers, distinctUsers}
+	// datasets with all dates there are; distinct users have those of the
+	// users of workloads.
+	datasets = []dataset{soldLicenses, soldSubscriptions, workloadCounts, workloadUsers}
 )
 
 func deploymentRows(_ view, c *facts.Customer) []row {
@@ -83,16 +85,10 @@ func lapsed(s facts.Standing) bool {
 	return s == facts.StandingInGracePeriod || s == facts.StandingDisabled || s == facts.StandingDeprovisioned
 }
 
-func activityRows(v view, c *facts.Customer) []row { return usersWhere(v, c, false) }
-
-func userRows(v view, c *facts.Customer) []row { return usersWhere(v, c, true) }
-
-// usersWhere gives the users per workload, or over all of them.
-func usersWhere(v view, c *facts.Customer, anyWorkload bool) (rows []row) {
-	for _, a := range c.Activities {
-		if a.AnyWorkload != anyWorkload {
-			continue
-		}
+// activityRows gives the users per workload.
+func activityRows(v view, c *facts.Customer) []row {
+	rows := make([]row, len(c.Activities))
+	for i, a := range c.Activities {
 		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled}
 		from, to := v.activityWindow(a.AsOf)
 		for _, d := range a.Days {
@@ -101,7 +97,7 @@ func usersWhere(v view, c *facts.Customer, anyWorkload bool) (rows []row) {
 				r.causes.Transfer += d.Unlicensed
 			}
 		}
-		rows = append(rows, r)
+		rows[i] = r
 	}
 	return rows
 }

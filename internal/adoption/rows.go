@@ -20,6 +20,9 @@ type row struct {
 	silent bool
 	// subscription that the row is about; nil in other datasets.
 	subscription *facts.Subscription
+	// united has the dates of the services in scope of which distinct users
+	// are; nil in other datasets, whose rows have one service and one date.
+	united *Origin
 }
 
 // current keeps the rows of each service's latest date, of those that are
@@ -45,19 +48,28 @@ func current(rows []row, until civil.Date) []row {
 // daily and month-keyed rows share it, it counts as daily: that is the
 // stricter promise of freshness.
 func origin(source int, rows []row) Origin {
-	o := Origin{source, rows[0].asOf, rows[0].asOf, rows[0].MonthKeyed}
+	o := rows[0].origin()
+	o.Source = source
 	for _, r := range rows[1:] {
+		own := r.origin()
 		switch {
-		case r.asOf.Before(o.AsOf):
-			o.AsOf, o.MonthKeyed = r.asOf, r.MonthKeyed
-		case r.asOf == o.AsOf:
-			o.MonthKeyed = o.MonthKeyed && r.MonthKeyed
+		case own.AsOf.Before(o.AsOf):
+			o.AsOf, o.MonthKeyed = own.AsOf, own.MonthKeyed
+		case own.AsOf == o.AsOf:
+			o.MonthKeyed = o.MonthKeyed && own.MonthKeyed
 		}
-		if r.asOf.After(o.Newest) {
-			o.Newest = r.asOf
+		if own.Newest.After(o.Newest) {
+			o.Newest = own.Newest
 		}
 	}
 	return o
+}
+
+func (r *row) origin() Origin {
+	if r.united != nil {
+		return *r.united
+	}
+	return Origin{AsOf: r.asOf, Newest: r.asOf, MonthKeyed: r.MonthKeyed}
 }
 
 // productKey identifies a product: by its id where there is one, else by its

@@ -45,7 +45,7 @@ func newScope(s Scope) scope {
 // workload is no product, and one that is out of scope leaves its product in.
 func (s scope) leavesOut(r row, workloads bool) (name string, out bool) {
 	switch {
-	case r.Free, r.Unassignable, !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):
+	case r.Free, r.Unassignable, r.united == nil && !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):
 		return cmp.Or(r.ProductName, r.ProductID), true
 	case workloads && s.workloads.narrows() && !s.workloads.admits(workloadNames(r.Subject)...):
 		if r.Workload != "" {

@@ -19,7 +19,7 @@ func asking(list ...facts.Requests) *facts.Customer {
 // TestSupport is the HighSupportDemand row of semantics.md section 7.
 func TestSupport(t *testing.T) {
 	counts := customer(t, used("Teams", 50, 20), used("Exchange", 50, 40), used("", 900, 900))
-	people := active(users("Teams", 50, day(0, 20, 0)), users("", 60, day(0, 30, 0)))
+	people := distinct(active(users("Teams", 50, day(0, 20, 0))), 60, day(0, 30, 0))
 	for name, c := range map[string]struct {
 		sources        []Source
 		requests, user int64

@@ -53,7 +53,7 @@ func TestTrend(t *testing.T) {
 			[]string{"2026-10-20 - 100 50", "2026-11-18 - 33 33"},
 		},
 		"on the judged basis": {
-			Input{Sources: []Source{{Customer: active(users("", 10, day(0, 3, 1)), users("Teams", 10, day(0, 9, 0)))}}, Basis: Users}, []string{"2026-11-18 - 40 30"},
+			Input{Sources: []Source{{Customer: distinct(active(users("Teams", 10, day(0, 9, 0))), 10, day(0, 3, 1))}}, Basis: Users}, []string{"2026-11-18 - 40 30"},
 		},
 		"earlier evaluations": {
 			Input{Sources: []Source{{Customer: customer(t, sold("E3", 10, 4))}}, Trend: []TrendPoint{earlier(september, 11, 22)}},
@@ -142,7 +142,7 @@ func TestHighWater(t *testing.T) {
 			map[string]int64{"SharePoint": 7},
 		},
 		"users, on either basis": {
-			Input{Sources: []Source{{Customer: active(late, users("Teams", 10, day(0, 3, 0)), users("", 10, day(0, 3, 0)))}}, Basis: Users},
+			Input{Sources: []Source{{Customer: distinct(active(late, users("Teams", 10, day(0, 3, 0))), 10, day(0, 3, 0))}}, Basis: Users},
 			map[string]int64{"Teams": 8},
 		},
 		"another source's history": {

@@ -15,7 +15,15 @@ import (
 
 // dice draws customers in which everything meets: few names in several
 // spellings, few dates, small counts.
-type dice struct{ *rand.Rand }
+type dice struct {
+	*rand.Rand
+	// rows about the users of customers who have any.
+	rows map[*facts.Customer][]facts.Record
+}
+
+func newDice(seed, stream uint64) dice {
+	return dice{rand.New(rand.NewPCG(seed, stream)), map[*facts.Customer][]facts.Record{}}
+}
 
 func (d dice) one(of ...string) string { return of[d.IntN(len(of))] }
 func (d dice) chance(in int) bool      { return d.IntN(in) == 0 }
@@ -124,7 +132,7 @@ func (d dice) customer() *facts.Customer {
 	if d.chance(10) {
 		c.Duplicates = 3
 	}
-	draw := []func(*facts.Customer){d.deployment, d.usage, d.activity, d.subscription, d.request}[d.IntN(5)]
+	draw := []func(*facts.Customer){d.deployment, d.usage, d.users, d.subscription, d.request}[d.IntN(5)]
 	for range d.IntN(8) {
 		draw(c)
 	}
@@ -141,22 +149,34 @@ func (d dice) usage(c *facts.Customer) {
 	c.Usages = append(c.Usages, facts.Usage{Subject: s, AsOf: d.date(), Entitled: d.count(), Active: d.count()})
 }
 
-// activity draws the users of some workloads and, of the same service and
-// date, those of any.
-func (d dice) activity(c *facts.Customer) {
-	subject, asOf := d.subject(), d.date()
-	subject.ProductID, subject.ProductName, subject.MonthKeyed = "", "", false
-	for _, w := range []string{"", "Exchange", "SharePoint", "Yammer"} {
-		s := *subject
-		s.Workload = w
-		a := facts.Activity{Subject: &s, AsOf: asOf, AnyWorkload: w == "", Entitled: d.count() * d.Int64N(2)}
-		for _, age := range []int{50, 28, 27, 7, 6, 1, 0, -1} {
-			if d.chance(3) {
-				a.Days = append(a.Days, facts.ActiveDay{Day: asOf.AddDays(-age), Licensed: d.Int64N(9), Unlicensed: d.Int64N(4)})
-			}
-		}
-		c.Activities = append(c.Activities, a)
+// users draws rows about users, some of whom are in several services, and on
+// several dates.
+func (d dice) users(c *facts.Customer) {
+	for range 1 + d.IntN(4) {
+		d.rows[c] = append(d.rows[c], d.user())
 	}
+	b := facts.NewBuilder()
+	for _, r := range d.rows[c] {
+		if _, err := b.Add(r); err != nil {
+			panic(err)
+		}
+	}
+	built := b.Build(lastDay, lastDay).Customer("")
+	c.Activities, c.Users = built.Activities, built.Users
+}
+
+func (d dice) user() facts.Record {
+	r := facts.Record{Kind: facts.KindActivity, AsOf: d.date(), User: facts.UserRow{ID: d.one("u", "v", "w", "x", "y"), Deleted: d.chance(5)}}
+	drawn := d.subject()
+	r.Subject = facts.Subject{Service: drawn.Service, PartnerID: drawn.PartnerID, MonthKeyed: drawn.MonthKeyed}
+	for range 1 + d.IntN(3) {
+		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer"), Licensed: d.chance(2)}
+		if !d.chance(4) {
+			w.LastActivity = r.AsOf.AddDays(-[]int{50, 28, 27, 7, 6, 1, 0, -1}[d.IntN(8)])
+		}
+		r.User.Workloads = append(r.User.Workloads, w)
+	}
+	return r
 }
 
 func (d dice) subscription(c *facts.Customer) {

@@ -1,7 +1,6 @@
 package assessment_test
 
 import (
-	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +18,7 @@ func TestOrderOfRowsNeverMatters(t *testing.T) {
 		return judgment.Metrics, assessment.Assess(judgment)
 	}
 	for seed := range uint64(1000) {
-		d := dice{rand.New(rand.NewPCG(seed, 7))}
+		d := newDice(seed, 7)
 		figures, judgment := d.inputs()
 		metrics, result := evaluate(figures, judgment)
 		for _, s := range figures.Sources {
@@ -41,6 +40,7 @@ func (d dice) shuffle(c *facts.Customer) {
 	d.Shuffle(len(c.Deployments), func(i, j int) { c.Deployments[i], c.Deployments[j] = c.Deployments[j], c.Deployments[i] })
 	d.Shuffle(len(c.Usages), func(i, j int) { c.Usages[i], c.Usages[j] = c.Usages[j], c.Usages[i] })
 	d.Shuffle(len(c.Activities), func(i, j int) { c.Activities[i], c.Activities[j] = c.Activities[j], c.Activities[i] })
+	d.Shuffle(len(c.Users), func(i, j int) { c.Users[i], c.Users[j] = c.Users[j], c.Users[i] })
 	d.Shuffle(len(c.Subscriptions), func(i, j int) {
 		c.Subscriptions[i], c.Subscriptions[j] = c.Subscriptions[j], c.Subscriptions[i]
 	})

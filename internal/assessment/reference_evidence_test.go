@@ -46,14 +46,11 @@ func refWindow(in adoption.Input, f *refFigure) (from, until string) {
 	return refLater(f.AsOf, 1-days), f.AsOf
 }
 
-// refRecut counts the users again who have gone: those of other days than its
-// own.
+// refRecut says whether a user was active on some days.
 func refRecut(r refRow, from, until string) refRow {
-	r.goneActive = 0
-	for _, d := range r.days {
-		if day := d.Day.String(); day >= from && day <= until {
-			r.goneActive += d.Unlicensed
-		}
+	r.active, r.goneActive = 0, 0
+	if r.last >= from && r.last <= until {
+		r.active, r.goneActive = 1, 1-r.entitled
 	}
 	return r
 }

@@ -35,12 +35,15 @@ func refCounts(r refRow, figure string) (whole, part int64, causes [3]int64, ok 
 // refFind picks the rows of a figure: sections 4, 5 and 8.
 func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, counted []refRow) {
 	kinds := map[string][]string{"deployment": {"deployment", "subscription"}, "Entitlements": {"usage", "users", "subscription"}, "Users": {"anyone"}}[figure]
+	if figure == "Users" {
+		rows = refAnyone(in, rows)
+	}
 	for i := range in.Sources {
 		for _, kind := range kinds {
 			base, counted = nil, nil
 			named := false
 			for _, r := range rows {
-				if _, _, _, ok := refCounts(r, figure); !ok || r.source != i || r.kind != kind || !refInScope(in, r, figure != "deployment") {
+				if _, _, _, ok := refCounts(r, figure); !ok || r.source != i || r.kind != kind || (kind != "anyone" && !refInScope(in, r, figure != "deployment")) {
 					continue
 				}
 				base = append(base, r)
@@ -106,11 +109,11 @@ func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
 func refOrigin(f *refFigure, base []refRow) {
 	f.Source, f.AsOf, f.Newest, f.kind = base[0].source, "9999", "", base[0].kind
 	for _, r := range base {
-		f.AsOf, f.Newest = min(f.AsOf, r.date), max(f.Newest, r.date)
+		f.AsOf, f.Newest = min(f.AsOf, r.since), max(f.Newest, r.date)
 	}
 	f.MonthKeyed = true
 	for _, r := range base {
-		if r.date == f.AsOf && !r.subject.MonthKeyed {
+		if r.since == f.AsOf && !r.subject.MonthKeyed {
 			f.MonthKeyed = false
 		}
 	}

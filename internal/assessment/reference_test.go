@@ -20,13 +20,17 @@ type refRow struct {
 	kind    string // deployment, usage, users (of a workload), anyone, subscription
 	subject facts.Subject
 	date    string
+	// the oldest date of what was united
+	since string
 	// what the row itself counts
-	entitled, active, licensedActive, goneActive int64
-	sub                                          facts.Subscription
-	days                                         []facts.ActiveDay
+	entitled, active, goneActive int64
+	sub                          facts.Subscription
+	// users come one by one
+	who, last string
 }
 
-func refRows(in adoption.Input) (rows []refRow) {
+// refRows lists all rows; those about users come as they were drawn.
+func refRows(in adoption.Input, drawn map[*facts.Customer][]facts.Record) (rows []refRow) {
 	days := in.WindowDays
 	if days == 0 {
 		days = 28
@@ -41,24 +45,16 @@ func refRows(in adoption.Input) (rows []refRow) {
 		for _, u := range s.Customer.Usages {
 			rows = append(rows, refRow{source: i, kind: "usage", subject: *u.Subject, date: u.AsOf.String(), entitled: u.Entitled, active: u.Active})
 		}
-		for _, a := range s.Customer.Activities {
-			r := refRow{source: i, kind: "users", subject: *a.Subject, date: a.AsOf.String(), entitled: a.Entitled, days: a.Days}
-			if a.AnyWorkload {
-				r.kind = "anyone"
-			}
-			for _, d := range a.Days {
-				// Section 1: the as-of day is the first of the window's days.
-				if age := a.AsOf.DaysSince(d.Day); age >= 0 && age < days {
-					r.licensedActive += d.Licensed
-					r.goneActive += d.Unlicensed
-				}
-			}
-			r.active = r.licensedActive + r.goneActive
-			rows = append(rows, r)
+		for _, u := range refUsers(drawn[s.Customer], days) {
+			u.source = i
+			rows = append(rows, u)
 		}
 		for _, s := range s.Customer.Subscriptions {
 			rows = append(rows, refRow{source: i, kind: "subscription", subject: *s.Subject, date: s.AsOf.String(), sub: s})
 		}
+	}
+	for i := range rows {
+		rows[i].since = rows[i].date
 	}
 	return rows
 }
@@ -136,7 +132,7 @@ func refProduct(id, name string) string {
 func refInScope(in adoption.Input, r refRow, usage bool) bool {
 	s := r.subject
 	ok := !s.Free && !s.Unassignable && refSelected(in.Scope.Services, true, s.Service) && refSelected(in.Scope.Products, false, s.ProductID, s.ProductName)
-	if !ok || !usage || r.kind == "anyone" {
+	if !ok || !usage {
 		return ok
 	}
 	if strings.EqualFold(s.Workload, "OneDrive") {

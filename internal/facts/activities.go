@@ -7,9 +7,6 @@ import "github.com/golang-sql/civil"
 type Activity struct {
 	*Subject
 	AsOf civil.Date
-	// AnyWorkload is true for the count over all workloads, in which each
-	// user counts once; Subject.Workload is empty then.
-	AnyWorkload bool
 	// Entitled users: licensed and not deleted.
 	Entitled int64
 	// Days by last activity, oldest first; users who were never active are on

@@ -161,11 +161,14 @@ func (b *Builder) buildActivities(at settling) {
 		}
 		settled[k].absorb(c)
 	}
+	crowds := map[*entry][]*crowd{}
 	for k, c := range settled {
 		k.customer.Activities = append(k.customer.Activities, c.activities(b)...)
+		crowds[k.customer] = append(crowds[k.customer], c)
 	}
-	for _, c := range b.customers {
-		slices.SortFunc(c.Activities, compareActivities)
+	for customer, its := range crowds {
+		slices.SortFunc(customer.Activities, compareActivities)
+		customer.Users = b.buildUsers(its)
 	}
 	b.crowds = nil
 }
@@ -193,7 +196,5 @@ func (c *crowd) absorb(other *crowd) {
 }
 
 func compareActivities(a, b Activity) int {
-	return cmp.Or(
-		compareDates(a.AsOf, b.AsOf), compareBools(b.AnyWorkload, a.AnyWorkload), compareSubjects(a.Subject, b.Subject),
-	)
+	return cmp.Or(compareDates(a.AsOf, b.AsOf), compareSubjects(a.Subject, b.Subject))
 }

@@ -1,8 +1,6 @@
 package facts_test
 
 import (
-	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/golang-sql/civil"
@@ -35,14 +33,13 @@ func day(d int, licensed, unlicensed int64) facts.ActiveDay {
 }
 
 // TestActivities is semantics.md sections 3.1 and 5: entitled users are
-// licensed and not deleted, everybody counts once per workload and once over
-// all of them, and OneDrive is united with SharePoint.
+// licensed and not deleted, everybody counts once per workload, and OneDrive is
+// united with SharePoint.
 func TestActivities(t *testing.T) {
 	var none civil.Date
 	in := func(workload string, entitled int64, days ...facts.ActiveDay) facts.Activity {
 		return facts.Activity{
-			Subject: &facts.Subject{Service: "o365", Workload: workload}, AsOf: november(18),
-			AnyWorkload: workload == "", Entitled: entitled, Days: days,
+			Subject: &facts.Subject{Service: "o365", Workload: workload}, AsOf: november(18), Entitled: entitled, Days: days,
 		}
 	}
 	for name, c := range map[string]struct {
@@ -55,23 +52,23 @@ func TestActivities(t *testing.T) {
 				user("a", licensed("Teams", november(18))), user("b", licensed("Teams", november(18))),
 				user("c", licensed("Teams", november(2))), user("d", licensed("Teams", none)), user("e", unlicensed("Teams", november(18))),
 			}, 0,
-			[]facts.Activity{in("", 4, day(2, 1, 0), day(18, 2, 1)), in("Teams", 4, day(2, 1, 0), day(18, 2, 1))},
+			[]facts.Activity{in("Teams", 4, day(2, 1, 0), day(18, 2, 1))},
 		},
-		"over all workloads, each user once, by the latest": {
+		"each workload has its own activity": {
 			[]facts.Record{user("a", licensed("Teams", november(3)), licensed("Exchange", november(9)))}, 0,
-			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Exchange", 1, day(9, 1, 0)), in("Teams", 1, day(3, 1, 0))},
+			[]facts.Activity{in("Exchange", 1, day(9, 1, 0)), in("Teams", 1, day(3, 1, 0))},
 		},
 		"licensed anywhere, active where not": {
 			[]facts.Record{user("a", licensed("Teams", none), unlicensed("Yammer", november(9)))}, 0,
-			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Teams", 1), in("Yammer", 0, day(9, 0, 1))},
+			[]facts.Activity{in("Teams", 1), in("Yammer", 0, day(9, 0, 1))},
 		},
 		"deleted users are not entitled": {
 			[]facts.Record{with(user("a", licensed("Teams", november(9))), deleted)}, 0,
-			[]facts.Activity{in("", 0, day(9, 0, 1)), in("Teams", 0, day(9, 0, 1))},
+			[]facts.Activity{in("Teams", 0, day(9, 0, 1))},
 		},
-		"a workload nobody is entitled to or active in is left out": {
+		"nobody entitled and nobody active is a real 0": {
 			[]facts.Record{user("a", licensed("Teams", none), unlicensed("Yammer", none))}, 0,
-			[]facts.Activity{in("", 1), in("Teams", 1)},
+			[]facts.Activity{in("Teams", 1), in("Yammer", 0)},
 		},
 		"OneDrive and SharePoint: licensed in either, the later activity": {
 			[]facts.Record{
@@ -79,32 +76,32 @@ func TestActivities(t *testing.T) {
 				user("b", unlicensed("OneDrive", none), licensed("SharePoint", november(3))),
 				user("c", licensed("OneDrive", november(3)), licensed("SharePoint", november(3))),
 			}, 0,
-			[]facts.Activity{in("", 3, day(3, 2, 0), day(9, 1, 0)), in("SharePoint", 3, day(3, 2, 0), day(9, 1, 0))},
+			[]facts.Activity{in("SharePoint", 3, day(3, 2, 0), day(9, 1, 0))},
 		},
 		"activity after the as-of date stays on its day": {
 			[]facts.Record{user("a", licensed("Teams", november(19)))}, 0,
-			[]facts.Activity{in("", 1, day(19, 1, 0)), in("Teams", 1, day(19, 1, 0))},
+			[]facts.Activity{in("Teams", 1, day(19, 1, 0))},
 		},
 		"a repeated user counts once": {
 			[]facts.Record{user("a", licensed("Teams", november(9))), user("a", licensed("Teams", november(9)))}, 1,
-			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Teams", 1, day(9, 1, 0))},
+			[]facts.Activity{in("Teams", 1, day(9, 1, 0))},
 		},
 		"with what any row says for them": {
 			[]facts.Record{
 				user("a", unlicensed("Teams", november(9))), with(user("a", licensed("Teams", november(3))), deleted),
 			}, 1,
-			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Teams", 1, day(9, 1, 0))},
+			[]facts.Activity{in("Teams", 1, day(9, 1, 0))},
 		},
 		"one row per user and workload": {
 			[]facts.Record{user("a", licensed("Teams", november(9))), user("a", licensed("Exchange", none)), user("a", licensed("Teams", november(9)))}, 1,
-			[]facts.Activity{in("", 1, day(9, 1, 0)), in("Exchange", 1), in("Teams", 1, day(9, 1, 0))},
+			[]facts.Activity{in("Exchange", 1), in("Teams", 1, day(9, 1, 0))},
 		},
 		"no date is the date given": {
 			[]facts.Record{
 				with(user("a", licensed("Teams", november(9))), on(civil.Date{})), user("a", licensed("Teams", november(3))),
 				user("b", licensed("Teams", none)), with(user("c", licensed("Teams", none)), on(civil.Date{})),
 			}, 0,
-			[]facts.Activity{in("", 3, day(9, 1, 0)), in("Teams", 3, day(9, 1, 0))},
+			[]facts.Activity{in("Teams", 3, day(9, 1, 0))},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -128,65 +125,8 @@ func TestActivities(t *testing.T) {
 	}
 }
 
-// crowd is n users of a partner in a service, active on the 9th.
-func crowd(n int, service, partner string) (rows []facts.Record) {
-	for i := range n {
-		rows = append(rows, with(user(fmt.Sprint(service, partner, i), licensed("Teams", november(9))), of(service, partner)))
-	}
-	return rows
-}
-
 func of(service, partner string) func(*facts.Record) {
 	return func(r *facts.Record) { r.Subject.Service, r.Subject.PartnerID = service, partner }
-}
-
-// TestAnyWorkloadIsEachUsersOwn is semantics.md sections 5 and 8: over all
-// workloads a user is of the service and the partner that the user's own rows
-// name, whatever those of others do.
-func TestAnyWorkloadIsEachUsersOwn(t *testing.T) {
-	type whose struct{ service, partner string }
-	for name, c := range map[string]struct {
-		records []facts.Record
-		want    map[whose]int64
-	}{
-		"two partners": {
-			slices.Concat(crowd(10, "o365", "P1"), crowd(5, "o365", "P2")), map[whose]int64{{"o365", "P1"}: 10, {"o365", "P2"}: 5},
-		},
-		"two services": {
-			slices.Concat(crowd(10, "o365", ""), crowd(5, "crm", "")), map[whose]int64{{"o365", ""}: 10, {"crm", ""}: 5},
-		},
-		"a partner and nobody": {
-			slices.Concat(crowd(2, "o365", ""), crowd(1, "o365", "P1")), map[whose]int64{{"o365", ""}: 2, {"o365", "P1"}: 1},
-		},
-		"a user of two services": {
-			append(crowd(2, "o365", "P1"), with(user("o365P10", licensed("Sales", november(9))), of("crm", "P2"))),
-			map[whose]int64{{"o365", "P1"}: 1, {"", "P1"}: 1},
-		},
-		"a user whose partner only one row names": {
-			[]facts.Record{user("a", licensed("Teams", november(9))), with(user("a", licensed("Exchange", november(9))), of("o365", "P1"))},
-			map[whose]int64{{"o365", "P1"}: 1},
-		},
-		"dates that become the same": {
-			[]facts.Record{
-				with(user("a", licensed("Teams", november(9))), of("o365", "P2"), on(civil.Date{})),
-				with(user("a", licensed("Teams", november(9))), of("o365", "P1")),
-				with(user("b", licensed("Teams", november(9))), of("o365", "P3"), on(civil.Date{})),
-			},
-			map[whose]int64{{"o365", "P1"}: 1, {"o365", "P3"}: 1},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got := map[whose]int64{}
-			for _, a := range build(t, c.records...).Customer(contoso).Activities {
-				if a.AnyWorkload {
-					got[whose{a.Service, a.PartnerID}] += a.Entitled
-				}
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
 }
 
 // TestUserOfTwoPartners is semantics.md section 3.1: a repeated user counts
@@ -212,10 +152,10 @@ func TestUserOfTwoPartners(t *testing.T) {
 		one := func(service, partner, workload string) facts.Activity {
 			return facts.Activity{
 				Subject: &facts.Subject{Service: service, Workload: workload, PartnerID: partner}, AsOf: november(18),
-				AnyWorkload: workload == "", Entitled: 1, Days: []facts.ActiveDay{day(9, 1, 0)},
+				Entitled: 1, Days: []facts.ActiveDay{day(9, 1, 0)},
 			}
 		}
-		want := []facts.Activity{one("", "P1", ""), one("crm", "P3", "Teams"), one("o365", "P1", "Teams")}
+		want := []facts.Activity{one("crm", "P3", "Teams"), one("o365", "P1", "Teams")}
 		if diff := cmp.Diff(want, b.Build(modified, firstRead).Customer(contoso).Activities); diff != "" {
 			t.Error(diff)
 		}

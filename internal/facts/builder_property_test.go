@@ -1,7 +1,6 @@
 package facts_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -71,32 +70,6 @@ func TestOrderAndDuplicatesDoNotMatter(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, rapidBuild(t, shuffled)); diff != "" {
 			t.Error(diff)
-		}
-	})
-}
-
-// An active user more never lowers an active count.
-func TestActiveUsersOnlyAdd(t *testing.T) {
-	active := func(c *facts.Customer) map[string]int64 {
-		sums := map[string]int64{}
-		for _, a := range c.Activities {
-			for _, d := range a.Days {
-				sums[fmt.Sprint(a.AsOf, *a.Subject, a.AnyWorkload)] += d.Licensed + d.Unlicensed
-			}
-		}
-		return sums
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		records := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 12).Draw(t, "records")
-		for i := range records {
-			records[i].Subject = facts.Subject{Service: "o365"}
-		}
-		more := user("somebody else", licensed("Exchange", november(18)))
-		after := active(rapidBuild(t, append(slices.Clone(records), more)))
-		for what, before := range active(rapidBuild(t, records)) {
-			if after[what] < before {
-				t.Errorf("%s: %d active, then %d", what, before, after[what])
-			}
 		}
 	})
 }

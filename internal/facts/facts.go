@@ -37,9 +37,11 @@ type Customer struct {
 	// Subscriptions, one entry per subject, standing and date; two where only
 	// some of the rows carry assigned or active licenses.
 	Subscriptions []Subscription
-	// Activities are users per workload, and over all workloads, one entry
-	// per subject and date.
+	// Activities are users per workload, one entry per subject and date.
 	Activities []Activity
+	// Users are distinct users over all workloads, on the last date of each
+	// month.
+	Users []Users
 	// Requests for support, one entry per day and category.
 	Requests []Requests
 }

@@ -147,13 +147,19 @@ func renderCounts(b *strings.Builder, c *facts.Customer) {
 func renderUsers(b *strings.Builder, c *facts.Customer) {
 	for _, a := range c.Activities {
 		fmt.Fprintf(b, "  %s entitled %d%s", a.AsOf, a.Entitled, about(a.Subject))
-		if a.AnyWorkload {
-			b.WriteString(", any workload")
-		}
 		for _, d := range a.Days {
 			fmt.Fprintf(b, "; %s licensed %d unlicensed %d", d.Day, d.Licensed, d.Unlicensed)
 		}
 		b.WriteString("\n")
+	}
+	for _, u := range c.Users {
+		for _, s := range u.States {
+			fmt.Fprintf(b, "  %s distinct users %d", u.AsOf, s.Count)
+			for i, p := range u.Places {
+				fmt.Fprintf(b, "; %s entitled %t idle %d%s", p.AsOf, s.In[i].Entitled, s.In[i].Idle, about(p.Subject))
+			}
+			b.WriteString("\n")
+		}
 	}
 }
 

@@ -1,0 +1,58 @@
+package adoption
+
+import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+
+// userRows gives distinct users over the services in scope, each of which has
+// its own date and window (semantics.md sections 3.3 and 5). A row's date is
+// the one on which all of that is known.
+func userRows(v view, c *facts.Customer) (rows []row) {
+	for _, u := range c.Users {
+		if r, ok := v.united(&u); ok {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// united counts users in the places that are in scope; ok is false when none
+// is. Of two partners a user is the one's whose id comes first.
+func (v view) united(u *facts.Users) (r row, ok bool) {
+	var in []int
+	partner, places := "", []row(nil)
+	for i, p := range u.Places {
+		if v.scope.services.admits(p.Service) {
+			in = append(in, i)
+			partner = first(partner, p.PartnerID)
+			places = append(places, row{Subject: p.Subject, asOf: p.AsOf})
+		}
+	}
+	if len(in) == 0 {
+		return row{}, false
+	}
+	dates := origin(0, places)
+	r = row{Subject: &facts.Subject{PartnerID: partner, MonthKeyed: dates.MonthKeyed}, asOf: u.AsOf, united: &dates}
+	for _, s := range u.States {
+		entitled, active := v.anyOf(s, in)
+		if entitled {
+			r.whole += s.Count
+		}
+		if active {
+			r.part += s.Count
+		}
+		if active && !entitled {
+			r.causes.Transfer += s.Count
+		}
+	}
+	return r, true
+}
+
+// anyOf says what users are in any of some places: entitled, and active in the
+// window that the place's date ends.
+func (v view) anyOf(s facts.UserState, places []int) (entitled, active bool) {
+	for _, i := range places {
+		idle := s.In[i].Idle
+		entitled = entitled || s.In[i].Entitled
+		active = active || (idle != facts.NeverActive && int(idle) < v.days)
+	}
+	return entitled, active
+}
