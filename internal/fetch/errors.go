@@ -59,6 +59,12 @@ const (
 	ReasonHTTPStatus = "HTTPStatus"
 	// ReasonEncodingUnsupported (Stalled): a content encoding other than gzip and identity.
 	ReasonEncodingUnsupported = "EncodingUnsupported"
+	// ReasonQueryInvalid (Stalled): the database does not take the query, or it is not one statement that reads.
+	ReasonQueryInvalid = "QueryInvalid"
+	// ReasonArtifactNotReady: a Flux source holds no artifact yet.
+	ReasonArtifactNotReady = "ArtifactNotReady"
+	// ReasonArtifactInvalid (Stalled): a Flux source's artifact is not one that can be read and checked.
+	ReasonArtifactInvalid = "ArtifactInvalid"
 	// ReasonSourceTooLarge (Stalled): more bytes than the manager's limit.
 	ReasonSourceTooLarge = "SourceTooLarge"
 	// ReasonSourceTruncated: the body ended before its announced end.

@@ -116,7 +116,7 @@ func (f *Fetcher) open(ctx context.Context, source *v1alpha1.ExportSource, known
 	case spec.MicrosoftGraph != nil:
 		return f.openMicrosoftGraph(ctx, source.Namespace, *spec.MicrosoftGraph)
 	case spec.SQL != nil:
-		return f.openSQL(ctx, source.Namespace, *spec.SQL)
+		return f.openSQL(ctx, source.Namespace, *spec.SQL, spec.Timeout.Duration)
 	case spec.Flux != nil:
 		return f.openFlux(ctx, source.Namespace, *spec.Flux, known)
 	default:

@@ -1,0 +1,99 @@
+package fetch
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// sqlTarget is a database as the key uri of a Secret names it.
+type sqlTarget struct {
+	host, port               string
+	user, password, database string
+	// plain: without TLS, which the policy has to allow for this host.
+	plain bool
+}
+
+const uriKey = "uri"
+
+// sqlTarget reads the Secret, anew at each fetch, and asks the policy.
+func (f *Fetcher) sqlTarget(ctx context.Context, namespace string, ref v1alpha1.SecretReference) (sqlTarget, *Error) {
+	secret, fault := f.optedIn(ctx, namespace, &ref)
+	if fault != nil {
+		return sqlTarget{}, fault
+	}
+	text, ok := credential(secret, uriKey)
+	if !ok {
+		return sqlTarget{}, keyNotFound("Secret", ref.Name, uriKey)
+	}
+	target, fault := parseSQLTarget(text)
+	if fault == nil && target.plain && !f.hosts.allows(target.host, target.port) {
+		fault = permanent(ReasonTLSFailed, "asks for a connection without TLS; remove sslmode=disable, or have the host named in --allowed-source-hosts")
+	}
+	if fault != nil {
+		fault.Message = `Secret "` + ref.Name + `", key "uri" ` + fault.Message
+	}
+	return target, fault
+}
+
+// parseSQLTarget takes one host and nothing that is not written in the URI:
+// the library's own parser fills gaps from the environment and from files, and
+// takes more than one host.
+func parseSQLTarget(text string) (sqlTarget, *Error) {
+	parsed, err := url.Parse(text)
+	if err != nil || parsed.Scheme != "postgres" && parsed.Scheme != "postgresql" || parsed.User == nil {
+		return sqlTarget{}, uriInvalid("is not postgres://user:password@host:port/database; write % and two digits for special characters")
+	}
+	password, _ := parsed.User.Password()
+	target := sqlTarget{
+		host: canonicalHost(parsed.Hostname()), port: parsed.Port(),
+		user: parsed.User.Username(), password: password, database: strings.TrimPrefix(parsed.Path, "/"),
+	}
+	if target.port == "" {
+		target.port = "5432"
+	}
+	switch {
+	case strings.Contains(text, "#"):
+		return sqlTarget{}, uriInvalid("has the character #; write %23")
+	case !validHost(parsed.Hostname()):
+		return sqlTarget{}, uriInvalid("has no valid host name; write exactly one, a name beyond ASCII in its xn-- form")
+	case !validPort(target.port):
+		return sqlTarget{}, uriInvalid("port out of range; use 1 to 65535")
+	case target.user == "" || target.database == "" || strings.Contains(target.database, "/"):
+		return sqlTarget{}, uriInvalid("lacks a user or a database; write postgres://user:password@host:port/database")
+	case strings.Contains(target.user+target.password+target.database, "\x00"):
+		return sqlTarget{}, uriInvalid("has a NUL character; remove it")
+	}
+	target.plain, err = parseSSLMode(parsed.RawQuery)
+	if err != nil {
+		return sqlTarget{}, uriInvalid("has a parameter that is not supported; keep none but sslmode, which is verify-full or disable")
+	}
+	return target, nil
+}
+
+// parseSSLMode says whether a connection without TLS is asked for. Modes that
+// use TLS all mean verify-full; those that would do without are refused.
+func parseSSLMode(query string) (bool, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return false, err
+	}
+	for name, modes := range values {
+		if name != "sslmode" || len(modes) != 1 {
+			return false, strconv.ErrSyntax
+		}
+	}
+	switch values.Get("sslmode") {
+	case "disable":
+		return true, nil
+	case "", "require", "verify-ca", "verify-full":
+		return false, nil
+	default:
+		return false, strconv.ErrSyntax
+	}
+}
+
+func uriInvalid(what string) *Error { return permanent(ReasonCredentialsInvalid, "%s", what) }
