@@ -1,0 +1,63 @@
+package origins
+
+import (
+	"context"
+	"sync"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// cluster holds the ConfigMaps and Secrets of one test by name.
+type cluster struct {
+	mutex      sync.Mutex
+	configMaps map[string]*corev1.ConfigMap
+	secrets    map[string]*corev1.Secret
+	// befall is asked before every answer; nil never fails.
+	befall func(ctx context.Context) error
+}
+
+func newCluster() *cluster {
+	return &cluster{configMaps: map[string]*corev1.ConfigMap{}, secrets: map[string]*corev1.Secret{}}
+}
+
+// optIn stores a Secret that permits its use; pairs are keys and values.
+func (c *cluster) optIn(name string, pairs ...string) {
+	secret := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: name}, Data: map[string][]byte{}}
+	secret.Labels = map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}
+	for i := 0; i < len(pairs); i += 2 {
+		secret.Data[pairs[i]] = []byte(pairs[i+1])
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.secrets[name] = secret
+}
+
+// ConfigMap implements fetch.Objects.
+func (c *cluster) ConfigMap(ctx context.Context, _, name string) (*corev1.ConfigMap, error) {
+	return get(ctx, c, c.configMaps, name)
+}
+
+// Secret implements fetch.Objects.
+func (c *cluster) Secret(ctx context.Context, _, name string) (*corev1.Secret, error) {
+	return get(ctx, c, c.secrets, name)
+}
+
+func get[T any](ctx context.Context, c *cluster, all map[string]*T, name string) (*T, error) {
+	c.mutex.Lock()
+	befall, found := c.befall, all[name]
+	c.mutex.Unlock()
+	if befall != nil {
+		if err := befall(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if found == nil {
+		return nil, apierrors.NewNotFound(schema.GroupResource{Resource: "objects"}, name)
+	}
+	return found, nil
+}
