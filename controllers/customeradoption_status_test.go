@@ -13,8 +13,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// Ready says whether the operator could do its work, and nothing about
-// adoption.
+// TestReady is semantics.md section 7: Ready says whether the operator could do
+// its work, and nothing about adoption.
 func TestReady(t *testing.T) {
 	low := sourceFacts(t, "usage", used("Exchange", 100, 1))
 	unread := SourceFacts{Name: "usage", Source: usageSource()}
@@ -108,7 +108,8 @@ func TestArriving(t *testing.T) {
 	}
 }
 
-// A source that goes away takes no figure with it.
+// TestLostSource is semantics.md section 7: a source that goes away takes no
+// figure with it.
 func TestLostSource(t *testing.T) {
 	sources := example(t)
 	evaluated := exampleReport()
@@ -164,8 +165,8 @@ func TestUselessSourceIsNotLost(t *testing.T) {
 	}
 }
 
-// Hysteresis remembers what was below its target until the spec changes or
-// the verdict cannot be had.
+// TestHysteresisForgets is semantics.md section 7: what was below its target is
+// remembered until the spec changes or the verdict cannot be had.
 func TestHysteresisForgets(t *testing.T) {
 	usage := func(active int64) []SourceFacts {
 		return []SourceFacts{sourceFacts(t, "usage", used("Exchange", 100, active))}
@@ -211,7 +212,8 @@ func TestHysteresisOfALongName(t *testing.T) {
 	}
 }
 
-// A target of 0 takes the condition away, also where it was set before.
+// TestTargetSwitchedOff is semantics.md section 7: a target of 0 takes the
+// condition away, also where it was set before.
 func TestTargetSwitchedOff(t *testing.T) {
 	report := exampleReport()
 	report.Status, _ = CustomerAdoptionStatus(report, example(t), earlier)
@@ -264,8 +266,8 @@ func TestCustomerName(t *testing.T) {
 	}
 }
 
-// An unread source in another time zone does not matter; a read one decides
-// when its day ends.
+// TestDayEndsInTheSourcesZone is semantics.md section 7, row DataStale: the day
+// ends in the source's zone. An unread source in another one does not matter.
 func TestDayEndsInTheSourcesZone(t *testing.T) {
 	source := sourceFacts(t, "usage", used("Exchange", 100, 81))
 	source.Source.Spec.TimeZone = "America/New_York"

@@ -102,8 +102,8 @@ func TestRefuseRegression(t *testing.T) {
 	}
 }
 
-// A restart reads the same revision on another day: rows without a date keep
-// the day on which it was first read.
+// TestFirstRead is semantics.md section 2: a restart reads the same revision on
+// another day, and rows without a date keep the day on which it was first read.
 func TestFirstRead(t *testing.T) {
 	source := &v1alpha1.ExportSource{}
 	source.Status.Artifact = &v1alpha1.Artifact{Revision: "sha256:a", LastUpdateTime: metav1.NewTime(earlier)}
@@ -115,6 +115,8 @@ func TestFirstRead(t *testing.T) {
 	}
 }
 
+// TestAsOfFrom is semantics.md section 2: the status says which date the rows
+// have (Data, Modified, FirstRead).
 func TestAsOfFrom(t *testing.T) {
 	set := func(dates ...civil.Date) *facts.Set {
 		builder := facts.NewBuilder()
@@ -141,6 +143,8 @@ func TestAsOfFrom(t *testing.T) {
 	}
 }
 
+// TestZone is semantics.md section 1, row as-of date: a date without an offset
+// is in the source's zone, which must be one.
 func TestZone(t *testing.T) {
 	for name, valid := range map[string]bool{
 		"": true, "UTC": true, "Europe/Berlin": true,

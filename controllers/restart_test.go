@@ -69,6 +69,8 @@ func partlyBad() string {
 	return usageCSV(append(slices.Repeat([]string{usageRow(alpha, "2026-11-18", 10, 1)}, 20), usageRow(alpha, "someday", 1, 1))...)
 }
 
+// Nothing is written, and no event sent, until the sources have been read again
+// (semantics.md section 7).
 func TestRestartWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.usage(partlyBad())
@@ -136,8 +138,9 @@ func TestRestartRemembersWhatWasBelow(t *testing.T) {
 	w.Expect(w.events("CustomerAdoption", "alpha")).To(gomega.Equal([]string{"Warning LowUsage BelowTarget"}))
 }
 
-// Looking again at what has not changed, a ConfigMap touched or a resync, is
-// no reason to write.
+// Looking again at what has not changed, a ConfigMap touched or a resync, is no
+// reason to write (semantics.md section 9: reading the same data again changes
+// nothing).
 func TestUnchangedRefreshWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.usage(partlyBad())

@@ -27,7 +27,7 @@ func TestExportFlowsToFigures(t *testing.T) {
 }
 
 // A bad file changes what the source says, and no figure; a repaired one is
-// picked up by itself.
+// picked up by itself (semantics.md section 7).
 func TestBadFileKeepsTheLastFigures(t *testing.T) {
 	w := newWorld(t)
 	before := w.usage(usageOf(60))

@@ -11,7 +11,7 @@ import (
 )
 
 // Usage falls through its target of 50, creeps back, and clears at 55: one
-// event down, one event up.
+// event down, one event up (semantics.md section 7, hysteresis and events).
 func TestUsageFallsAndRecovers(t *testing.T) {
 	w := newWorld(t)
 	w.usage(usageOf(60))
@@ -55,7 +55,7 @@ func TestFallingTwiceIsToldTwice(t *testing.T) {
 		"Warning LowUsage BelowTarget", "Normal LowUsage OnTarget", "Warning LowUsage BelowTarget"))
 }
 
-// Nothing happens but that time passes.
+// Nothing happens but that time passes (semantics.md section 7, row DataStale).
 func TestDataTurnsStaleByTheClock(t *testing.T) {
 	w := newWorld(t)
 	// Seven days past the end of 2026-11-18.
@@ -82,7 +82,8 @@ func TestDataTurnsStaleByTheClock(t *testing.T) {
 	w.awaitReport("alpha", "DataStale", "False Fresh", "LowUsage", "False OnTarget")
 }
 
-// A patient reader waits longer; the wait follows a changed spec.
+// A patient reader waits longer; the wait follows a changed spec (semantics.md
+// section 7, row DataStale).
 func TestMaxDataAge(t *testing.T) {
 	w := newWorld(t)
 	w.clock.SetTime(today.AddDate(0, 6, 0))

@@ -41,8 +41,9 @@ func active(list ...facts.Activity) *facts.Customer {
 	return &facts.Customer{ID: tenant, Activities: list}
 }
 
-// TestUserActivity is semantics.md section 5: entitled users are licensed and
-// not deleted, active ones were so in the window.
+// TestUserActivity is semantics.md section 1, row active, and section 5:
+// entitled users are licensed and not deleted, active ones were so in the
+// window, with those who have gone.
 func TestUserActivity(t *testing.T) {
 	c := active(
 		users("Teams", 10, day(60, 1, 1), day(3, 5, 2)), users("Exchange", 12, day(0, 9, 0)),
@@ -103,8 +104,8 @@ func TestBasis(t *testing.T) {
 	}
 }
 
-// TestWindowOfUsers is semantics.md section 1: per-user data can be cut to any
-// window of civil dates, both ends included.
+// TestWindowOfUsers is semantics.md section 1, row activity window: per-user
+// data can be cut to any window of civil dates, both ends included.
 func TestWindowOfUsers(t *testing.T) {
 	c := active(users("Teams", 100, day(365, 1, 0), day(28, 2, 0), day(27, 4, 0), day(7, 8, 0), day(6, 16, 0), day(0, 32, 0), day(-1, 64, 0)))
 	for days, want := range map[int]int64{0: 60, 28: 60, 29: 62, 27: 56, 7: 48, 1: 32, 366: 63} {

@@ -163,6 +163,7 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
+// TestCurrentAsOf is semantics.md sections 3.3 and 3.5 for a single source.
 func TestCurrentAsOf(t *testing.T) {
 	older := asOf.AddDays(-3)
 	for name, c := range map[string]struct {

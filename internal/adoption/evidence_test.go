@@ -9,7 +9,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestEvidence is semantics.md section 6: what the data measures, and what it
+// TestEvidence is semantics.md section 6, rows TrialActivity,
+// LapsedSubscription and LicenseTransfer: what the data measures, and what it
 // bounds where it does not.
 func TestEvidence(t *testing.T) {
 	counts := customer(t, used("Exchange", 100, 120), used("Yammer", 10, 64))

@@ -72,8 +72,9 @@ func TestDeploymentOfSubscriptions(t *testing.T) {
 	}
 }
 
-// TestUsageOfSubscriptions is semantics.md section 5: entitled are licenses of
-// counted subscriptions, active is all activity.
+// TestUsageOfSubscriptions is semantics.md section 1, row entitlement, and
+// section 5: entitled are licenses of counted subscriptions, active is all
+// activity.
 func TestUsageOfSubscriptions(t *testing.T) {
 	u := compute([]Source{{Customer: subscribed(
 		subscription("E3", "Counted", 10, 8, 7), subscription("E3", "Trial", 25, 3, 2), subscription("Visio", facts.StandingCancelled, 9, 9, 4),

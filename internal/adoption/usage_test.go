@@ -13,7 +13,9 @@ func ofProduct(r facts.Record, id, name string) facts.Record {
 	return with(r, func(r *facts.Record) { r.Subject.ProductID, r.Subject.ProductName = id, name })
 }
 
-// TestUsage is semantics.md section 5, basis Entitlements.
+// TestUsage is semantics.md section 5, basis Entitlements: summed over
+// workloads, OneDrive and SharePoint never added, and the same workload in two
+// services added.
 func TestUsage(t *testing.T) {
 	for name, c := range map[string]struct {
 		records []facts.Record

@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDataIncomplete is the row of semantics.md section 7; the first fault of
-// its list is the reason.
+// TestDataIncomplete is semantics.md section 7, row DataIncomplete; the first
+// fault of its list is the reason.
 func TestDataIncomplete(t *testing.T) {
 	good := Source{Name: "a", Read: true, Found: true}
 	rejecting := Source{Name: "b", Read: true, Found: true, Rejected: 2}

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestLowDeployment is the row of semantics.md section 7.
+// TestLowDeployment is semantics.md section 7, row LowDeployment.
 func TestLowDeployment(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*Input)
@@ -96,7 +96,8 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestMinimum: a count that equals minimumLicenses is judged.
+// TestMinimum is semantics.md section 7, TooFewLicenses: a count that equals
+// minimumLicenses is judged.
 func TestMinimum(t *testing.T) {
 	in := changed(func(in *Input) { in.Metrics.Deployment.Sold, in.Metrics.Deployment.Assigned = 10, 6 })
 	expect(t, Assess(in), lowDeployment, True, "BelowTarget")

@@ -8,7 +8,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestHighSupportDemand is the row of semantics.md section 7.
+// TestHighSupportDemand is semantics.md section 7, row HighSupportDemand, and
+// section 3.7: no request known is no figure.
 func TestHighSupportDemand(t *testing.T) {
 	support := func(requests, users int64) *adoption.Support {
 		s := &adoption.Support{Origin: adoption.Origin{Source: 1, AsOf: asOf}, Requests: requests, Users: users}

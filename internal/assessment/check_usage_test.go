@@ -18,8 +18,8 @@ func usageOf(in *Input, workloads ...adoption.Workload) {
 	in.Metrics.Usage = u
 }
 
-// TestLowUsage is the row of semantics.md section 7, adjusted usage and
-// workload targets included.
+// TestLowUsage is semantics.md section 7, row LowUsage: adjusted usage, and the
+// targets of workloads.
 func TestLowUsage(t *testing.T) {
 	teams := func(active int64) adoption.Workload {
 		return adoption.Workload{Name: "Teams", Entitled: 100, Active: active}

@@ -9,7 +9,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestExplain is semantics.md section 6 for usage rows.
+// TestExplain is semantics.md section 6, row YammerOveruse, and row
+// Unexplained: the excess that remains, never subtracted.
 func TestExplain(t *testing.T) {
 	exchange := func(entitled, active int64) adoption.Workload {
 		return adoption.Workload{Name: "Exchange", Entitled: entitled, Active: active}
@@ -60,8 +61,9 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestInflationTable is semantics.md section 6: measured contributions first,
-// in the order of the table; estimates share the excess that is left.
+// TestInflationTable is semantics.md section 6, all rows, with
+// AttributionDuplicates and MixedDates apart: measured contributions first, in
+// the order of the table; estimates share the excess that is left.
 func TestInflationTable(t *testing.T) {
 	measured, estimated := adoption.Causes{Trial: 3, Lapsed: 5, Transfer: 7}, adoption.Causes{Trial: 30, Lapsed: 50, Transfer: 70}
 	for name, c := range map[string]struct {

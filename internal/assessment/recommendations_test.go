@@ -8,7 +8,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestRecommendations is the table of semantics.md section 10.
+// TestRecommendations is semantics.md section 10, rows LowUsage and
+// LowDeployment, HighSupportDemand, UpsellOpportunity: what to try.
 func TestRecommendations(t *testing.T) {
 	value := []string{"CaseStudies", "Testimonials", "TutorialBlogs", "Videos", "TrainingCourses"}
 	for name, c := range map[string]struct {

@@ -32,9 +32,9 @@ func day(d int, licensed, unlicensed int64) facts.ActiveDay {
 	return facts.ActiveDay{Day: november(d), Licensed: licensed, Unlicensed: unlicensed}
 }
 
-// TestActivities is semantics.md sections 3.1 and 5: entitled users are
-// licensed and not deleted, everybody counts once per workload, and OneDrive is
-// united with SharePoint.
+// TestActivities is semantics.md section 2, row UserActivity, and sections 3.1
+// and 5: entitled users are licensed and not deleted, everybody counts once per
+// workload, and OneDrive is united with SharePoint.
 func TestActivities(t *testing.T) {
 	var none civil.Date
 	in := func(workload string, entitled int64, days ...facts.ActiveDay) facts.Activity {

@@ -9,6 +9,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
+// TestCustomerIsFoundByIDInAnyForm is semantics.md section 1, row customer: ids
+// have no case.
 func TestCustomerIsFoundByIDInAnyForm(t *testing.T) {
 	r := used(exchange, modified, 1, 1)
 	r.CustomerID = " Tenant-\u0041\u0308 "
@@ -23,6 +25,8 @@ func TestCustomerIsFoundByIDInAnyForm(t *testing.T) {
 	}
 }
 
+// TestMonthEnd is semantics.md section 2: a month key gives the last day of its
+// month.
 func TestMonthEnd(t *testing.T) {
 	for _, want := range []civil.Date{
 		{Year: 2026, Month: time.February, Day: 28},

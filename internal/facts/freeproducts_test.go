@@ -36,6 +36,20 @@ func TestFree(t *testing.T) {
 	}
 }
 
+// TestFreeWhateverTheNumber is semantics.md section 3.6: a free product is
+// known by the list. The 1 000 000 units it often has make no other one free.
+func TestFreeWhateverTheNumber(t *testing.T) {
+	for _, licenses := range []int64{1, 99_999, 100_000, 1_000_000} {
+		for product, want := range map[string]bool{"STREAM": true, "ENTERPRISEPACK": false} {
+			set := build(t, sold(facts.Subject{ProductID: product}, modified, licenses, 1))
+			if got := set.Customer(contoso).Deployments[0].Free; got != want {
+				t.Errorf("%d licenses of %s: free %v, want %v", licenses, product, got, want)
+			}
+		}
+	}
+}
+
+// TestFreeProductsAreReplaced is semantics.md section 3.6, too.
 func TestFreeProductsAreReplaced(t *testing.T) {
 	for name, c := range map[string]struct {
 		list []string

@@ -76,6 +76,8 @@ func TestStandardInput(t *testing.T) {
 	}
 }
 
+// TestPreviousStatusIsTheManifestsOwn is semantics.md section 7, hysteresis:
+// offline, the previous status is the manifest's own.
 func TestPreviousStatusIsTheManifestsOwn(t *testing.T) {
 	below := one + "status: {adoption: Low, belowTarget: [Usage]}\n"
 	report := evaluate(t, below)[0]
@@ -88,6 +90,8 @@ func TestPreviousStatusIsTheManifestsOwn(t *testing.T) {
 	}
 }
 
+// TestUnchangedStatusComesBackUnchanged is semantics.md section 9: reading the
+// same data again changes nothing.
 func TestUnchangedStatusComesBackUnchanged(t *testing.T) {
 	args := []string{"-f", "-", "-o", "yaml"}
 	first, _, _ := execute(t, one, append(args, "--now", "2026-11-19T00:00:00Z")...)

@@ -5,7 +5,9 @@ import (
 	"testing"
 )
 
-// Table C-b of the catalog: the structure of CSV.
+// TestBadCSV is table C-b of the catalog, the structure of CSV, and
+// semantics.md section 2: the delimiter is found, two columns for one field are
+// an error, and so is what contradicts spec.format.
 func TestBadCSV(t *testing.T) {
 	row := "tenant-1,Teams,10,5"
 	columns := func(names ...string) func(*Options) {

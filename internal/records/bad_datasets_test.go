@@ -23,7 +23,7 @@ func column(field, value string) func(*Options) {
 	return func(o *Options) { o.Columns = map[string]string{field: value} }
 }
 
-// TestBadSubscriptions is semantics.md section 2.
+// TestBadSubscriptions is semantics.md section 2, row Subscriptions.
 func TestBadSubscriptions(t *testing.T) {
 	kind := ofKind(facts.KindSubscription)
 	file := func(row string) string {
@@ -68,7 +68,7 @@ func TestBadSubscriptions(t *testing.T) {
 	})
 }
 
-// TestBadActivity is semantics.md section 2.
+// TestBadActivity is semantics.md section 2, row UserActivity.
 func TestBadActivity(t *testing.T) {
 	kind := ofKind(facts.KindActivity)
 	file := func(row string) string {
@@ -105,7 +105,7 @@ func TestBadActivity(t *testing.T) {
 	})
 }
 
-// TestBadRequests is semantics.md section 2.
+// TestBadRequests is semantics.md section 2, row SupportRequests.
 func TestBadRequests(t *testing.T) {
 	kind := ofKind(facts.KindRequest)
 	file := func(row string) string { return "customerId,requestedAt,category,count\ntenant-1," + row + "\n" }
@@ -124,8 +124,9 @@ func TestBadRequests(t *testing.T) {
 	})
 }
 
-// The portfolio's own figures have percentages and no counts: they are refused,
-// never taken for a customer's.
+// TestPortfolioFiguresAreRefused is semantics.md section 2: percentages found
+// in a file are never used. The portfolio's own figures have these and no
+// counts: they are refused, never taken for a customer's.
 func TestPortfolioFiguresAreRefused(t *testing.T) {
 	const row = `{"items":[{"proratedDeploymentPercent":0.84,"proratedLicensesUsagePercent":0.5,"licensesSold":120,"workloadName":"Exchange","processedDateTime":"2026-11-18T00:00:00Z","serviceName":"o365","channel":"reseller"}]}`
 	const nobody = `FieldMissing: item 1, field "customerId": missing; map the key in spec.columns or set spec.constants`

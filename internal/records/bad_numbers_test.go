@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// Table C-c of the catalog: numbers.
+// TestBadNumbers is table C-c of the catalog, numbers, and semantics.md section
+// 2: a decimal comma implies a point as thousands mark.
 func TestBadNumbers(t *testing.T) {
 	in := func(what string) string { return "row 2, column \"licensesEntitled\": " + what }
 	format := func(what string) string { return "NumberFormat: " + in(what) }

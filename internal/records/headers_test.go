@@ -6,6 +6,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
+// TestSynonymsAreFoldedAndUnambiguous is semantics.md section 2: headers match
+// without regard to case, spaces, "_", "-" and ".".
 func TestSynonymsAreFoldedAndUnambiguous(t *testing.T) {
 	for kind := range datasets {
 		owner := map[string]field{}

@@ -140,6 +140,8 @@ func TestTooManyRejected(t *testing.T) {
 	}
 }
 
+// TestConstants is semantics.md section 2: what a file does not say may be
+// given once for all of it.
 func TestConstants(t *testing.T) {
 	o := usageOptions(func(o *Options) {
 		o.Constants = map[string]string{"customerId": " TENANT-1 ", "licensesEntitled": "100", "serviceCode": "O365", "partnerId": "7", "asOf": "2026-11-18"}
@@ -175,6 +177,8 @@ func TestConstantsWinOverColumns(t *testing.T) {
 	}
 }
 
+// TestColumns is semantics.md section 2: columns overrides the known headers,
+// with dotted paths into nested JSON.
 func TestColumns(t *testing.T) {
 	o := usageOptions(func(o *Options) {
 		o.Columns = map[string]string{
@@ -211,6 +215,9 @@ func TestBetterNameWins(t *testing.T) {
 	}
 }
 
+// TestDuplicatesAndFreeProducts is semantics.md sections 3.1 and 3.6: rows
+// flagged as those of another partner location count once, and free-or-paid
+// says free.
 func TestDuplicatesAndFreeProducts(t *testing.T) {
 	file := "customerId,entitled,active,duplicate,freeOrPaid\n"
 	for i, word := range []string{"1", "TRUE", "yes", "0", "false", "", "no"} {

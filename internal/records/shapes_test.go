@@ -16,7 +16,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// The shapes in which real exports come, and the facts they hold.
+// TestShapes is semantics.md section 2: the shapes in which real exports come,
+// whose headers and keys are known, and the facts they hold, several in a
+// record where it has several.
 func TestShapes(t *testing.T) {
 	legacy := func(o *Options) {
 		o.Constants = map[string]string{"customerId": "AAAAAAAA-1111-4111-8111-111111111111"}
