@@ -2,10 +2,49 @@ package fetch
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-func (f *Fetcher) openMicrosoftGraph(_ context.Context, _ string, _ v1alpha1.MicrosoftGraphOrigin) (*Content, *Error) {
-	return nil, permanent(ReasonOriginMissing, "this origin cannot be read by this version")
+const defaultGraph = "https://graph.microsoft.com"
+
+var graphStatuses = map[int]Error{
+	http.StatusOK: {Reason: ReasonFormatMismatch, Permanent: true, Message: "no link to the file came; check spec.microsoftGraph.endpoint"},
+	http.StatusForbidden: {Reason: ReasonForbidden, Permanent: true,
+		Message: "access refused; grant the application Reports.Read.All with admin consent, and a delegated user the role Reports Reader"},
+}
+
+// openMicrosoftGraph asks for a usage report. The answer leads to the file by
+// one redirect, to a host that must not see the token.
+func (f *Fetcher) openMicrosoftGraph(ctx context.Context, namespace string, origin v1alpha1.MicrosoftGraphOrigin) (*Content, *Error) {
+	v := vendor{
+		origin: "spec.microsoftGraph", endpoint: origin.Endpoint, tokenEndpoint: origin.TokenEndpoint,
+		secretRef: origin.SecretRef, caSecretRef: origin.CASecretRef,
+		accept: "*/*", statuses: graphStatuses,
+	}
+	if v.endpoint == "" {
+		v.endpoint = defaultGraph
+	}
+	session, fault := f.signIn(ctx, namespace, &v)
+	if fault != nil {
+		return nil, fault
+	}
+	defer session.end()
+	return session.usageReport(ctx, origin)
+}
+
+func (s *session) usageReport(ctx context.Context, origin v1alpha1.MicrosoftGraphOrigin) (*Content, *Error) {
+	period := origin.Period
+	if period == "" {
+		period = "D30"
+	}
+	target := s.url("/v1.0/reports/get"+string(origin.Report)+"(period='"+period+"')", url.Values{})
+	answer, fault := s.ask(ctx, target, http.StatusFound)
+	if fault != nil {
+		return nil, fault
+	}
+	defer func() { _ = answer.Body.Close() }()
+	return s.download(ctx, answer.Header.Get("Location"))
 }

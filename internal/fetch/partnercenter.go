@@ -2,10 +2,141 @@ package fetch
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-func (f *Fetcher) openPartnerCenter(_ context.Context, _ string, _ v1alpha1.PartnerCenterOrigin) (*Content, *Error) {
-	return nil, permanent(ReasonOriginMissing, "this origin cannot be read by this version")
+const (
+	defaultPartnerCenter = "https://api.partnercenter.microsoft.com"
+	// partnerCenterRows of a full page: the vendor's maximum.
+	partnerCenterRows = 10000
+)
+
+// partnerCenterPaths are the lists of rows.
+var partnerCenterPaths = map[v1alpha1.PartnerCenterReport]string{
+	v1alpha1.PartnerCenterLicenseDeployment: "/v1/analytics/commercial/deployment/license/",
+	v1alpha1.PartnerCenterLicenseUsage:      "/v1/analytics/commercial/usage/license/",
+	v1alpha1.PartnerCenterSubscriptions:     "/partner/v1/analytics/subscriptions",
+}
+
+var partnerCenterForbidden = Error{Reason: ReasonForbidden, Permanent: true,
+	Message: "access refused; let a user who may see the report in Partner Center sign in, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
+
+// listStatuses are the words for a list of rows.
+var listStatuses = map[int]Error{
+	http.StatusBadRequest: {Reason: ReasonHTTPStatus, Permanent: true, Message: "request not accepted; check spec.partnerCenter.filter"},
+	http.StatusForbidden:  partnerCenterForbidden,
+}
+
+// executionStatuses are the words for a scheduled report. The vendor does not
+// tell a report without a completed execution from one that does not exist.
+var executionStatuses = map[int]Error{
+	http.StatusForbidden: partnerCenterForbidden,
+	http.StatusNotFound:  notCompleted,
+}
+
+var notCompleted = Error{Reason: ReasonNotCompleted,
+	Message: "report has no completed execution yet; it is tried again, check spec.partnerCenter.reportId if this lasts"}
+
+// openPartnerCenter reads a list of rows, or the file of a scheduled report.
+func (f *Fetcher) openPartnerCenter(ctx context.Context, namespace string, origin v1alpha1.PartnerCenterOrigin) (*Content, *Error) {
+	v := vendor{
+		origin: "spec.partnerCenter", endpoint: origin.Endpoint, tokenEndpoint: origin.TokenEndpoint,
+		secretRef: origin.SecretRef, caSecretRef: origin.CASecretRef,
+		delegated: true, accept: "application/json", statuses: listStatuses,
+	}
+	if v.endpoint == "" {
+		v.endpoint = defaultPartnerCenter
+	}
+	scheduled := origin.Report == v1alpha1.PartnerCenterScheduledReport
+	if scheduled {
+		v.statuses = executionStatuses
+	}
+	session, fault := f.signIn(ctx, namespace, &v)
+	if fault != nil {
+		return nil, fault
+	}
+	if scheduled {
+		defer session.end()
+		return session.scheduledReport(ctx, origin.ReportID)
+	}
+	content, fault := session.list(ctx, origin)
+	if fault != nil {
+		session.end()
+	}
+	return content, fault
+}
+
+// list reads all pages of a report as one JSON array, which the grammar proves
+// complete.
+func (s *session) list(ctx context.Context, origin v1alpha1.PartnerCenterOrigin) (*Content, *Error) {
+	path, known := partnerCenterPaths[origin.Report]
+	if !known {
+		return nil, permanent(ReasonOriginMissing, "spec.partnerCenter.report: not a report this version can read; correct it")
+	}
+	query := url.Values{"top": {strconv.Itoa(partnerCenterRows)}}
+	if origin.Filter != "" {
+		query.Set("filter", origin.Filter)
+	}
+	open := func(target *url.URL) (io.ReadCloser, *Error) {
+		answer, fault := s.ask(ctx, target, http.StatusOK)
+		if fault != nil {
+			return nil, fault
+		}
+		return s.openBody(ctx, answer)
+	}
+	pages, fault := openPages(s.url(path, query), partnerCenterRows, open)
+	if fault != nil {
+		return nil, fault
+	}
+	return &Content{Body: &lastBody{newListReader(pages, s.maxBytes), s.end}, LengthKnown: true}, nil
+}
+
+// scheduledReport downloads the file of the latest completed execution.
+func (s *session) scheduledReport(ctx context.Context, id string) (*Content, *Error) {
+	query := url.Values{"executionStatus": {"Completed"}, "getLatestExecution": {"true"}}
+	target := s.url("/insights/v1/mpn/ScheduledReport/execution/"+id, query)
+	answer, fault := s.ask(ctx, target, http.StatusOK)
+	if fault != nil {
+		return nil, fault
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, fault := s.openBody(ctx, answer)
+	if fault != nil {
+		return nil, fault
+	}
+	link, fault := linkOfExecution(body)
+	if fault != nil {
+		return nil, fault
+	}
+	return s.download(ctx, link)
+}
+
+// linkOfExecution gives the link in the first of a list of executions.
+func linkOfExecution(body io.Reader) (string, *Error) {
+	// The documentation writes the names with either case, as does this decoder.
+	var execution struct{ ReportAccessSecureLink string }
+	var wrong error
+	err := newPage(body).read(func(item jsontext.Value) bool {
+		wrong = json.Unmarshal(item, &execution)
+		return false
+	})
+	switch {
+	case err != nil && !errors.Is(err, errStopped):
+		return "", pageFault(err)
+	case wrong != nil:
+		return "", permanent(ReasonFormatMismatch, "execution of the report is not described as documented; check spec.partnerCenter.endpoint")
+	case execution.ReportAccessSecureLink == "":
+		waiting := notCompleted
+		return "", &waiting
+	}
+	return execution.ReportAccessSecureLink, nil
 }

@@ -1,0 +1,85 @@
+package fetch
+
+import (
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/vendortest"
+)
+
+const graphCSV = "\ufeffReport Refresh Date,User Principal Name\n2026-11-18,0CC175B9C0F1B6A831C399E269772661\n"
+
+func TestGraph(t *testing.T) {
+	for grant, change := range map[string]func(*corev1.Secret){
+		"client_credentials": unchanged,
+		"refresh_token":      func(s *corev1.Secret) { s.Data["refreshToken"] = []byte(vendortest.RefreshToken) },
+	} {
+		t.Run(grant, func(t *testing.T) {
+			v := vendortest.NewGraph(t, vendortest.Hosts(t))
+			v.Serve(vendortest.Content{File: []byte(graphCSV)})
+			content := open(t, vendorFetcher(v, change), graphSource(v), Validators{ETag: `"v1"`})
+			if got := readAll(t, content); got != graphCSV || content.Validators != (Validators{}) || v.Asked() != 1 {
+				t.Errorf("got %q, %+v after %d requests", got, content.Validators, v.Asked())
+			}
+			if v.Granted() != grant {
+				t.Errorf("got a token by %s", v.Granted())
+			}
+		})
+	}
+}
+
+func TestGraphRefuses(t *testing.T) {
+	to := func(target string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target, http.StatusFound) }
+	}
+	for name, test := range map[string]struct {
+		content   vendortest.Content
+		reason    string
+		permanent bool
+		words     string
+	}{
+		"throttled":        {vendortest.Content{API: status(429, "Retry-After", "57")}, ReasonRateLimited, false, "HTTP 429"},
+		"unauthorized":     {vendortest.Content{API: status(401)}, ReasonUnauthorized, true, "spec.microsoftGraph.secretRef"},
+		"permission":       {vendortest.Content{API: status(403)}, ReasonForbidden, true, "Reports.Read.All"},
+		"no such report":   {vendortest.Content{API: status(404)}, ReasonNotFound, true, "HTTP 404"},
+		"no redirect":      {vendortest.Content{API: status(200)}, ReasonFormatMismatch, true, "no link to the file came"},
+		"fault":            {vendortest.Content{API: status(504)}, ReasonServerError, false, "HTTP 504"},
+		"no target":        {vendortest.Content{API: status(302)}, ReasonRedirectForbidden, true, "not a plain https link"},
+		"plain target":     {vendortest.Content{API: to("http://127.0.0.1/" + canary)}, ReasonRedirectForbidden, true, "not a plain https link"},
+		"relative target":  {vendortest.Content{API: to("/" + canary)}, ReasonRedirectForbidden, true, "not a plain https link"},
+		"target is a user": {vendortest.Content{API: to("https://me:" + canary + "@127.0.0.1/")}, ReasonRedirectForbidden, true, "not a plain https link"},
+		"metadata":         {vendortest.Content{API: to("https://169.254.169.254/" + canary)}, ReasonSourceAddressForbidden, true, "not allowed by policy"},
+		"closed port":      {vendortest.Content{API: to("https://127.0.0.1:1/?sig=" + canary)}, ReasonSourceUnreachable, false, "the API's link to the file"},
+		"second redirect":  {vendortest.Content{Storage: to("https://127.0.0.1/" + canary)}, ReasonRedirectForbidden, true, "redirects"},
+		"expired link":     {vendortest.Content{Storage: status(403)}, ReasonLinkExpired, false, "HTTP 403: link to the file"},
+		"file gone":        {vendortest.Content{Storage: status(404)}, ReasonLinkExpired, false, "HTTP 404: link to the file"},
+		"storage fault":    {vendortest.Content{Storage: status(503, "Retry-After", "57")}, ReasonServerError, false, "HTTP 503"},
+		"cut": {vendortest.Content{Storage: func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, canary)
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}}, ReasonSourceTruncated, false, "received"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := vendortest.NewGraph(t, vendortest.Hosts(t))
+			v.Serve(test.content)
+			err := read(t.Context(), vendorFetcher(v, unchanged), graphSource(v))
+			fault(t, err, test.reason, test.permanent, test.words)
+			if wait := asError(t, err).RetryAfter; name == "throttled" && wait != 57*time.Second {
+				t.Errorf("got retry after %s", wait)
+			}
+		})
+	}
+}
+
+func TestGraphTooLarge(t *testing.T) {
+	v := vendortest.NewGraph(t, vendortest.Hosts(t))
+	v.Serve(vendortest.Content{File: make([]byte, 5000)})
+	f := vendorFetcher(v, unchanged)
+	f.maxBytes = 4000
+	fault(t, read(t.Context(), f, graphSource(v)), ReasonSourceTooLarge, true, "more than 4000 bytes")
+}
