@@ -77,10 +77,14 @@ type kind struct {
 // kinds are the origins under test. A name is that of the field of spec, and
 // perhaps a variant after a blank.
 var kinds = map[string]kind{
-	"configMap":           {start: startConfigMap, reasons: reasonsOfObjects},
-	"secret":              {start: startSecret, reasons: reasonsOfObjects},
-	"http":                {start: startHTTP, conditional: true},
-	"http of version 1":   {start: startHTTP1, conditional: true},
-	"http behind a proxy": {start: startBehindProxy, conditional: true},
-	"http with OAuth2":    {start: startOAuth2, conditional: true},
+	"configMap":                          {start: startConfigMap, reasons: reasonsOfObjects},
+	"secret":                             {start: startSecret, reasons: reasonsOfObjects},
+	"http":                               {start: startHTTP, conditional: true},
+	"http of version 1":                  {start: startHTTP1, conditional: true},
+	"http behind a proxy":                {start: startBehindProxy, conditional: true},
+	"http with OAuth2":                   {start: startOAuth2, conditional: true},
+	"partnerCenter":                      {start: startPartnerCenter},
+	"partnerCenter after the first page": {start: startLaterPage},
+	"partnerCenter scheduled report":     {start: startScheduledReport},
+	"microsoftGraph":                     {start: startGraph},
 }
