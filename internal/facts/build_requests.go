@@ -15,13 +15,23 @@ type requestKey struct {
 	monthly   bool
 }
 
+// buildRequests adds requests up per day. Those with a day of their own are from
+// a list of what was known on their as-of date: the customer's latest one is
+// current, and has those of earlier ones again (semantics.md section 3.3).
 func (b *Builder) buildRequests(at settling) {
+	latest := map[*entry]civil.Date{}
+	for k := range b.requests {
+		if asOf := at.date(k.asOf, k.monthly); k.day.IsValid() && asOf.After(latest[k.customer]) {
+			latest[k.customer] = asOf
+		}
+	}
 	sums := map[requestKey]int64{}
 	for k, count := range b.requests {
-		// What the data is as of is the source's; the day is the request's own.
-		asOf := at.date(k.asOf, k.monthly)
-		if !k.day.IsValid() {
+		switch asOf := at.date(k.asOf, k.monthly); {
+		case !k.day.IsValid():
 			k.day = asOf
+		case asOf != latest[k.customer]:
+			continue
 		}
 		sums[requestKey{customer: k.customer, day: k.day, category: k.category}] += count
 	}

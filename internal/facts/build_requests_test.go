@@ -41,24 +41,40 @@ func TestRequestsAddUpPerDayAndCategory(t *testing.T) {
 	}
 }
 
-// TestRequestsKeepTheirDay is semantics.md section 7: the source's as-of date is
-// what its window ends on, the day is when requests were made.
+// TestRequestsKeepTheirDay is semantics.md section 7, row HighSupportDemand: the
+// source's as-of date is what its window ends on, the day is when requests were
+// made. Of section 3.3 it is that the latest list of requests is current, per
+// customer, as it has those of earlier ones again; requests whose day is all
+// that is known are of no list.
 func TestRequestsKeepTheirDay(t *testing.T) {
 	made := func(day int) func(*facts.Record) {
 		return func(r *facts.Record) { r.Request.Day = november(day) }
 	}
-	set := build(t,
+	other := with(requested("Help", november(17), 4), made(3))
+	other.CustomerID = "22222222-2222-4222-8222-222222222222"
+	records := []facts.Record{
 		with(requested("Help", november(18), 1), made(3)), with(requested("Help", november(17), 2), made(3)),
-		with(requested("Help", civil.Date{}, 1), made(4)), requested("Help", november(18), 1),
-	)
-	want := []facts.Requests{
-		{Day: november(3), Category: "Help", Count: 3}, {Day: november(4), Category: "Help", Count: 1}, {Day: november(18), Category: "Help", Count: 1},
+		with(requested("Help", november(17), 2), made(2)), with(requested("Help", civil.Date{}, 1), made(4)),
+		with(requested("Help", november(18), 1), made(18)), requested("Help", november(18), 1), requested("Help", november(16), 5), other,
+		requested("Help", november(19), 7),
 	}
-	if diff := cmp.Diff(want, set.Customer(contoso).Requests); diff != "" {
-		t.Error(diff)
-	}
-	if from, to, ok := set.Dates(); from != november(17) || to != november(18) || !ok {
-		t.Errorf("Dates() = %v, %v, %v", from, to, ok)
+	for range records {
+		records = append(records[1:], records[0])
+		set := build(t, records...)
+		want := []facts.Requests{
+			{Day: november(3), Category: "Help", Count: 1}, {Day: november(4), Category: "Help", Count: 1},
+			{Day: november(16), Category: "Help", Count: 5}, {Day: november(18), Category: "Help", Count: 2},
+			{Day: november(19), Category: "Help", Count: 7},
+		}
+		if diff := cmp.Diff(want, set.Customer(contoso).Requests); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]facts.Requests{{Day: november(3), Category: "Help", Count: 4}}, set.Customer(other.CustomerID).Requests); diff != "" {
+			t.Error(diff)
+		}
+		if from, to, ok := set.Dates(); from != november(16) || to != november(19) || !ok {
+			t.Errorf("Dates() = %v, %v, %v", from, to, ok)
+		}
 	}
 }
 

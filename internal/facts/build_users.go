@@ -84,7 +84,7 @@ func (u *union) users(b *Builder, asOf civil.Date) (list []Users) {
 		if i > 0 && s.crowd == u.sites[i-1].crowd {
 			continue
 		}
-		for hash := range s.crowd.users {
+		for hash := range s.users {
 			if !knows(u.sites[:i], hash) {
 				u.count(hash, i)
 			}
@@ -133,20 +133,40 @@ func (u *union) count(hash uint64, from int) {
 func (s *site) state(user uint32) (partner uint32, state PlaceState, met bool) {
 	state.Idle = NeverActive
 	for _, w := range s.workloads {
-		if int(user) >= len(w.marks) || w.marks[user] == 0 {
+		m := w.known(user)
+		if m == 0 {
 			continue
 		}
 		met = true
-		m := w.marks[user]
 		state.Entitled = state.Entitled || (m&licensed != 0 && s.alive[user])
-		if idle := m.idle(s.key.asOf); state.Idle == NeverActive || (idle != NeverActive && idle < state.Idle) {
-			state.Idle = idle
-		}
-		if p := w.partner(user); partner == 0 || (p != 0 && s.partners[p] < s.partners[partner]) {
-			partner = p
-		}
+		state.Idle = lessIdle(state.Idle, m.idle(s.key.asOf))
+		partner = s.first(partner, w.partner(user))
 	}
 	return partner, state, met
+}
+
+// known gives what is known of a user; 0 when the workload has no such row.
+func (w *usedWorkload) known(user uint32) mark {
+	if int(user) >= len(w.marks) {
+		return 0
+	}
+	return w.marks[user]
+}
+
+// first gives the place of the partner whose id comes first; none is the last.
+func (c *crowd) first(a, b uint32) uint32 {
+	if a == 0 || (b != 0 && c.partners[b] < c.partners[a]) {
+		return b
+	}
+	return a
+}
+
+// lessIdle gives the smaller of two, of which never is the largest.
+func lessIdle(a, b int32) int32 {
+	if a == NeverActive || (b != NeverActive && b < a) {
+		return b
+	}
+	return a
 }
 
 // idle gives the days from the last activity to a date; later activity is none

@@ -40,7 +40,7 @@ func anyRecord(t *rapid.T) facts.Record {
 			}
 		}
 	default:
-		r.Request = facts.RequestRow{Category: pick("category", "Help", "HowTo"), Count: count.Draw(t, "count")}
+		r.Request = facts.RequestRow{Category: pick("category", "Help", "HowTo"), Count: count.Draw(t, "count"), Day: day("made")}
 	}
 	return r
 }

@@ -20,8 +20,9 @@ type Requests struct {
 
 // RequestRow is what a record of KindRequest carries.
 type RequestRow struct {
-	// Day on which they were made; zero means the record's AsOf. The AsOf is
-	// up to when the source knows of requests (semantics.md section 7).
+	// Day on which they were made, where that is not the record's AsOf: up to
+	// that one the source then knew of requests (semantics.md section 7), and a
+	// later AsOf replaces it. Zero means that the record is of its day only.
 	Day      civil.Date
 	Category string
 	Count    int64

@@ -106,8 +106,9 @@ func TestCategories(t *testing.T) {
 	}
 }
 
-// TestRequestsAsOf is semantics.md section 7: an as-of date is the source's, and
-// the day of a request its own.
+// TestRequestsAsOf is semantics.md section 7, row HighSupportDemand: an as-of
+// date is the source's, and the day of a request its own. Of several lists the
+// latest is current (section 3.3).
 func TestRequestsAsOf(t *testing.T) {
 	day := func(d int) civil.Date { return civil.Date{Year: 2026, Month: 11, Day: d} }
 	for name, c := range map[string]struct {
@@ -121,6 +122,7 @@ func TestRequestsAsOf(t *testing.T) {
 		"as-of empty":       {"requestedAt,asOf\n2026-11-03,\n", "", day(3), day(3)},
 		"as-of only":        {"asOf\n2026-11-18\n", "", day(18), day(18)},
 		"day empty":         {"requestedAt,asOf\n,2026-11-18\n", "", day(18), day(18)},
+		"a later list":      {"requestedAt,asOf\n2026-11-03,2026-11-17\n2026-11-03,2026-11-18\n", "", day(3), day(18)},
 		"day beside months": {"requestedAt,month\n2026-11-03,2026-11\n", "", day(3), day(3)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,11 +26,11 @@ func (a *assembler) request(v *values, at place, r *facts.Record) (p *problem) {
 	if p != nil {
 		return p
 	}
-	r.Request.Day = made
 	if made.IsValid() && v[asOf].blank() {
 		r.AsOf = made
 		return nil
 	}
+	r.Request.Day = made
 	if p = a.date(v, at, r); p == nil && !r.AsOf.IsValid() {
 		p = v.lacks(requestedAt)
 	}
