@@ -177,7 +177,7 @@ func shrunk(t *testing.T, tr *trial) {
 
 func tooLarge(t *testing.T, tr *trial) {
 	tr.origin.put(t, tooMany, 1)
-	tr.broken(t, t.Context(), outcome{"SourceTooLarge", v1alpha1.StalledCondition})
+	tr.broken(t.Context(), t, outcome{"SourceTooLarge", v1alpha1.StalledCondition})
 	tr.origin.put(t, fewer, 1)
 	tr.fine(t, fewer)
 }
@@ -187,7 +187,7 @@ func cancelled(t *testing.T, tr *trial) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	tr.origin.meet(t, slow, cancel)
-	tr.broken(t, ctx, outcome{"FetchCanceled", v1alpha1.ReconcilingCondition})
+	tr.broken(ctx, t, outcome{"FetchCanceled", v1alpha1.ReconcilingCondition})
 	tr.origin.meet(t, none, nil)
 	tr.fine(t, some)
 }
@@ -205,10 +205,10 @@ func (tr *trial) befall(t *testing.T, f fault, want outcome) {
 	}
 	for range 3 { // more often than a host has places
 		met.Store(false)
-		tr.broken(t, t.Context(), want)
+		tr.broken(t.Context(), t, want)
 		for f == slow && !met.Load() { // the machine was slower
 			tr.source.Spec.Timeout.Duration *= 2
-			tr.broken(t, t.Context(), want)
+			tr.broken(t.Context(), t, want)
 		}
 		if !met.Load() {
 			t.Fatal("the fault was not met: the test proves nothing")
@@ -232,7 +232,7 @@ func (tr *trial) asksForTime(t *testing.T) {
 }
 
 // broken looks at the origin and checks what is said of its fault.
-func (tr *trial) broken(t *testing.T, ctx context.Context, want outcome) {
+func (tr *trial) broken(ctx context.Context, t *testing.T, want outcome) {
 	t.Helper()
 	before := tr.source.Status.Artifact.DeepCopy()
 	set := tr.look(ctx)
