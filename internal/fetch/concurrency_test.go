@@ -10,6 +10,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -131,10 +132,10 @@ func TestWaitingHasItsOwnTime(t *testing.T) {
 
 		time.AfterFunc(59*time.Second, leave)
 		var left time.Duration
-		f.objects = asked(func(ctx context.Context) {
+		f.objects = asked{tell: func(ctx context.Context) {
 			deadline, _ := ctx.Deadline()
 			left = time.Until(deadline)
-		})
+		}}
 		_, err = f.Open(t.Context(), origin, Validators{})
 		fault(t, err, ReasonReferenceNotFound, true, `Secret "ca" not found`)
 		if left != time.Minute {
@@ -143,17 +144,15 @@ func TestWaitingHasItsOwnTime(t *testing.T) {
 	})
 }
 
-// asked are objects that do not exist, and that tell who looks for them.
-type asked func(ctx context.Context)
-
-func (a asked) ConfigMap(ctx context.Context, _, name string) (*corev1.ConfigMap, error) {
-	a(ctx)
-	return find[corev1.ConfigMap](nil, nil, "configmaps", name)
+// asked tells who looks for a Secret, and has none.
+type asked struct {
+	objects
+	tell func(ctx context.Context)
 }
 
-func (a asked) Secret(ctx context.Context, _, name string) (*corev1.Secret, error) {
-	a(ctx)
-	return find[corev1.Secret](nil, nil, "secrets", name)
+func (a asked) Secret(ctx context.Context, namespace, name string) (*corev1.Secret, error) {
+	a.tell(ctx)
+	return a.objects.Secret(ctx, namespace, name)
 }
 
 // spec.timeout bounds a fetch that nobody else bounds.

@@ -9,13 +9,18 @@ import (
 	"net"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
 // dns resolves every name to 127.0.0.1, over a pipe instead of a network.
-func dns() *net.Resolver {
+func dns() *net.Resolver { return countedDNS(new(atomic.Int64)) }
+
+// countedDNS counts the questions.
+func countedDNS(questions *atomic.Int64) *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		questions.Add(1)
 		client, server := net.Pipe()
 		go answerDNS(server)
 		return client, nil
@@ -75,6 +80,23 @@ func TestForbiddenAddressesAreNotDialed(t *testing.T) {
 	}
 }
 
+// A02: what was checked is what is dialed. A name is asked for once, in both
+// families: a second answer, which could differ from the first, is never heard.
+func TestNameIsResolvedOnce(t *testing.T) {
+	s := newSite(t, serve("ab"))
+	var questions atomic.Int64
+	f := fetcher(s)
+	f.hosts = hostRules{{host: "example.com"}}
+	f.resolver = countedDNS(&questions)
+	port := s.URL[strings.LastIndex(s.URL, ":"):]
+	if err := read(t.Context(), f, source("https://example.com"+port+"/")); err != nil {
+		t.Fatal(err)
+	}
+	if n := questions.Load(); n != 2 {
+		t.Errorf("got %d questions, want one for an IPv4 and one for an IPv6 address", n)
+	}
+}
+
 // The two names have one address; the permission is the name's.
 func TestAllowedHostMayHaveAnyAddress(t *testing.T) {
 	s := newSite(t, serve("ab"))
@@ -120,7 +142,8 @@ func TestNoConnectionWithoutTLS(t *testing.T) {
 	}
 }
 
-// A23.
+// A23: no certificate but a valid one of the very host, no old TLS, and no way
+// to switch that off.
 func TestTLSFaults(t *testing.T) {
 	with := func(change func(*x509.Certificate)) func(*httptest.Server) {
 		return func(s *httptest.Server) {

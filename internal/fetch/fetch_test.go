@@ -111,6 +111,7 @@ func TestOpenObjectsGivenUp(t *testing.T) {
 	}
 }
 
+// A22: what a status names of a URL is its host, not its query.
 func TestOrigin(t *testing.T) {
 	for _, test := range []struct {
 		source *v1alpha1.ExportSource

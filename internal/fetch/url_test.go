@@ -7,6 +7,8 @@ import (
 	"testing"
 )
 
+// A22: no user or password in a URL, and none of its text in an error: fault
+// looks for the canary.
 func TestParseURL(t *testing.T) {
 	for _, text := range []string{
 		"https://vendor.example", "https://vendor.example:8443/a?b=c", "https://[2001:db8::1]/", "https://xn--mnchen-3ya.example/", "HTTPS://vendor.example./",
