@@ -28,6 +28,7 @@ import (
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=exportsources/status,verbs=patch
 // +kubebuilder:rbac:groups="",resources=configmaps,verbs=get;list;watch
 // +kubebuilder:rbac:groups="",resources=secrets,verbs=get
+// +kubebuilder:rbac:groups=source.toolkit.fluxcd.io,resources=buckets;externalartifacts;gitrepositories;ocirepositories,verbs=get
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create
 
 // ExportSourceReconciler reads exports: it alone fetches and parses, once per

@@ -15,16 +15,20 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// Objects reads the ConfigMaps and Secrets that origins refer to: by name, and
-// never from a cache. An error for which apierrors.IsNotFound is true says
-// that the object is missing.
+// Objects reads what origins refer to: by name, and never from a cache. An
+// error for which apierrors.IsNotFound is true says that the object is missing.
 type Objects interface {
 	ConfigMap(ctx context.Context, namespace, name string) (*corev1.ConfigMap, error)
 	Secret(ctx context.Context, namespace, name string) (*corev1.Secret, error)
+	// FluxSource gives an object of a kind of source.toolkit.fluxcd.io/v1. An
+	// error for which meta.IsNoMatchError is true says that the cluster does
+	// not know the kind.
+	FluxSource(ctx context.Context, kind, namespace, name string) (*unstructured.Unstructured, error)
 }
 
 // Validators are what an origin said about the version of its content, to be

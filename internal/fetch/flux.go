@@ -2,10 +2,139 @@ package fetch
 
 import (
 	"context"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-func (f *Fetcher) openFlux(_ context.Context, _ string, _ v1alpha1.FluxOrigin, _ Validators) (*Content, *Error) {
-	return nil, permanent(ReasonOriginMissing, "this origin cannot be read by this version")
+// fluxPlace: the object's status names the host.
+var fluxPlace = place{host: "status.artifact.url of the Flux source"}
+
+// openFlux reads a file out of the archive that a Flux source holds. An
+// archive that is known by its digest is not asked for again.
+func (f *Fetcher) openFlux(ctx context.Context, namespace string, origin v1alpha1.FluxOrigin, known Validators) (*Content, *Error) {
+	if !fs.ValidPath(origin.Path) || origin.Path == "." {
+		return nil, permanent(ReasonReferenceNotFound, "spec.flux.path: is not the path of a file; write folder/file.csv")
+	}
+	held, fault := f.artifact(ctx, namespace, origin)
+	if fault != nil {
+		return nil, fault
+	}
+	want, fault := parseDigest(held.digest)
+	if fault != nil {
+		return nil, fault
+	}
+	content := &Content{
+		Body:        http.NoBody,
+		LengthKnown: true,
+		Modified:    held.updated,
+		Validators:  Validators{ETag: held.digest + "/" + origin.Path},
+	}
+	if content.Validators == known {
+		content.NotModified = true
+		return content, nil
+	}
+	wire, fault := f.getArtifact(ctx, held.url)
+	if fault != nil {
+		return nil, fault
+	}
+	file := newArchive(wire, want, origin.Path, f.maxBytes)
+	if fault := file.find(); fault != nil {
+		_ = file.Close()
+		return nil, fault
+	}
+	content.Body = f.limitBody(ctx, file, -1)
+	return content, nil
+}
+
+// artifact is what a Flux source says about the archive it holds.
+type artifact struct {
+	url, digest string
+	updated     time.Time
+}
+
+// artifact reads the object. What it holds stays good while Flux works on the
+// next one, or fails to: the condition Ready is not asked.
+func (f *Fetcher) artifact(ctx context.Context, namespace string, origin v1alpha1.FluxOrigin) (artifact, *Error) {
+	kind := string(origin.Kind)
+	object, err := f.objects.FluxSource(ctx, kind, namespace, origin.Name)
+	switch {
+	case meta.IsNoMatchError(err):
+		return artifact{}, permanent(ReasonReferenceNotFound,
+			"kind %s of source.toolkit.fluxcd.io/v1 is not installed in this cluster; install Flux, or another origin in the spec", kind)
+	case err != nil:
+		return artifact{}, objectFault(ctx, err, kind, origin.Name)
+	}
+	text := func(field string) string {
+		value, _, _ := unstructured.NestedString(object.Object, "status", "artifact", field)
+		return value
+	}
+	held := artifact{url: text("url"), digest: text("digest")}
+	if held.url == "" || held.digest == "" {
+		return artifact{}, transient(ReasonArtifactNotReady, "%s %q holds no artifact yet; it is tried again, see its condition Ready", kind, origin.Name)
+	}
+	if updated, err := time.Parse(time.RFC3339, text("lastUpdateTime")); err == nil {
+		held.updated = updated.UTC()
+	}
+	return held, nil
+}
+
+// getArtifact asks the host for the archive. It may speak plain HTTP, as Flux
+// does within a cluster, because the digest proves the content; and only a
+// host that the operator's owner names, because its address is private.
+func (f *Fetcher) getArtifact(ctx context.Context, address string) (io.ReadCloser, *Error) {
+	target, err := url.Parse(address)
+	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.User != nil || !validHost(target.Hostname()) {
+		return nil, permanent(ReasonURLInvalid, "%s: is not an http or https URL; check the controller that writes it", fluxPlace.host)
+	}
+	if !f.hosts.allows(target.Hostname(), portOf(target)) {
+		return nil, permanent(ReasonSourceAddressForbidden,
+			"host of the Flux source's artifact is not allowed by policy; have it named in --allowed-source-hosts")
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
+	if err != nil {
+		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; check the controller that writes it", fluxPlace.host)
+	}
+	request.Header = http.Header{"User-Agent": {userAgent}, "Accept-Encoding": {"identity"}}
+	transport := f.transport(nil)
+	transport.DialContext = f.dialer(nil).dial
+	client := http.Client{Transport: transport, CheckRedirect: noRedirect}
+	answer, err := client.Do(request)
+	if err != nil {
+		transport.CloseIdleConnections()
+		return nil, connectFault(ctx, err, fluxPlace)
+	}
+	if answer.StatusCode != http.StatusOK {
+		_ = answer.Body.Close()
+		transport.CloseIdleConnections()
+		return nil, artifactFault(answer)
+	}
+	return &lastBody{f.limitBody(ctx, answer.Body, answer.ContentLength), transport.CloseIdleConnections}, nil
+}
+
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// artifactFault: Flux removes an archive soon after it holds a newer one.
+func artifactFault(answer *http.Response) *Error {
+	if answer.StatusCode == http.StatusNotFound {
+		return transient(ReasonArtifactNotReady, "HTTP 404: the artifact is gone, a newer one may take its place; it is tried again")
+	}
+	return statusFault(answer, fluxPlace)
+}
+
+func portOf(target *url.URL) string {
+	switch {
+	case target.Port() != "":
+		return target.Port()
+	case target.Scheme == "http":
+		return "80"
+	}
+	return "443"
 }

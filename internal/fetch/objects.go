@@ -33,7 +33,10 @@ func (f *Fetcher) secret(ctx context.Context, namespace, name string) (*corev1.S
 }
 
 // resources are the names that RBAC knows the kinds by.
-var resources = map[string]string{"ConfigMap": "configmaps", "Secret": "secrets"}
+var resources = map[string]string{
+	"ConfigMap": "configmaps", "Secret": "secrets",
+	"Bucket": "buckets", "GitRepository": "gitrepositories", "OCIRepository": "ocirepositories", "ExternalArtifact": "externalartifacts",
+}
 
 func objectFault(ctx context.Context, err error, kind, name string) *Error {
 	switch {

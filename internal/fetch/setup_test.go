@@ -24,6 +24,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -36,7 +37,12 @@ const canary = "CANARY-7f3a"
 type objects struct {
 	configMaps map[string]*corev1.ConfigMap
 	secrets    map[string]*corev1.Secret
+	flux       map[string]*unstructured.Unstructured
 	err        error
+}
+
+func (o objects) FluxSource(_ context.Context, kind, namespace, name string) (*unstructured.Unstructured, error) {
+	return find(o.flux, o.err, strings.ToLower(kind), namespace+"/"+kind+"/"+name)
 }
 
 func (o objects) ConfigMap(_ context.Context, namespace, name string) (*corev1.ConfigMap, error) {

@@ -31,6 +31,7 @@ type catalog struct {
 	reports    []*v1alpha1.CustomerAdoption
 	configMaps map[types.NamespacedName]*corev1.ConfigMap
 	secrets    map[types.NamespacedName]*corev1.Secret
+	flux       map[identity]*unstructured.Unstructured
 }
 
 // identity is what an object is known by.
@@ -54,6 +55,7 @@ func newCatalog(schemas map[schema.GroupVersionKind]*kindSchema, namespace strin
 		admitted:   map[identity]*unstructured.Unstructured{},
 		configMaps: map[types.NamespacedName]*corev1.ConfigMap{},
 		secrets:    map[types.NamespacedName]*corev1.Secret{},
+		flux:       map[identity]*unstructured.Unstructured{},
 	}
 }
 
@@ -114,7 +116,12 @@ func (c *catalog) sourcesNamed(name string) []types.NamespacedName {
 // uses says whether a report needs the kind. Every kind of our own group is
 // looked at, so that a wrong version does not go unnoticed.
 func (c *catalog) uses(kind schema.GroupVersionKind) bool {
-	return kind.Group == v1alpha1.SchemeGroupVersion.Group || kind == configMapKind || kind == secretKind
+	return kind.Group == v1alpha1.SchemeGroupVersion.Group || kind == configMapKind || kind == secretKind || isFlux(kind)
+}
+
+// isFlux says that an object may hold an artifact, in its status.
+func isFlux(kind schema.GroupVersionKind) bool {
+	return kind.GroupVersion() == schema.GroupVersion{Group: "source.toolkit.fluxcd.io", Version: "v1"}
 }
 
 var (
@@ -129,6 +136,10 @@ func (c *catalog) accept(id identity, obj *unstructured.Unstructured) error {
 		return c.acceptConfigMap(obj)
 	case secretKind:
 		return c.acceptSecret(obj)
+	}
+	if isFlux(kind) {
+		c.flux[id] = obj
+		return nil
 	}
 	definition, ok := c.schemas[kind]
 	if !ok {
@@ -195,4 +206,13 @@ func (c *catalog) Secret(_ context.Context, namespace, name string) (*corev1.Sec
 		return obj, nil
 	}
 	return nil, apierrors.NewNotFound(corev1.Resource("secrets"), name)
+}
+
+// FluxSource implements fetch.Objects.
+func (c *catalog) FluxSource(_ context.Context, kind, namespace, name string) (*unstructured.Unstructured, error) {
+	id := identity{kind: kind, NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}
+	if obj, ok := c.flux[id]; ok {
+		return obj, nil
+	}
+	return nil, apierrors.NewNotFound(schema.GroupResource{Group: "source.toolkit.fluxcd.io", Resource: strings.ToLower(kind)}, name)
 }

@@ -7,22 +7,24 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// cluster holds the ConfigMaps and Secrets of one test by name.
+// cluster holds the objects of one test by name.
 type cluster struct {
 	mutex      sync.Mutex
 	configMaps map[string]*corev1.ConfigMap
 	secrets    map[string]*corev1.Secret
+	flux       map[string]*unstructured.Unstructured
 	// befall is asked before every answer; nil never fails.
 	befall func(ctx context.Context) error
 }
 
 func newCluster() *cluster {
-	return &cluster{configMaps: map[string]*corev1.ConfigMap{}, secrets: map[string]*corev1.Secret{}}
+	return &cluster{configMaps: map[string]*corev1.ConfigMap{}, secrets: map[string]*corev1.Secret{}, flux: map[string]*unstructured.Unstructured{}}
 }
 
 // optIn stores a Secret that permits its use; pairs are keys and values.
@@ -45,6 +47,11 @@ func (c *cluster) ConfigMap(ctx context.Context, _, name string) (*corev1.Config
 // Secret implements fetch.Objects.
 func (c *cluster) Secret(ctx context.Context, _, name string) (*corev1.Secret, error) {
 	return get(ctx, c, c.secrets, name)
+}
+
+// FluxSource implements fetch.Objects.
+func (c *cluster) FluxSource(ctx context.Context, kind, _, name string) (*unstructured.Unstructured, error) {
+	return get(ctx, c, c.flux, kind+"/"+name)
 }
 
 func get[T any](ctx context.Context, c *cluster, all map[string]*T, name string) (*T, error) {
