@@ -19,7 +19,7 @@ const (
 	doubled     = "Duplicate value"
 )
 
-const oneOrigin = "exactly one of the fields in [configMap secret http] must be set"
+const oneOrigin = "exactly one of the fields in [configMap secret http objectStorage partnerCenter microsoftGraph sql flux] must be set"
 
 // The other origins in place of the base's ConfigMap.
 var (
@@ -85,6 +85,7 @@ var sourceCases = slices.Concat([]schemaCase{
 },
 	nameCases("spec.configMap.name", nil), nameCases("spec.secret.name", bySecret),
 	nameCases("spec.http.secretRef.name", byHTTP), nameCases("spec.http.caSecretRef.name", byHTTP),
+	vendorCases,
 )
 
 var reportCases = []schemaCase{

@@ -1,0 +1,63 @@
+package e2e
+
+import "slices"
+
+// The vendor's APIs in place of the base's ConfigMap.
+var (
+	byPartnerCenter = map[string]any{"spec.configMap": absent{}, "spec.partnerCenter": partnerCenter("LicenseUsage")}
+	byScheduled     = map[string]any{"spec.configMap": absent{}, "spec.partnerCenter": scheduledReport("72fa95ab-35f5")}
+	byGraph         = map[string]any{
+		"spec.configMap": absent{}, "spec.microsoftGraph": graph("Office365ActiveUserDetail"),
+		"spec.dataset": "UserActivity", "spec.columns": absent{}, "spec.constants": field("customerId", "contoso"),
+	}
+)
+
+const ofOneTenant = "microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId"
+
+func partnerCenter(report string) map[string]any {
+	return map[string]any{"report": report, "secretRef": field("name", "login")}
+}
+
+func scheduledReport(id string) map[string]any {
+	origin := partnerCenter("ScheduledReport")
+	origin["reportId"] = id
+	return origin
+}
+
+func graph(report string) map[string]any { return partnerCenter(report) }
+
+var vendorCases = slices.Concat([]schemaCase{
+	{"spec.partnerCenter", list(partnerCenter("LicenseUsage"), scheduledReport("7")), list(partnerCenter("LicenseDeployment"), partnerCenter("Subscriptions")),
+		"dataset must be the report that partnerCenter reads", byPartnerCenter},
+	{"spec.dataset", list("LicenseUsage"), list("LicenseDeployment", "UserActivity"), "dataset must be the report that partnerCenter reads", byPartnerCenter},
+	{"spec.dataset", list("LicenseUsage", "LicenseDeployment", "Subscriptions", "UserActivity"), nil, "", byScheduled},
+	{"spec.partnerCenter", nil, list(partnerCenter("Usage")), unsupported, byPartnerCenter},
+	{"spec.partnerCenter", nil, list(field("report", "LicenseUsage")), required, byPartnerCenter},
+	{"spec.partnerCenter.reportId", nil, list(absent{}), "reportId is for report ScheduledReport, which needs it", byScheduled},
+	{"spec.partnerCenter.reportId", list(absent{}), list("7"), "reportId is for report ScheduledReport, which needs it", byPartnerCenter},
+	{"spec.partnerCenter.reportId", list("72FA95ab-1", text(64)), list("-7", "a/b", "a b", "../a", ""), noMatch, byScheduled},
+	{"spec.partnerCenter.reportId", nil, list(text(65)), tooLong, byScheduled},
+	{"spec.partnerCenter.filter", list(absent{}), list("a eq 'b'"), "filter is not for report ScheduledReport: its query filters", byScheduled},
+	{"spec.partnerCenter.filter", list("serviceCode eq 'O365' or (channel eq 'Reseller')", text(1024)), list(""), tooShort, byPartnerCenter},
+	{"spec.partnerCenter.filter", nil, list(text(1025)), tooLong, byPartnerCenter},
+	{"spec.microsoftGraph", list(graph("YammerActivityUserDetail"), graph("M365AppUserDetail")), list(graph("TeamsUserActivityUserDetail")), unsupported, byGraph},
+	{"spec.microsoftGraph.period", list("D7", "D30", "D90", "D180", absent{}), list("D28", ""), unsupported, byGraph},
+	{"spec.dataset", list("UserActivity"), list("LicenseUsage"), ofOneTenant, byGraph},
+	{"spec.constants", list(field("customerId", "7")), list(absent{}, field("customerName", "7")), ofOneTenant, byGraph},
+},
+	nameCases("spec.partnerCenter.secretRef.name", byPartnerCenter), nameCases("spec.partnerCenter.caSecretRef.name", byPartnerCenter),
+	nameCases("spec.microsoftGraph.secretRef.name", byGraph), nameCases("spec.microsoftGraph.caSecretRef.name", byGraph),
+	hostCases("spec.partnerCenter", "endpoint", byPartnerCenter), hostCases("spec.partnerCenter", "tokenEndpoint", byPartnerCenter),
+	hostCases("spec.microsoftGraph", "endpoint", byGraph), hostCases("spec.microsoftGraph", "tokenEndpoint", byGraph),
+)
+
+// hostCases are those of a field that names an https host and nothing else.
+func hostCases(origin, name string, others map[string]any) []schemaCase {
+	at := origin + "." + name
+	return []schemaCase{
+		{at, list("https://x.example", "https://x.example/", "https://x.example:8443", absent{}),
+			list("http://x.example", "https://x.example/a", "https://x.example?a=b", "https://me@x.example", "https://x.example#", "https://:443", "x.example.de"),
+			name + " must be https://host or https://host:port", others},
+		{at, nil, list("https://" + text(2041)), tooLong, others},
+	}
+}
