@@ -45,7 +45,7 @@ func TestBadJSON(t *testing.T) {
 		}, "accepted"},
 		{"C89 byte order mark", "\ufeff[" + good + "]", nil, "accepted"},
 		{"C90 two documents", "[" + good + "] []", nil, "FormatMismatch: more than one JSON document; export one array"},
-		{"C90 one object a line", good + "\n" + good, nil, "FormatMismatch: JSON object without an array named items or value; export an array of records"},
+		{"C90 one object alone", good, nil, "FormatMismatch: JSON object without an array named items or value; export an array of records, or set spec.format.type: NDJSON for one object a line"},
 		{"C90 text behind", "[" + good + "] thanks", nil, "FormatMismatch: more than one JSON document; export one array"},
 		{"C90 two arrays", `{"items":[` + good + `],"value":[` + good + `]}`, nil, "FormatMismatch: two arrays of records in one envelope; export one"},
 		{"C90 two arrays, one null", `{"items":null,"value":[` + good + `]}`, nil, "accepted"},

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 )
 
 // csvReader takes the rows of a CSV file in.
@@ -18,11 +17,6 @@ type csvReader struct {
 	header []string
 	bound  []binding
 	values values
-}
-
-type binding struct {
-	claim
-	column int
 }
 
 // readCSV reads a file of lines. complete says that what ends it is known to
@@ -80,59 +74,12 @@ func (c *csvReader) begin(f Format) error {
 func (c *csvReader) at() place { return place{n: c.row} }
 
 // bind decides which column holds which field.
-func (c *csvReader) bind() error {
-	var held [fieldCount]binding
+func (c *csvReader) bind() (err error) {
 	for i := range c.spans {
-		name := string(bytes.TrimSpace(c.field(i)))
-		c.header = append(c.header, name)
-		for _, claim := range c.in.columns.claims(name) {
-			if err := c.contest(&held[claim.field], binding{claim, i}); err != nil {
-				return err
-			}
-		}
+		c.header = append(c.header, string(bytes.TrimSpace(c.field(i))))
 	}
-	for _, each := range held {
-		if each.ground != 0 {
-			c.bound = append(c.bound, each)
-		}
-	}
-	return c.checkHeader(&held)
-}
-
-// contest gives a field to the better of two columns.
-func (c *csvReader) contest(held *binding, claims binding) error {
-	if held.ground == 0 {
-		*held = claims
-		return nil
-	}
-	wins, ok := claims.over(held.claim)
-	if !ok {
-		return refuse(HeaderDuplicate, "%s: columns %d and %d both match when case and spaces are ignored; remove one, or name one in spec.columns",
-			c.at().of(c.in.columns.name(claims.field)), held.column+1, claims.column+1)
-	}
-	if wins {
-		*held = claims
-	}
-	return nil
-}
-
-// checkHeader finds what the header lacks.
-func (c *csvReader) checkHeader(held *[fieldCount]binding) error {
-	for f, mapped := range c.in.columns.mapped {
-		if mapped && held[f].ground == 0 {
-			return refuse(HeaderMissing, "%s: spec.columns.%s refers to a column that is not in the file; correct it", c.at(), c.in.columns.name(field(f)))
-		}
-	}
-	for _, fields := range c.in.columns.required(c.in.options.Kind) {
-		switch {
-		case slices.ContainsFunc(fields, func(f field) bool { return held[f].ground != 0 }):
-		case len(c.bound) == 0:
-			return refuse(HeaderMissing, "%s is not the header, none of its %d columns is known; set spec.format.skipRows or spec.columns", c.at(), len(c.header))
-		default:
-			return refuse(HeaderMissing, "%s: required column %s not found among %d columns; map it in spec.columns", c.at(), c.in.columns.anyName(fields), len(c.header))
-		}
-	}
-	return nil
+	c.bound, err = c.in.bind(c.header, c.at())
+	return err
 }
 
 // takeRow takes one row in, or refuses it, or the file.

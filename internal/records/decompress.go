@@ -3,93 +3,123 @@ package records
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
 )
 
-const (
-	mebibyte   = 1 << 20
-	maxMembers = 16
-)
+const mebibyte = 1 << 20
 
-// decompress gives the plain bytes of a file, and whether it was compressed.
-// What the file is wins over its name; a contradiction to spec.format is an
-// error.
-func decompress(from *origin, o Options) (io.Reader, bool, error) {
+// container is a file around the export that is known by its first bytes.
+type container struct{ start, compression, name string }
+
+var containers = []container{
+	{"\x1f\x8b", "Gzip", "gzip"},
+	{"\x28\xb5\x2f\xfd", "Zstd", "zstd"},
+	{zipStart, "Zip", "a ZIP archive"},
+	{emptyZip, "Zip", "a ZIP archive"},
+}
+
+func containerOf(start []byte) container {
+	for _, each := range containers {
+		if bytes.HasPrefix(start, []byte(each.start)) {
+			return each
+		}
+	}
+	return container{compression: "None"}
+}
+
+// plain is what a file holds, decompressed.
+type plain struct {
+	io.Reader
+	compressed bool
+	// close ends the decompression.
+	close func()
+}
+
+// decompress gives the plain bytes of a stream that is compressed as a whole,
+// and of any other one as it is. What the file is wins over its name; a
+// contradiction to spec.format is an error.
+func decompress(from *origin, o Options) (plain, error) {
 	in := bufio.NewReaderSize(from, 64<<10)
-	start, err := in.Peek(2)
+	start, err := in.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, false, err
+		return plain{}, err
 	}
-	isGzip := bytes.Equal(start, []byte("\x1f\x8b"))
-	switch {
-	case len(start) == 0:
-		return nil, false, refuse(SourceEmpty, "file is empty (0 bytes); check the export job")
-	case isGzip && o.Format.Compression == "None":
-		return nil, false, refuse(FormatMismatch, "declared uncompressed but content is gzip; set spec.format.compression: Gzip")
-	case !isGzip && o.Format.Compression == "Gzip":
-		return nil, false, refuse(FormatMismatch, "declared gzip but content is not; remove spec.format.compression")
-	case !isGzip:
-		return in, false, nil
+	if len(start) == 0 {
+		return plain{}, refuse(SourceEmpty, "file is empty (0 bytes); check the export job")
 	}
-	member, err := gzip.NewReader(in)
+	found := containerOf(start)
+	if err := checkCompression(found, o.Format.Compression); err != nil {
+		return plain{}, err
+	}
+	var stream io.Reader
+	release := func() {}
+	switch found.compression {
+	case "Gzip":
+		stream, err = newGunzip(in)
+	case "Zstd":
+		var d unzstd
+		d, err = newUnzstd(in)
+		stream, release = d, d.Close
+	default:
+		return plain{in, false, release}, nil
+	}
 	if err != nil {
-		return nil, true, gzipFault(err)
+		return plain{}, err
 	}
-	member.Multistream(false)
-	return &gunzip{from: from, in: in, member: member, members: 1, maxRatio: o.Limits.MaxRatio}, true, nil
+	a := readAhead(&watched{r: stream, compressed: func() int64 { return from.read }, max: o.Limits.MaxRatio})
+	return plain{a, true, func() { a.Close(); release() }}, nil
 }
 
-// gunzip reads the members of a gzip file, and watches their ratio.
-type gunzip struct {
-	from     *origin
-	in       *bufio.Reader
-	member   *gzip.Reader
-	members  int
-	read     int64
-	maxRatio int64
+// checkCompression refuses a stream that is declared to be another one. Whether
+// a ZIP archive is a workbook is not known yet.
+func checkCompression(found container, declared string) error {
+	switch {
+	case declared == "" || declared == found.compression || declared == "None" && found.compression == "Zip":
+		return nil
+	case declared == "None":
+		return refuse(FormatMismatch, "declared uncompressed but content is %s; set spec.format.compression: %s", found.name, found.compression)
+	case found.compression == "None":
+		return refuse(FormatMismatch, "declared %s but content is not; remove spec.format.compression", strings.ToLower(declared))
+	}
+	return refuse(FormatMismatch, "declared %s but content is %s; set spec.format.compression: %s", strings.ToLower(declared), found.name, found.compression)
 }
 
-func (g *gunzip) Read(p []byte) (int, error) {
-	n, err := g.member.Read(p)
-	g.read += int64(n)
-	if g.maxRatio > 0 && g.read > mebibyte && g.read/g.maxRatio > g.from.read {
-		return n, refuse(SourceTooLarge, "compression ratio exceeds %d:1; check the file", g.maxRatio)
-	}
-	if errors.Is(err, io.EOF) {
-		err = g.next()
-	}
-	return n, gzipFault(err)
+// watched refuses a stream that is much larger than its compressed form.
+type watched struct {
+	r          io.Reader
+	compressed func() int64
+	read, max  int64
 }
 
-// next goes on to the next member; the end of the file is io.EOF.
-func (g *gunzip) next() error {
-	if _, err := g.in.Peek(1); err != nil {
-		return err
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	w.read += int64(n)
+	if w.max > 0 && w.read > mebibyte && w.read/w.max > w.compressed() {
+		return n, refuse(SourceTooLarge, "compression ratio exceeds %d:1; check the file", w.max)
 	}
-	if g.members++; g.members > maxMembers {
-		return refuse(FormatMismatch, "more than %d gzip members; compress the file in one piece", maxMembers)
-	}
-	if err := g.member.Reset(g.in); err != nil {
-		return refuse(SourceCorrupt, "data after the end of the gzip stream; export it again")
-	}
-	g.member.Multistream(false)
-	return nil
+	return n, err
 }
 
-// gzipFault puts the decompressor's errors into our words.
-func gzipFault(err error) error {
+// compressionFault puts the decompressor's errors into our words.
+func compressionFault(err error) error {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return &Error{SourceTruncated, "compressed stream ended early; export it again", err}
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return &Error{SourceCorrupt, "compressed stream is damaged; export it again", err}
+		return damaged(err)
 	}
 	return err
+}
+
+func damaged(err error) error {
+	return &Error{SourceCorrupt, "compressed stream is damaged; export it again", err}
 }
 
 // limit refuses a file that is larger than allowed, instead of cutting it.

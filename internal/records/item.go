@@ -13,6 +13,8 @@ type item struct {
 	values values
 	held   [fieldCount]claim
 	texts  [fieldCount][]byte
+	// found are the fields with a value.
+	found []field
 	// seen are the fields that any item had.
 	seen [fieldCount]bool
 }
@@ -29,8 +31,14 @@ func newItem(c *columns) item {
 
 func (i *item) reset() {
 	i.path = i.path[:0]
-	i.values = values{}
-	i.held = [fieldCount]claim{}
+	for _, f := range i.found {
+		i.values[f], i.held[f] = value{}, claim{}
+	}
+	i.found = i.found[:0]
+	// A translation may have filled in what an item did not have.
+	for f := range i.columns.words {
+		i.values[f] = value{}
+	}
 }
 
 // enter appends a key, in quotes, to the path of its object, which has a
@@ -47,21 +55,33 @@ func (i *item) enter(outer int, key jsontext.Value) {
 // set gives a value to the fields that path holds.
 func (i *item) set(v value, at place) error {
 	for _, claim := range i.find() {
-		held := &i.held[claim.field]
-		if held.ground != 0 {
-			wins, ok := claim.over(*held)
-			if !ok {
-				return refuse(HeaderDuplicate, "%s: two keys match when case and spaces are ignored; remove one, or name one in spec.columns", at.of(i.columns.name(claim.field)))
-			}
-			if !wins {
-				continue
-			}
+		wins, err := i.take(claim, at)
+		if err != nil {
+			return err
 		}
-		*held = claim
-		i.seen[claim.field] = true
-		i.keep(claim.field, v)
+		if wins {
+			i.keep(claim.field, v)
+		}
 	}
 	return nil
+}
+
+// take says whether a claim wins its field.
+func (i *item) take(claim claim, at place) (bool, error) {
+	held := &i.held[claim.field]
+	if held.ground != 0 {
+		wins, ok := claim.over(*held)
+		if !ok {
+			return false, refuse(HeaderDuplicate, "%s: two keys match when case and spaces are ignored; remove one, or name one in spec.columns", at.of(i.columns.name(claim.field)))
+		}
+		if !wins {
+			return false, nil
+		}
+	}
+	*held = claim
+	i.found = append(i.found, claim.field)
+	i.seen[claim.field] = true
+	return true, nil
 }
 
 // keep copies a value, which the decoder will overwrite.

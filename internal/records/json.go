@@ -18,20 +18,33 @@ type jsonReader struct {
 	*jsontext.Decoder
 	item item
 	in   *intake
+	// keys are those of items, for who reads items without a decoder.
+	keys keyring
+	// more says that there is something behind what the decoder reads.
+	more bool
+}
+
+func newJSONReader(text io.Reader, in *intake) *jsonReader {
+	return &jsonReader{Decoder: jsontext.NewDecoder(text), in: in, item: newItem(in.columns)}
 }
 
 // readJSON reads one document.
 func readJSON(text io.Reader, in *intake) error {
-	j := &jsonReader{Decoder: jsontext.NewDecoder(text), in: in, item: newItem(in.columns)}
+	j := newJSONReader(text, in)
 	if err := j.document(); err != nil {
 		return j.locate(err)
 	}
-	if in.counts.Read == 0 {
+	return j.check()
+}
+
+// check refuses a file without items, or without a key that it should have.
+func (j *jsonReader) check() error {
+	if j.in.counts.Read == 0 {
 		return refuse(SourceEmpty, "JSON holds no items; check the filters of the export job")
 	}
-	for f, mapped := range in.columns.mapped {
+	for f, mapped := range j.in.columns.mapped {
 		if mapped && !j.item.seen[f] {
-			return refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", in.columns.name(field(f)))
+			return refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", j.in.columns.name(field(f)))
 		}
 	}
 	return nil
@@ -99,7 +112,7 @@ func (f *found) check() error {
 	case f.next:
 		return refuse(SourceTruncated, "answer names a next page; export everything in one file")
 	case f.members > 0 && !f.array:
-		return refuse(FormatMismatch, "JSON object without an array named items or value; export an array of records")
+		return refuse(FormatMismatch, "JSON object without an array named items or value; export an array of records, or set spec.format.type: NDJSON for one object a line")
 	}
 	return nil
 }
@@ -147,16 +160,20 @@ func (j *jsonReader) items() error {
 
 // takeItem takes one item in, or rejects it.
 func (j *jsonReader) takeItem() error {
-	kind := j.PeekKind()
-	if kind == 0 {
+	if j.PeekKind() == 0 {
 		_, err := j.ReadToken()
 		return err
 	}
 	if err := j.in.begin(); err != nil {
 		return err
 	}
+	return j.useItem()
+}
+
+// useItem takes in the item that has been counted.
+func (j *jsonReader) useItem() error {
 	j.item.reset()
-	if kind != '{' {
+	if j.PeekKind() != '{' {
 		j.in.refuse(&j.item.values, wrong(RowUnexpected, "not an object; check the export job"), j.at())
 		return j.skip()
 	}
@@ -183,6 +200,9 @@ func (j *jsonReader) object() error {
 			return err
 		}
 		j.item.enter(outer, key)
+		if outer == 0 {
+			j.keys.learn(key, j.item.find())
+		}
 		if err := j.member(); err != nil {
 			return err
 		}
@@ -250,6 +270,8 @@ func (j *jsonReader) locate(err error) error {
 		return err
 	}
 	switch cause := syntax.Err; {
+	case errors.Is(cause, io.ErrUnexpectedEOF) && j.more:
+		return refuse(JSONInvalid, "%s: does not end on its line; export one object a line", j.at())
 	case errors.Is(cause, io.ErrUnexpectedEOF):
 		return refuse(SourceTruncated, "%s: JSON ends before it is complete; export it again", j.at())
 	case errors.Is(cause, jsontext.ErrDuplicateName):

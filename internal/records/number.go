@@ -22,7 +22,9 @@ func (a *assembler) number(v value) (int64, *problem) {
 	case cell:
 		return cellNumber(v.text, a.decimal)
 	case jsonNumber:
-		return literalNumber(v.text)
+		return literalNumber(v.text, "must be a whole JSON number")
+	case exact:
+		return literalNumber(v.text, whole)
 	case jsonNull:
 		return 0, wrong(ValueMissing, "null; missing is not zero")
 	case absent:
@@ -31,16 +33,16 @@ func (a *assembler) number(v value) (int64, *problem) {
 	return 0, wrong(NumberFormat, "must be a whole JSON number")
 }
 
-// literalNumber reads a JSON number.
-func literalNumber(text []byte) (int64, *problem) {
+// literalNumber reads a number as programs write it; fault says what it must be.
+func literalNumber(text []byte, fault string) (int64, *problem) {
 	digits, negative := bytes.CutPrefix(text, []byte("-"))
 	if n, ok := digitsOnly(digits); ok {
 		return inRange(n, negative)
 	}
-	if n, fault := exponent(string(digits)); fault && n > 18 {
+	if n, ok := exponent(string(digits)); ok && n > 18 {
 		return 0, wrong(NumberOutOfRange, tooLarge)
 	}
-	return 0, wrong(NumberFormat, "must be a whole JSON number")
+	return 0, wrong(NumberFormat, fault)
 }
 
 // cellNumber reads a number as spreadsheets and exports write it. decimal is

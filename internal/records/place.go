@@ -2,8 +2,8 @@ package records
 
 import "fmt"
 
-// place is where in a file something is: a row of a CSV file or an item of a
-// JSON array, both from 1.
+// place is where in a file something is: a row of a table or an item of a JSON
+// array, both from 1. 0 is what describes the rows, outside of them.
 type place struct {
 	n    int64
 	json bool
@@ -11,6 +11,8 @@ type place struct {
 
 func (at place) String() string {
 	switch {
+	case !at.json && at.n == 0:
+		return "schema"
 	case !at.json:
 		return fmt.Sprintf("row %d", at.n)
 	case at.n == 0:

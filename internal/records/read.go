@@ -1,10 +1,12 @@
 // Package records reads exports. The bytes of one file or answer come in, as
-// CSV, TSV or JSON, perhaps compressed; typed records go out, added up as
-// facts, together with counts of the rows and of what was rejected and why.
+// CSV, TSV, JSON, NDJSON, Parquet or an Excel workbook, perhaps compressed;
+// typed records go out, added up as facts, together with counts of the rows and
+// of what was rejected and why.
 //
 // Files stream through: memory follows the number of distinct customers,
-// products, workloads and dates, not the size of the file. Nothing a file
-// holds is ever quoted in an error (semantics.md sections 2 and 3).
+// products, workloads and dates, not the size of the file. Parquet, workbooks
+// and ZIP archives are read from their end, and held as they came. Nothing a
+// file holds is ever quoted in an error (semantics.md sections 2 and 3).
 package records
 
 import (
@@ -19,11 +21,11 @@ import (
 // Format says how a file is written. What is empty is detected where that is
 // safe.
 type Format struct {
-	// Type is CSV, TSV or JSON.
+	// Type is CSV, TSV, JSON, NDJSON, Parquet or XLSX.
 	Type string
 	// Delimiter separates the fields of a CSV file: one ASCII character.
 	Delimiter string
-	// Compression is None or Gzip.
+	// Compression is None, Gzip, Zstd or Zip.
 	Compression string
 	// Encoding is a name of the WHATWG encoding standard, such as windows-1252.
 	Encoding string
@@ -32,7 +34,8 @@ type Format struct {
 	// Decimal is the decimal mark, "." or ","; the other one is then the
 	// thousands mark.
 	Decimal string
-	// SkipRows is the number of lines before the header of a CSV file.
+	// SkipRows is the number of lines before the header of a CSV file, or of
+	// rows before that of a workbook.
 	SkipRows int
 }
 
@@ -43,6 +46,9 @@ type Limits struct {
 	// MaxRatio is decompressed to compressed size, from the first decompressed
 	// MiB on.
 	MaxRatio int64
+	// MaxBuffered is what may be held in memory of a file that is not read from
+	// front to back: Parquet, a workbook or a ZIP archive.
+	MaxBuffered int64
 	// MaxRows is the number of data rows.
 	MaxRows int64
 }
@@ -98,32 +104,12 @@ func Read(r io.Reader, o Options) (*Result, error) {
 	from := &origin{r: r}
 	in, err := newIntake(o)
 	if err == nil {
-		err = readText(from, in)
+		err = readFile(from, in)
 	}
 	if err == nil {
 		return in.result()
 	}
 	return nil, blame(from, err)
-}
-
-// readText finds out what the bytes are and hands them to the format's reader.
-func readText(from *origin, in *intake) error {
-	plain, compressed, err := decompress(from, in.options)
-	if err != nil {
-		return err
-	}
-	text, err := decode(limit(plain, in.options.Limits.MaxBytes, compressed), in.options.Format.Encoding)
-	if err != nil {
-		return err
-	}
-	json, err := sniff(text, in.options.Format.Type)
-	if err != nil {
-		return err
-	}
-	if json {
-		return readJSON(text, in)
-	}
-	return readCSV(text, in, compressed || in.options.LengthKnown)
 }
 
 // blame tells a fault of the origin from a fault of the file.

@@ -15,8 +15,10 @@ const (
 	SourceTooLarge Reason = "SourceTooLarge"
 	// SourceTruncated: the file stops before its end, or names a next page.
 	SourceTruncated Reason = "SourceTruncated"
-	// SourceCorrupt: the compressed stream is damaged.
+	// SourceCorrupt: the compressed stream, or the file, is damaged.
 	SourceCorrupt Reason = "SourceCorrupt"
+	// ArchiveInvalid: a ZIP archive that does not hold exactly one plain file.
+	ArchiveInvalid Reason = "ArchiveInvalid"
 	// EncodingUnsupported: an encoding that is not known, or cannot be told safely.
 	EncodingUnsupported Reason = "EncodingUnsupported"
 	// EncodingInvalid: bytes that are not text in the file's encoding.

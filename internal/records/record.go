@@ -21,6 +21,8 @@ const (
 	absent form = iota
 	// cell: a CSV cell, or a constant.
 	cell
+	// exact: a number of a format that knows numbers from texts.
+	exact
 	jsonString
 	jsonNumber
 	jsonBool

@@ -7,33 +7,62 @@ import (
 	"io"
 )
 
-// sniff says whether a text is JSON rather than CSV, and refuses what is
-// neither.
-func sniff(text *bufio.Reader, declared string) (json bool, err error) {
-	start, err := text.Peek(4 << 10)
+// sniff says which format a text has: CSV, JSON or NDJSON. It refuses what is
+// none of them.
+func sniff(text *bufio.Reader, declared string) (string, error) {
+	start, err := text.Peek(textBuffer)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return false, err
+		return "", err
 	}
 	if err := refuseForeign(start); err != nil {
-		return false, err
+		return "", err
 	}
 	content := bytes.TrimSpace(start)
 	if len(content) == 0 && err != nil {
-		return false, refuse(SourceEmpty, "file holds only blank lines; check the export job")
+		return "", refuse(SourceEmpty, "file holds only blank lines; check the export job")
 	}
-	json = looksLikeJSON(content)
-	return json, contradiction(json, declared)
+	found := textFormat(content)
+	if declared == "NDJSON" && bytes.HasPrefix(content, []byte("{")) {
+		// One line alone looks like an envelope.
+		found = declared
+	}
+	return found, contradiction(found, declared)
 }
 
-// contradiction refuses what is declared to be something else.
-func contradiction(json bool, declared string) error {
+// textFormat tells JSON by its first character, and one object a line by the
+// second object, which no document may go on with.
+func textFormat(content []byte) string {
+	line, rest, _ := bytes.Cut(content, []byte("\n"))
+	rest = bytes.TrimLeft(rest, " \t\r\n")
 	switch {
-	case json && (declared == "CSV" || declared == "TSV"):
-		return refuse(FormatMismatch, "declared %s but content starts like JSON; set spec.format.type: JSON", declared)
-	case !json && declared == "JSON":
-		return refuse(FormatMismatch, "declared JSON but content does not start like JSON; set spec.format.type: CSV")
+	case !looksLikeJSON(content):
+		return "CSV"
+	case bytes.HasSuffix(bytes.TrimRight(line, " \t\r"), []byte("}")) && bytes.HasPrefix(rest, []byte("{")):
+		return "NDJSON"
 	}
-	return nil
+	return "JSON"
+}
+
+// binaries are the formats that are no text.
+var binaries = map[string]string{"Parquet": "a Parquet file", "XLSX": "an Excel workbook"}
+
+// contradiction refuses what is declared to be something else.
+func contradiction(found, declared string) error {
+	switch {
+	case declared == "" || declared == found || declared == "TSV" && found == "CSV":
+		return nil
+	case binaries[found] != "":
+		return refuse(FormatMismatch, "declared %s but content is %s; set spec.format.type: %s", declared, binaries[found], found)
+	case binaries[declared] != "":
+		return refuse(FormatMismatch, "declared %s but content is not %s; remove spec.format.type", declared, binaries[declared])
+	case found == "CSV":
+		return refuse(FormatMismatch, "declared %s but content does not start like JSON; set spec.format.type: CSV", declared)
+	case declared == "JSON":
+		return refuse(FormatMismatch, "declared JSON but content is one JSON object a line; set spec.format.type: NDJSON")
+	case declared == "NDJSON":
+		return refuse(FormatMismatch, "declared NDJSON but content is one JSON document; set spec.format.type: JSON")
+	}
+	return refuse(FormatMismatch, "declared %s but content starts like JSON; set spec.format.type: %s", declared, found)
 }
 
 func looksLikeJSON(content []byte) bool {
@@ -42,11 +71,13 @@ func looksLikeJSON(content []byte) bool {
 
 // foreign are the beginnings of files that are often taken for exports.
 var foreign = []struct{ start, what string }{
-	{"PK\x03\x04", "this is a ZIP archive or an Excel workbook, not CSV; save as CSV UTF-8"},
-	{"\xd0\xcf\x11\xe0", "this is a binary Excel file, not CSV; save as CSV UTF-8"},
+	{"\xd0\xcf\x11\xe0", "this is a binary or protected Excel file; save as XLSX without a password, or as CSV UTF-8"},
 	{"%PDF", "this is a PDF file, not an export; save as CSV UTF-8"},
-	{"\x1f\x8b", "compressed twice; compress the file once"},
+	{"\x1f\x8b", twice},
+	{"\x28\xb5\x2f\xfd", twice},
 }
+
+const twice = "compressed twice; compress the file once"
 
 func refuseForeign(start []byte) error {
 	for _, each := range foreign {
