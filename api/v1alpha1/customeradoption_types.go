@@ -173,6 +173,7 @@ type Targets struct {
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:XValidation:rule="self.all(w, self.exists_one(t, t.name.lowerAscii() == w.name.lowerAscii()))",message="a workload may have one target, whatever the case of its name"
 	Workloads []WorkloadTarget `json:"workloads,omitempty"`
 	// upsell says from when on licenses count as used to the full; 0 in both
 	// switches the verdict off.

@@ -59,6 +59,11 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{customer: {id: a}, sources: [{name: a}, {name: b}]}`,
 		`{customer: {id: a}, sources: [{name: a}, {name: a}]}`,
 	},
+	"a workload may have one target, whatever the case of its name": {
+		"CustomerAdoption",
+		`{customer: {id: a}, sources: [{name: a}], targets: {workloads: [{name: Teams, usagePercent: 50}, {name: Yammer, usagePercent: 50}]}}`,
+		`{customer: {id: a}, sources: [{name: a}], targets: {workloads: [{name: Teams, usagePercent: 50}, {name: TEAMS, usagePercent: 60}]}}`,
+	},
 	"licenses OwnPartner needs partnerIds": {
 		"CustomerAdoption",
 		`{customer: {id: a}, sources: [{name: a}], scope: {licenses: OwnPartner, partnerIds: ["7"]}}`,
