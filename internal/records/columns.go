@@ -3,6 +3,7 @@ package records
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
@@ -135,13 +136,20 @@ func (c *columns) name(f field) string {
 	return c.workloads.name(f)
 }
 
-// anyName names the fields of which one is required.
+// anyName names the fields of which one is required: of a workload's the first
+// stands for all.
 func (c *columns) anyName(fields []field) string {
-	text := strconv.Quote(c.name(fields[0]))
-	if len(fields) > 1 && fields[1] < plainFields {
-		text += " or " + strconv.Quote(c.name(fields[1]))
+	names := []string{strconv.Quote(c.name(fields[0]))}
+	for _, f := range fields[1:] {
+		if f < plainFields {
+			names = append(names, strconv.Quote(c.name(f)))
+		}
 	}
-	return text
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // claims gives the fields that a column or key holds: those that spec.columns
