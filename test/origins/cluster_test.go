@@ -39,6 +39,13 @@ func (c *cluster) optIn(name string, pairs ...string) {
 	c.secrets[name] = secret
 }
 
+// befallen sets what is asked before every answer.
+func (c *cluster) befallen(befall func(ctx context.Context) error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.befall = befall
+}
+
 // ConfigMap implements fetch.Objects.
 func (c *cluster) ConfigMap(ctx context.Context, _, name string) (*corev1.ConfigMap, error) {
 	return get(ctx, c, c.configMaps, name)
