@@ -8,19 +8,26 @@ import (
 )
 
 // Group is a place in a Builder where two counts add up: those of one kind,
-// customer, subject and date.
-type Group uint32
+// customer, subject and date. The zero Group is none.
+type Group struct {
+	// number counts the groups from 1; sums is the place of the customer's sums
+	// of the two counts.
+	number, sums uint32
+}
 
-// groups are those of a Builder. They lie in one list, as small as they can be:
-// with many of them, reaching one takes longer than adding.
+// Number counts the groups of a Builder from 1.
+func (g Group) Number() int { return int(g.number) }
+
+// countGroups are the groups of a Builder. They lie in one list, as small as
+// they can be: where there are many, reaching one takes longer than adding.
 type countGroups struct {
 	list  []countGroup
-	index map[countKey]Group
+	index map[countKey]uint32
 }
 
 type countGroup struct {
 	countKey
-	sums [2]int64
+	counts [2]int64
 }
 
 type countKey struct {
@@ -30,52 +37,49 @@ type countKey struct {
 	kind     Kind
 }
 
-func newCountGroups() countGroups { return countGroups{index: map[countKey]Group{}} }
+func newCountGroups() countGroups { return countGroups{index: map[countKey]uint32{}} }
 
-// Group gives the place of a record of KindDeployment or KindUsage, for
-// AddCounts.
-func (b *Builder) Group(r Record) Group {
-	return b.groups.find(countKey{b.customer(r.CustomerID), b.subject(r.Subject), shorten(r.AsOf), r.Kind})
+// Group gives the place of a record of KindDeployment or KindUsage that was
+// added. Who keeps it can add more of its kind, with other counts, by Reserve
+// and AddReserved.
+func (b *Builder) Group(r *Record) Group {
+	k := countKey{b.customer(r.CustomerID), b.subject(r.Subject), shorten(r.AsOf), r.Kind}
+	return Group{b.groups.find(k), uint32(k.customer.sums) + uint32(r.Kind-1)}
 }
 
-// AddCounts is Add for a record that was added before and comes again with
-// other counts. It returns ErrOverflow as Add does.
-func (b *Builder) AddCounts(to Group, first, second int64) error {
-	g := &b.groups.list[to]
-	if !g.customer.reserveCounts(g.kind, first, second) {
-		return ErrOverflow
-	}
-	g.sums[0] += first
-	g.sums[1] += second
-	return nil
-}
-
-func (s *countGroups) find(k countKey) Group {
-	i, ok := s.index[k]
-	if !ok {
-		i = Group(len(s.list))
-		s.index[k] = i
-		s.list = append(s.list, countGroup{countKey: k})
-		k.customer.groups[k.kind]++
-	}
-	return i
-}
-
-func (s *countGroups) add(k countKey, first, second int64) {
-	g := &s.list[s.find(k)]
-	g.sums[0] += first
-	g.sums[1] += second
-}
-
-// reserveCounts grows the customer's sums of a kind by two counts, or neither.
-func (c *entry) reserveCounts(k Kind, first, second int64) bool {
-	sums := (*[2]int64)(c.sums[2*(k-1):])
+// Reserve makes sure that two counts can be added to a group. As Add, it
+// returns ErrOverflow, and reserves neither, when a sum over the customer
+// grows too large.
+func (b *Builder) Reserve(g Group, first, second int64) error {
+	sums := &b.sums[g.sums]
 	if first > math.MaxInt64-sums[0] || second > math.MaxInt64-sums[1] {
-		return false
+		return ErrOverflow
 	}
 	sums[0] += first
 	sums[1] += second
-	return true
+	return nil
+}
+
+// AddReserved adds up counts that were reserved.
+func (b *Builder) AddReserved(g Group, first, second int64) {
+	b.groups.add(g.number, first, second)
+}
+
+func (s *countGroups) find(k countKey) (number uint32) {
+	number, ok := s.index[k]
+	if !ok {
+		s.list = append(s.list, countGroup{countKey: k})
+		number = uint32(len(s.list))
+		s.index[k] = number
+		k.customer.groups[k.kind]++
+	}
+	return number
+}
+
+func (s *countGroups) add(number uint32, first, second int64) {
+	counts := &s.list[number-1].counts
+	counts[0] += first
+	counts[1] += second
 }
 
 // buildCounts gives the customers their groups, in the order of the rows.
@@ -83,9 +87,9 @@ func (b *Builder) buildCounts(at settling) {
 	for _, g := range b.groups.settle(at).list {
 		c, date := g.customer, g.asOf.date()
 		if g.kind == KindDeployment {
-			c.Deployments = appendWithin(c.Deployments, c.groups[g.kind], Deployment{g.subject, date, g.sums[0], g.sums[1]})
+			c.Deployments = appendWithin(c.Deployments, c.groups[g.kind], Deployment{g.subject, date, g.counts[0], g.counts[1]})
 		} else {
-			c.Usages = appendWithin(c.Usages, c.groups[g.kind], Usage{g.subject, date, g.sums[0], g.sums[1]})
+			c.Usages = appendWithin(c.Usages, c.groups[g.kind], Usage{g.subject, date, g.counts[0], g.counts[1]})
 		}
 	}
 	b.groups = countGroups{}
@@ -107,7 +111,7 @@ func (s *countGroups) settle(at settling) *countGroups {
 	}
 	settled := newCountGroups()
 	for _, g := range s.list {
-		settled.add(g.countKey, g.sums[0], g.sums[1])
+		settled.add(settled.find(g.countKey), g.counts[0], g.counts[1])
 	}
 	return &settled
 }

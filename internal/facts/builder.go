@@ -45,11 +45,14 @@ var ErrOverflow = errors.New("sum exceeds 9223372036854775807")
 // Builder adds records up. The zero Builder is not usable; use NewBuilder. A
 // Builder belongs to one goroutine.
 type Builder struct {
-	customers     map[string]*entry
-	subjects      map[Subject]*Subject
-	free          freeProducts
-	seed          maphash.Seed
-	groups        countGroups
+	customers map[string]*entry
+	subjects  map[Subject]*Subject
+	free      freeProducts
+	seed      maphash.Seed
+	groups    countGroups
+	// sums of everything added, count by count, so that no sum of a customer
+	// can overflow: sumPairs of each, in the order of reserve.
+	sums          [][2]int64
 	subscriptions subscriptions
 	crowds        map[crowdKey]*crowd
 	requests      map[requestKey]int64
@@ -60,9 +63,8 @@ type entry struct {
 	Customer
 	// named is the date of the row that gave the name.
 	named civil.Date
-	// sums of everything added, count by count, so that no sum of a customer
-	// can overflow.
-	sums [8]int64
+	// sums is the place of the customer's sums in the Builder.
+	sums int
 	// groups is how many the customer has of each kind.
 	groups [KindUsage + 1]uint32
 }
@@ -99,14 +101,14 @@ func (b *Builder) FreeProducts(words []string) { b.free = newFreeProducts(words)
 // when a sum over the customer grows too large.
 func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	c := b.customer(r.CustomerID)
-	if err := c.reserve(&r); err != nil {
-		return false, err
+	if !b.reserve(c, &r) {
+		return false, ErrOverflow
 	}
 	c.name(&r)
 	k := key{c, b.subject(r.Subject), r.AsOf}
 	switch r.Kind {
 	case KindDeployment:
-		b.groups.add(countKey{c, k.subject, shorten(r.AsOf), r.Kind}, r.Sold, r.Assigned)
+		b.groups.add(b.groups.find(countKey{c, k.subject, shorten(r.AsOf), KindDeployment}), r.Sold, r.Assigned)
 	case KindSubscription:
 		duplicate = b.addSubscription(k, r.Subscription)
 	case KindActivity:
@@ -114,7 +116,7 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	case KindRequest:
 		b.requests[requestKey{c, r.AsOf, r.Request.Day, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
 	default:
-		b.groups.add(countKey{c, k.subject, shorten(r.AsOf), KindUsage}, r.Entitled, r.Active)
+		b.groups.add(b.groups.find(countKey{c, k.subject, shorten(r.AsOf), KindUsage}), r.Entitled, r.Active)
 	}
 	return duplicate, nil
 }
@@ -182,8 +184,9 @@ func (b *Builder) customer(id string) *entry {
 	id = CanonicalID(id)
 	c := b.customers[id]
 	if c == nil {
-		c = &entry{Customer: Customer{ID: id}}
+		c = &entry{Customer: Customer{ID: id}, sums: len(b.sums)}
 		b.customers[id] = c
+		b.sums = append(b.sums, make([][2]int64, sumPairs)...)
 	}
 	return c
 }
@@ -199,20 +202,26 @@ func (c *entry) name(r *Record) {
 	}
 }
 
+// sumPairs is how many pairs of sums a customer has.
+const sumPairs = 4
+
 // reserve grows the customer's sums by a record, or none of them.
-func (c *entry) reserve(r *Record) error {
-	sums := c.sums
-	for i, n := range [len(c.sums)]int64{
-		r.Sold, r.Assigned, r.Entitled, r.Active,
-		r.Subscription.Licenses, r.Subscription.Assigned, r.Subscription.Active, r.Request.Count,
-	} {
-		if n > math.MaxInt64-sums[i] {
-			return ErrOverflow
-		}
-		sums[i] += n
+func (b *Builder) reserve(c *entry, r *Record) bool {
+	grown := [sumPairs][2]int64{
+		{r.Sold, r.Assigned}, {r.Entitled, r.Active},
+		{r.Subscription.Licenses, r.Subscription.Assigned}, {r.Subscription.Active, r.Request.Count},
 	}
-	c.sums = sums
-	return nil
+	sums := b.sums[c.sums : c.sums+sumPairs]
+	for i := range grown {
+		for j := range grown[i] {
+			if grown[i][j] > math.MaxInt64-sums[i][j] {
+				return false
+			}
+			grown[i][j] += sums[i][j]
+		}
+	}
+	copy(sums, grown[:])
+	return true
 }
 
 // subject gives the one object of a subject. A product of the list of free

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // csvReader takes the rows of a CSV file in.
@@ -17,6 +18,8 @@ type csvReader struct {
 	header []string
 	bound  []binding
 	values values
+	// counts are the columns of the counts, where rows have shortcuts.
+	counts [2]int
 }
 
 // readCSV reads a file of lines. complete says that what ends it is known to
@@ -24,10 +27,8 @@ type csvReader struct {
 func readCSV(text io.Reader, in *intake, complete bool) error {
 	c := &csvReader{scanner: newScanner(text), in: in}
 	err := c.begin(in.options.Format)
-	for err == nil {
-		if err = c.next(); err == nil {
-			err = c.takeRow()
-		}
+	if err == nil {
+		err = c.takeRows()
 	}
 	switch {
 	case !errors.Is(err, io.EOF):
@@ -82,41 +83,81 @@ func (c *csvReader) bind() (err error) {
 	return err
 }
 
+// takeRows takes all rows in, while they are being found in a goroutine of its
+// own. The end is io.EOF.
+func (c *csvReader) takeRows() error {
+	batches := newBelt(c.batcher().fill)
+	defer batches.stop()
+	for {
+		b := batches.next()
+		for i := range b.starts {
+			r := b.row(i)
+			if err := c.takeRow(&r); err != nil {
+				return err
+			}
+		}
+		if b.err != nil {
+			return b.err
+		}
+	}
+}
+
+// batcher knows which columns say what is not new.
+func (c *csvReader) batcher() *batcher {
+	b := &batcher{scanner: c.scanner, short: c.in.shortcuts.on(), width: len(c.header), hasher: newRowHasher()}
+	for _, each := range c.bound {
+		switch short := &c.in.shortcuts; {
+		case slices.Contains(short.fields, each.field):
+			b.keys = append(b.keys, each.column)
+		case each.field == short.counts[0]:
+			c.counts[0] = each.column
+		case each.field == short.counts[1]:
+			c.counts[1] = each.column
+		}
+	}
+	return b
+}
+
 // takeRow takes one row in, or refuses it, or the file.
-func (c *csvReader) takeRow() error {
+func (c *csvReader) takeRow(r *row) error {
 	if err := c.in.begin(); err != nil {
 		return err
 	}
-	for _, b := range c.bound {
-		c.values[b.field] = value{}
-		if b.column < len(c.spans) {
-			c.values[b.field] = value{cell, c.field(b.column)}
-		}
-	}
 	switch {
-	case len(c.spans) != len(c.header):
-		c.in.refuse(&c.values, c.misfit(), c.at())
-	case c.isHeader():
-		return refuse(HeaderRepeated, "%s: header line repeated; two exports were concatenated, split them", c.at())
-	default:
-		c.in.take(&c.values, c.at())
+	case len(r.spans) != len(c.header):
+		c.in.refuse(c.read(r), c.misfit(len(r.spans)), r.at)
+	case c.isHeader(r):
+		return refuse(HeaderRepeated, "%s: header line repeated; two exports were concatenated, split them", r.at)
+	case !c.in.again(r.hash, r.value(c.counts[0]), r.value(c.counts[1])):
+		c.in.takeNew(c.read(r), r.hash, r.at)
 	}
 	return nil
 }
 
+// read gives the row's values.
+func (c *csvReader) read(r *row) *values {
+	for _, b := range c.bound {
+		c.values[b.field] = value{}
+		if b.column < len(r.spans) {
+			c.values[b.field] = r.value(b.column)
+		}
+	}
+	return &c.values
+}
+
 // misfit says how a row's width is wrong.
-func (c *csvReader) misfit() *problem {
-	what := fmt.Sprintf("%d fields, header has %d", len(c.spans), len(c.header))
-	if len(c.spans) > len(c.header) {
+func (c *csvReader) misfit(fields int) *problem {
+	what := fmt.Sprintf("%d fields, header has %d", fields, len(c.header))
+	if fields > len(c.header) {
 		return wrong(RowWidth, what+"; a value containing a "+delimiterName(c.delimiter)+" must be quoted")
 	}
 	return wrong(RowWidth, what+"; check the export job")
 }
 
 // isHeader: the row says what the header says.
-func (c *csvReader) isHeader() bool {
+func (c *csvReader) isHeader(r *row) bool {
 	for i, name := range c.header {
-		if string(bytes.TrimSpace(c.field(i))) != name {
+		if text := r.field(i); len(text) < len(name) || string(bytes.TrimSpace(text)) != name {
 			return false
 		}
 	}

@@ -15,6 +15,7 @@ type intake struct {
 	facts      *facts.Builder
 	counts     Counts
 	rejections rejections
+	shortcuts  shortcuts
 }
 
 func newIntake(o Options) (*intake, error) {
@@ -24,7 +25,7 @@ func newIntake(o Options) (*intake, error) {
 	}
 	return &intake{
 		options: o, columns: columns, assembler: newAssembler(o, columns),
-		facts: newBuilder(o), rejections: rejections{},
+		facts: newBuilder(o), rejections: rejections{}, shortcuts: newShortcuts(o, columns),
 	}, nil
 }
 
@@ -51,8 +52,48 @@ func (in *intake) begin() error {
 // progressRows is the number of rows between two words about the progress.
 const progressRows = 1 << 16
 
-// take uses a row. Constants stand in for what the row has.
+// take uses a row.
 func (in *intake) take(v *values, at place) {
+	if !in.shortcuts.on() {
+		in.judge(v, at)
+		return
+	}
+	hash, counts := in.shortcuts.hash(v), in.shortcuts.counts
+	if !in.again(hash, v[counts[0]], v[counts[1]]) {
+		in.takeNew(v, hash, at)
+	}
+}
+
+// again uses a row that says nothing new but its counts; false when it does, or
+// when there is something wrong with the counts.
+func (in *intake) again(hash rowHash, first, second value) bool {
+	slot := in.shortcuts.find(hash)
+	if slot == nil {
+		return false
+	}
+	a, p := in.assembler.number(first)
+	if p != nil {
+		return false
+	}
+	b, p := in.assembler.number(second)
+	if p != nil || !slot.add(in.facts, a, b) {
+		return false
+	}
+	in.counts.Used++
+	return true
+}
+
+// takeNew uses a row, and remembers what it says.
+func (in *intake) takeNew(v *values, hash rowHash, at place) {
+	used := in.counts.Used
+	in.judge(v, at)
+	if in.counts.Used > used && in.shortcuts.on() {
+		in.shortcuts.add(hash, in.facts.Group(&in.assembler.out[0]))
+	}
+}
+
+// judge uses a row, or says why not. Constants stand in for what the row has.
+func (in *intake) judge(v *values, at place) {
 	in.fill(v)
 	if yes(v[duplicate].text) {
 		in.skip(v)
@@ -123,6 +164,7 @@ func (in *intake) fill(v *values) {
 
 // result judges the whole.
 func (in *intake) result() (*Result, error) {
+	in.shortcuts.settle(in.facts)
 	in.counts.Customers = int64(in.facts.Customers())
 	result := &Result{Facts: in.facts, Counts: in.counts, Rejections: in.rejections.list()}
 	if in.counts.Rejected*100 > int64(in.options.MaxRejectedPercent)*in.counts.Read {

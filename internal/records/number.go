@@ -48,6 +48,9 @@ func literalNumber(text []byte, fault string) (int64, *problem) {
 // cellNumber reads a number as spreadsheets and exports write it. decimal is
 // the decimal mark, or 0 when it was not told.
 func cellNumber(text []byte, decimal byte) (int64, *problem) {
+	if n, ok := digitsOnly(text); ok {
+		return inRange(n, false)
+	}
 	text = bytes.Trim(text, " \t")
 	if n, ok := digitsOnly(text); ok {
 		return inRange(n, false)

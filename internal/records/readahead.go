@@ -2,56 +2,44 @@ package records
 
 import "io"
 
-// A stream is decompressed in a goroutine of its own, a few chunks ahead of
-// who reads it: that way the two share the machine's cores.
-const (
-	aheadChunks = 3
-	aheadChunk  = 256 << 10
-)
+// aheadChunk is how much of a stream is decompressed at once.
+const aheadChunk = 256 << 10
 
-// ahead reads a stream ahead. Close ends its goroutine.
+// ahead is a stream that is decompressed in a goroutine of its own, a few
+// chunks ahead of who reads it: that way the two share the machine's cores.
+// Close ends the goroutine.
 type ahead struct {
-	// full chunks go to the reader, free ones back; both hold all there are, so
-	// that nobody waits to give one away.
-	full, free chan []byte
-	// chunk is the one being read, and rest what is left of it.
-	chunk, rest []byte
-	// err ended the stream; to be read when full is closed.
-	err error
+	chunks *belt[chunk]
+	// rest is what is left to be read of a chunk, and err what comes behind it.
+	rest []byte
+	err  error
+}
+
+// chunk is a piece of a stream, and what ended the stream behind it.
+type chunk struct {
+	bytes []byte
+	err   error
 }
 
 func readAhead(r io.Reader) *ahead {
-	a := &ahead{full: make(chan []byte, aheadChunks), free: make(chan []byte, aheadChunks)}
-	for range aheadChunks {
-		a.free <- make([]byte, aheadChunk)
-	}
-	go a.run(r)
-	return a
-}
-
-func (a *ahead) run(r io.Reader) {
-	defer close(a.full)
-	for chunk := range a.free {
-		var n int
-		n, a.err = fill(r, chunk)
-		a.full <- chunk[:n]
-		if a.err != nil {
-			return
+	return &ahead{chunks: newBelt(func(c *chunk) bool {
+		if c.bytes == nil {
+			c.bytes = make([]byte, aheadChunk)
 		}
-	}
+		var n int
+		n, c.err = fill(r, c.bytes[:aheadChunk])
+		c.bytes = c.bytes[:n]
+		return c.err == nil
+	})}
 }
 
 func (a *ahead) Read(p []byte) (int, error) {
 	for len(a.rest) == 0 {
-		if a.chunk != nil {
-			a.free <- a.chunk[:aheadChunk]
-			a.chunk = nil
-		}
-		chunk, ok := <-a.full
-		if !ok {
+		if a.err != nil {
 			return 0, a.err
 		}
-		a.chunk, a.rest = chunk, chunk
+		c := a.chunks.next()
+		a.rest, a.err = c.bytes, c.err
 	}
 	n := copy(p, a.rest)
 	a.rest = a.rest[n:]
@@ -60,9 +48,4 @@ func (a *ahead) Read(p []byte) (int, error) {
 
 // Close returns when the goroutine has ended; it may be in the middle of a
 // read. Nothing may be read any more.
-func (a *ahead) Close() {
-	close(a.free)
-	for ok := true; ok; {
-		_, ok = <-a.full
-	}
-}
+func (a *ahead) Close() { a.chunks.stop() }

@@ -64,7 +64,6 @@ func (s *scanner) find(c byte, at, bound int) int {
 // match marks the bytes of a word that equal one of the four patterns: a byte
 // that equals a pattern is zero after xor. Only the lowest mark is exact.
 func (s *scanner) match(word uint64) uint64 {
-	const low, high = 0x0101010101010101, 0x8080808080808080
 	a, b := word^s.patterns[0], word^s.patterns[1]
 	c, d := word^s.patterns[2], word^s.patterns[3]
 	return ((a-low)&^a | (b-low)&^b | (c-low)&^c | (d-low)&^d) & high

@@ -1,0 +1,81 @@
+package records
+
+// batch is rows of a CSV file on their way from the goroutine that finds them
+// to the one that takes them in.
+type batch struct {
+	starts []rowStart
+	// text and spans are those of all rows.
+	text  []byte
+	spans []span
+	// err is what ended the file behind the rows; nil when there is more.
+	err error
+}
+
+// rowStart is where a row begins: its line in the file, and its place in the
+// batch; and what it says.
+type rowStart struct {
+	line        int64
+	text, spans int
+	hash        rowHash
+}
+
+// row is one row of a batch.
+type row struct {
+	at    place
+	hash  rowHash
+	text  []byte
+	spans []span
+}
+
+// field gives a field of the row, without its quotes.
+func (r *row) field(i int) []byte { return r.text[r.spans[i].from:r.spans[i].to] }
+
+func (r *row) value(i int) value { return value{cell, r.field(i)} }
+
+// batchSize is the bytes in a batch: few enough for a core's cache, and many
+// enough that handing it over costs nothing.
+const batchSize = 64 << 10
+
+// row gives the i-th row.
+func (b *batch) row(i int) row {
+	start := b.starts[i]
+	r := row{at: place{n: start.line}, hash: start.hash, text: b.text[start.text:], spans: b.spans[start.spans:]}
+	if i+1 < len(b.starts) {
+		r.spans = r.spans[:b.starts[i+1].spans-start.spans]
+	}
+	return r
+}
+
+// batcher fills batches.
+type batcher struct {
+	*scanner
+	// short: rows have shortcuts, by the hash of the columns keys.
+	short  bool
+	keys   []int
+	width  int
+	hasher rowHasher
+}
+
+// fill scans rows; false when the file ends.
+func (b *batcher) fill(into *batch) (more bool) {
+	into.starts, into.text, into.spans = into.starts[:0], into.text[:0], into.spans[:0]
+	for len(into.text) < batchSize {
+		if into.err = b.next(); into.err != nil {
+			return false
+		}
+		into.starts = append(into.starts, rowStart{b.row, len(into.text), len(into.spans), b.hash()})
+		into.text = append(into.text, b.buf[b.start:b.start+b.size]...)
+		into.spans = append(into.spans, b.spans...)
+	}
+	return true
+}
+
+func (b *batcher) hash() rowHash {
+	if !b.short || len(b.spans) != b.width {
+		return rowHash{}
+	}
+	for _, column := range b.keys {
+		b.hasher.add(cell, b.field(column))
+	}
+	return b.hasher.sum()
+}

@@ -1,0 +1,180 @@
+package records
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// account is all that reading a file gives.
+type account struct {
+	Counts     Counts
+	Rejections []Rejection
+	Error      string
+	Customers  []*facts.Customer
+}
+
+// readAccount reads a CSV file, with shortcuts or without.
+func readAccount(file io.Reader, o Options, short bool) account {
+	in, err := newIntake(o)
+	if err != nil {
+		return account{Error: err.Error()}
+	}
+	if !short {
+		in.shortcuts = shortcuts{}
+	}
+	if err = readCSV(file, in, true); err != nil {
+		return account{Error: err.Error()}
+	}
+	result, err := in.result()
+	a := account{Counts: result.Counts, Rejections: result.Rejections}
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	set := result.Facts.Build(civil.DateOf(now), civil.DateOf(now))
+	for _, id := range []string{"a", "b", "a b", "bc", ""} {
+		a.Customers = append(a.Customers, set.Customer(id))
+	}
+	return a
+}
+
+// anyFile draws a file whose rows repeat each other nearly: spelled in other
+// ways, with other counts, with cells that meet at other commas, and with
+// everything that a row can be rejected for.
+func anyFile(t *rapid.T) string {
+	words := [][]string{
+		{"a", "A", `"a"`, " a", "b", "a|b", ""},
+		{"", "b", "bc", "B", `"b""c"`, `"b, c"`, "x\u0301", "\u202e"},
+		{"Teams", "EXO", "c", "bc", "\"Te\nams\""},
+		{"", "1", "ab", "a"},
+		{"2026-11-18", "2026-11-18", "2026-11-03T10:00:00", "2027-01-01", "", "18/11/2026"},
+		{"", "2026-10", "2026-10-05"},
+		{"", "", "", "1", "no"},
+		{"", "free", "paid"},
+		{"1", "2", " 3 ", "007", "x", "", "1,5", `"1.500"`, "4294967295", "2147483648", "9223372036854775807", "4611686018427387904"},
+		{"0", "1", "5", "4294967295", "-1"},
+	}
+	row := rapid.Custom(func(t *rapid.T) string {
+		var row []string
+		for _, of := range words {
+			row = append(row, rapid.SampledFrom(of).Draw(t, "cell"))
+		}
+		return strings.Join(row, ",")
+	})
+	rows := rapid.SliceOfN(row, 1, 6).Draw(t, "rows")
+	again := rapid.SliceOfN(rapid.SampledFrom(rows), 0, 12).Draw(t, "again")
+	for _, row := range again {
+		if rapid.Bool().Draw(t, "other counts") {
+			row = row[:strings.LastIndexByte(row, ',')+1] + strconv.Itoa(rapid.IntRange(0, 1<<33).Draw(t, "count"))
+		}
+		rows = append(rows, row)
+	}
+	return "customerId,customerName,workload,partnerId,asOf,month,duplicate,freeOrPaid,entitled,active\n" + strings.Join(rows, "\n") + "\n"
+}
+
+// A shortcut leads where the long way leads: to the same facts, counts and
+// rejections, and to the same refusal.
+func TestShortcutsChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		file := anyFile(t)
+		o := usageOptions(func(o *Options) {
+			o.MaxRejectedPercent = 100
+			o.Format.Decimal = rapid.SampledFrom([]string{"", ",", "."}).Draw(t, "decimal")
+			o.Constants = rapid.SampledFrom([]map[string]string{nil, {"customerId": "b"}, {"asOf": "2026-11-17"}, {"licensesActive": "3"}}).Draw(t, "constants")
+			o.Values = rapid.SampledFrom([]map[string]map[string]string{nil, {"licensesEntitled": {"x": "7"}}, {"customerName": {"b": "bc"}}}).Draw(t, "values")
+		})
+		want := readAccount(strings.NewReader(file), o, false)
+		for name, got := range map[string]account{
+			"short": readAccount(strings.NewReader(file), o, true), "short, byte by byte": readAccount(iotest.OneByteReader(strings.NewReader(file)), o, true),
+		} {
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %q\n%s", name, file, diff)
+			}
+		}
+	})
+}
+
+// FuzzShortcuts is TestShortcutsChangeNothing for any bytes.
+func FuzzShortcuts(f *testing.F) {
+	f.Add("a,b,1,2\nA,b,3,4\na,b,5,6\n")
+	f.Add("a,bc,1,2\nab,c,1,2\n\"a\",bc,1,2\n")
+	f.Add("a,b,1,9223372036854775807\na,b,1,9223372036854775807\na,b,x,1\nb,b\n")
+	f.Add("customerId,customerName,1,2\ncustomerId,customerName,licensesEntitled,licensesActive\n")
+	f.Fuzz(func(t *testing.T, rows string) {
+		for _, o := range []Options{usageOptions(), usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })} {
+			file := "customerId,customerName,licensesEntitled,licensesActive\n" + rows + rows
+			want := readAccount(strings.NewReader(file), o, false)
+			if diff := cmp.Diff(want, readAccount(strings.NewReader(file), o, true)); diff != "" {
+				t.Errorf("%q: %s", file, diff)
+			}
+		}
+	})
+}
+
+// Counts that are pending never get lost, however large.
+func TestShortcutsAddUp(t *testing.T) {
+	for _, count := range []int64{0, 1, 1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 32, 1 << 60} {
+		rows := slices.Repeat([]string{fmt.Sprintf("tenant-1,Teams,%d,1", count)}, 7)
+		got := one(t, usage(rows...), usageOptions(), nil).Usages
+		if len(got) != 1 || got[0].Entitled != 7*count || got[0].Active != 7 {
+			t.Errorf("7 times %d: %+v", count, got)
+		}
+	}
+}
+
+// The sum that a shortcut would overflow belongs to the customer, not to the
+// group.
+func TestShortcutsOverflow(t *testing.T) {
+	file := usage("tenant-1,Teams,5,1", "tenant-1,EXO,9223372036854775800,1", "tenant-1,Teams,2,1", "tenant-1,Teams,1,1", "tenant-2,Teams,1,1")
+	result, err := Read(reader(file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 50 }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Rejection{{Reason: NumberOutOfRange, Rows: 1, FirstRow: 5}}
+	if diff := cmp.Diff(want, result.Rejections); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A header whose names are numbers is a header all the same.
+func TestShortcutsKnowTheHeader(t *testing.T) {
+	o := usageOptions(func(o *Options) { o.Columns = map[string]string{"licensesEntitled": "1", "licensesActive": "2"} })
+	_, err := Read(reader("customerId,1,2\ncustomerId,3,4\ncustomerId,1,2\n"), o)
+	if fault := (*Error)(nil); !errors.As(err, &fault) || fault.Reason != HeaderRepeated {
+		t.Errorf("Read: %v", err)
+	}
+}
+
+// Memory follows the groups: a file that spells one group in ever new ways
+// does not fill it.
+func TestShortcutsAreBounded(t *testing.T) {
+	var rows []string
+	for i := range 4 * minShortcuts {
+		rows = append(rows, fmt.Sprintf("tenant-1,Teams%s,1,1", strings.Repeat(" ", i)))
+	}
+	in, err := newIntake(usageOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := readCSV(reader(usage(rows...)), in, true); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(in.shortcuts.slots); got > minShortcuts {
+		t.Errorf("%d slots for one group", got)
+	}
+	if in.counts.Used != int64(len(rows)) {
+		t.Errorf("%d rows used", in.counts.Used)
+	}
+}
