@@ -32,6 +32,10 @@ func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.
 			Encoding: f.Encoding, DateFormat: f.DateFormat, Decimal: f.Decimal, SkipRows: int(f.SkipRows),
 		}
 	}
+	if spec.SQL != nil {
+		// What fetch writes of the rows needs no guess.
+		o.Format.Type, o.Format.Delimiter = string(v1alpha1.FormatCSV), ","
+	}
 	return o
 }
 

@@ -80,6 +80,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.columns) || !has(self.constants) || self.columns.all(f, !(f in self.constants))",message="a field may be in columns or in constants, not in both"
 // +kubebuilder:validation:XValidation:rule="!has(self.partnerCenter) || self.partnerCenter.report in ['ScheduledReport', self.dataset]",message="dataset must be the report that partnerCenter reads"
 // +kubebuilder:validation:XValidation:rule="!has(self.microsoftGraph) || self.dataset == 'UserActivity' && has(self.constants) && 'customerId' in self.constants",message="microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId"
+// +kubebuilder:validation:XValidation:rule="!has(self.sql) || !has(self.format) || !(has(self.format.type) || has(self.format.delimiter) || has(self.format.compression) || has(self.format.encoding) || has(self.format.skipRows))",message="rows of sql have no format to describe but dateFormat and decimal"
 type ExportSourceSpec struct {
 	// dataset says what a row of the export means. It cannot be changed:
 	// figures of another dataset are another source.

@@ -24,6 +24,16 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {channel: x}}`,
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {customerId: x}}`,
 	},
+	"rows of sql have no format to describe but dateFormat and decimal": {
+		"ExportSource",
+		`{dataset: LicenseUsage, sql: {secretRef: {name: a}, query: select 1}, format: {dateFormat: 02.01.2006, decimal: ","}}`,
+		`{dataset: LicenseUsage, sql: {secretRef: {name: a}, query: select 1}, format: {type: CSV}}`,
+	},
+	"path must be relative and stay within the artifact": {
+		"ExportSource",
+		`{dataset: LicenseUsage, flux: {kind: Bucket, name: a, path: b/..c/usage.csv}}`,
+		`{dataset: LicenseUsage, flux: {kind: Bucket, name: a, path: b/../usage.csv}}`,
+	},
 	"unknown field in columns": {
 		"ExportSource",
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {licensesActive: Aktiv, lastActivity.Power BI: Power}}`,

@@ -85,7 +85,7 @@ var sourceCases = slices.Concat([]schemaCase{
 },
 	nameCases("spec.configMap.name", nil), nameCases("spec.secret.name", bySecret),
 	nameCases("spec.http.secretRef.name", byHTTP), nameCases("spec.http.caSecretRef.name", byHTTP),
-	vendorCases,
+	vendorCases, sqlCases, fluxCases,
 )
 
 var reportCases = []schemaCase{
