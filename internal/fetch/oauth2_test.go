@@ -146,13 +146,16 @@ func TestTokenFaults(t *testing.T) {
 		"login page":       {200, "<html>" + canary, ReasonTokenRefused, true, "gave no token"},
 		"no token":         {200, `{"token_type": "` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
 		"other kind":       {200, `{"access_token": "` + canary + `", "token_type": "mac"}`, ReasonTokenRefused, true, "gave no token"},
-		"second header":    {200, `{"access_token": "a\r\nX-Other: ` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
+		"second header":    {200, `{"access_token": "a\r\nX-Other:` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
 		"token with blank": {200, `{"access_token": "a ` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/file" {
 					t.Error("the export was asked for")
+				}
+				if r.PostFormValue("client_secret") != "" {
+					t.Error("the secret came in the body")
 				}
 				w.Header().Set("Content-Type", "application/json")
 				w.Header().Set("Retry-After", "7200")
