@@ -1,0 +1,71 @@
+package facts_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// Counts that a group takes are those that Add would have added.
+func TestGroupTakesCounts(t *testing.T) {
+	for name, r := range map[string]facts.Record{
+		"deployment": sold(e3, modified, 10, 7), "usage": used(exchange, modified, 10, 7), "no date": used(exchange, civil.Date{}, 10, 7),
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := facts.NewBuilder()
+			if _, err := b.Add(r); err != nil {
+				t.Fatal(err)
+			}
+			g := b.Group(&r)
+			if err := b.Reserve(g, 10, 7); err != nil {
+				t.Fatal(err)
+			}
+			b.AddReserved(g, 10, 7)
+			want := build(t, r, r).Customer(contoso)
+			if diff := cmp.Diff(want, b.Build(modified, firstRead).Customer(contoso)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// What is reserved of a customer in one group is taken from all the others, and
+// from Add.
+func TestReserveIsOfTheCustomer(t *testing.T) {
+	b := facts.NewBuilder()
+	here, there := used(exchange, modified, 1, 1), used(e3, modified, 1, 1)
+	for _, r := range []facts.Record{here, there, sold(e3, modified, math.MaxInt64, 1)} {
+		if _, err := b.Add(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.Reserve(b.Group(&here), math.MaxInt64-2, 0); err != nil {
+		t.Errorf("Reserve = %v", err)
+	}
+	if err := b.Reserve(b.Group(&there), 1, 0); !errors.Is(err, facts.ErrOverflow) {
+		t.Errorf("Reserve = %v, want ErrOverflow", err)
+	}
+	if _, err := b.Add(there); !errors.Is(err, facts.ErrOverflow) {
+		t.Errorf("Add = %v, want ErrOverflow", err)
+	}
+	if err := b.Reserve(b.Group(&there), 0, 1); err != nil {
+		t.Errorf("Reserve of the other count = %v", err)
+	}
+}
+
+// A set has no room left over.
+func TestBuildLeavesNoRoom(t *testing.T) {
+	var rows []facts.Record
+	for day := range 9 {
+		rows = append(rows, used(exchange, november(day+1), 1, 1), sold(e3, november(day+1), 1, 1))
+	}
+	c := build(t, rows...).Customer(contoso)
+	if len(c.Usages) != 9 || cap(c.Usages) != 9 || cap(c.Deployments) != 9 {
+		t.Errorf("room for %d usages and %d deployments, %d and %d used", cap(c.Usages), cap(c.Deployments), len(c.Usages), len(c.Deployments))
+	}
+}
