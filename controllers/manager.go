@@ -44,6 +44,9 @@ type SourceLimits struct {
 	// Download and Content bound an export on the wire and after
 	// decompression, in bytes.
 	Download, Content resource.Quantity
+	// Buffered bounds what is held in memory of an export that is not read from
+	// front to back, in bytes.
+	Buffered resource.Quantity
 	// Rows bounds the rows of an export.
 	Rows int64
 }
@@ -51,11 +54,12 @@ type SourceLimits struct {
 // AddFlags registers the settings with their defaults, sized for exports of
 // hundreds of MB.
 func (l *SourceLimits) AddFlags(flags *pflag.FlagSet) {
-	l.Download, l.Content = resource.MustParse("1Gi"), resource.MustParse("8Gi")
+	l.Download, l.Content, l.Buffered = resource.MustParse("1Gi"), resource.MustParse("8Gi"), resource.MustParse("512Mi")
 	flags.StringSliceVar(&l.AllowedHosts, "allowed-source-hosts", nil,
 		"hosts (host, host:port or *.suffix) that sources may read although their address is loopback, link-local or private")
 	flags.Var(quantityFlag{&l.Download}, "max-download-size", "largest export on the wire")
 	flags.Var(quantityFlag{&l.Content}, "max-content-size", "largest export after decompression")
+	flags.Var(quantityFlag{&l.Buffered}, "max-buffered-size", "largest export held in memory: Parquet, workbooks and ZIP archives")
 	flags.Int64Var(&l.Rows, "max-rows", 50_000_000, "most rows of an export")
 }
 
@@ -82,7 +86,7 @@ func (l *SourceLimits) policy() fetch.Policy {
 func (l *SourceLimits) NewReader(objects fetch.Objects) SourceReader {
 	return SourceReader{
 		Fetcher: fetch.New(objects, l.policy()),
-		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxRows: l.Rows},
+		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxBuffered: l.Buffered.Value(), MaxRows: l.Rows},
 	}
 }
 

@@ -48,11 +48,11 @@ func TestFlagsReachTheReader(t *testing.T) {
 	var limits SourceLimits
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	limits.AddFlags(flags)
-	if err := flags.Parse([]string{"--max-content-size=2Mi", "--max-rows=7"}); err != nil {
+	if err := flags.Parse([]string{"--max-content-size=2Mi", "--max-buffered-size=1Mi", "--max-rows=7"}); err != nil {
 		t.Fatal(err)
 	}
 	got := limits.NewReader(nil).Limits
-	if diff := cmp.Diff([]int64{2 << 20, 7}, []int64{got.MaxBytes, got.MaxRows}); diff != "" {
+	if diff := cmp.Diff([]int64{2 << 20, 1 << 20, 7}, []int64{got.MaxBytes, got.MaxBuffered, got.MaxRows}); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got.MaxRatio <= 0 {

@@ -39,7 +39,7 @@ const (
 	FormatNDJSON FormatType = "NDJSON"
 	// FormatParquet is an Apache Parquet file.
 	FormatParquet FormatType = "Parquet"
-	// FormatXLSX is an Excel workbook; its first sheet is read.
+	// FormatXLSX is an Excel workbook; its first visible sheet is read.
 	FormatXLSX FormatType = "XLSX"
 )
 

@@ -40,6 +40,23 @@ func TestNothingLeaks(t *testing.T) {
 		"JSON text behind": `[] ` + canary,
 		"gzip":             gzipped(canary)[:20],
 		"gzip text behind": gzipped(header) + canary,
+		"zstd":             zstdOf(canary),
+		"zstd text behind": zstdOf(header) + canary,
+		"archive":          zipped(file{"../" + canary, canary}),
+		"archive, two":     zipped(file{canary, ""}, file{canary + "2", ""}),
+		"archive, number":  zipped(file{canary, row("t", "n", "w", canary, "1", "", "")}),
+		"workbook":         workbookOf(row("t", "n", "w", canary, "1", "", "")),
+		"workbook header":  workbookOf(canary + ",x\n1,2\n"),
+		"workbook XML":     workbookWith("<" + canary + "&" + canary + ";"),
+		"workbook number":  workbookWith(`<row><c t="s"><v>` + canary + `</v></c></row>`),
+		"Parquet number":   entitled(canary),
+		"Parquet text":     parquetOf([]entitledOf[int64]{{canary + "\xff", 1, 1}}),
+		"Parquet header": parquetOf([]struct {
+			A string `parquet:"CANARY-7f3a"`
+		}{{canary}}),
+		"Parquet cut":   parquetOf([]entitledOf[int64]{{canary, 1, 1}})[:40],
+		"NDJSON number": `{"customerId":"t","licensesEntitled":1,"licensesActive":1}` + "\n" + `{"customerId":"t","licensesEntitled":"` + canary + `","licensesActive":1}`,
+		"NDJSON behind": `{"customerId":"t"}` + canary + "\n{",
 	}
 	for name, file := range files {
 		t.Run(name, func(t *testing.T) {
