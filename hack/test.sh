@@ -8,7 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 profile=bin/cover.out
 mkdir -p bin
 KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
-export KUBEBUILDER_ASSETS
+POSTGRES=$(hack/postgres.sh)
+export KUBEBUILDER_ASSETS POSTGRES
 
 go test -race -timeout 20m -coverprofile="$profile" ./...
 

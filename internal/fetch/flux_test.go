@@ -65,15 +65,15 @@ func sha256Of(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// storage serves one archive over plain HTTP, as Flux does.
-type storage struct {
+// archives serves one over plain HTTP, as Flux does.
+type archives struct {
 	*httptest.Server
 	requests atomic.Int64
 }
 
-func newStorage(t *testing.T, handler http.HandlerFunc) *storage {
+func newStorage(t *testing.T, handler http.HandlerFunc) *archives {
 	t.Helper()
-	s := &storage{}
+	s := &archives{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.requests.Add(1)
 		handler(w, r)
