@@ -102,6 +102,7 @@ func TestBadPages(t *testing.T) {
 		"link that is none":     {shelf{pages: next("https://[" + canary)}, ReasonPaginationHostForbidden, true, "page 1: "},
 		"long link":             {shelf{pages: next("?" + strings.Repeat("a", maxLinkBytes))}, ReasonPaginationHostForbidden, true, "page 1: "},
 		"link to itself":        {shelf{pages: next("?top=2")}, ReasonPaginationLoop, true, "page 1: "},
+		"link with a fragment":  {shelf{pages: next("?top=2#b")}, ReasonPaginationLoop, true, "page 1: "},
 		"link to the first":     {shelf{pages: next("?a")}, ReasonPaginationLoop, true, "page 2: "},
 		"rows missing":          {shelf{pages: map[string]string{"top=2": `{"Value":[1],"TotalCount":5}`}}, ReasonSourceTruncated, false, "page 1: 1 rows came of the 5 announced"},
 		"cut second page":       {shelf{pages: map[string]string{"top=2": `{"Value":[1],"@nextLink":"?a"}`, "a": `{"Value":[2`}}, ReasonSourceTruncated, false, "page 2: JSON ends"},
