@@ -24,12 +24,8 @@ func connectFault(ctx context.Context, err error, at place) *Error {
 	case errors.Is(err, errAddressForbidden):
 		return permanent(ReasonSourceAddressForbidden,
 			"address of the host is not allowed by policy; use a public host or have it named in --allowed-source-hosts")
-	case errors.Is(err, errRedirectElsewhere):
-		return permanent(ReasonRedirectForbidden, "redirect to another host is not followed; put the final URL into %s", at.host)
-	case errors.Is(err, errRedirectsTooMany):
-		return permanent(ReasonRedirectForbidden, "more than 3 redirects; put the final URL into %s", at.host)
-	case errors.Is(err, errRedirected):
-		return permanent(ReasonRedirectForbidden, "redirect of an authorization server is not followed; put the final URL into %s", at.host)
+	case redirectProblem(err) != "":
+		return permanent(ReasonRedirectForbidden, "%s; put the final URL into %s", redirectProblem(err), at.host)
 	case errors.As(err, &name):
 		return transient(ReasonSourceUnreachable, "host name cannot be resolved; check the host in %s and the cluster's DNS", at.host)
 	case timedOut(ctx, err):
@@ -40,6 +36,20 @@ func connectFault(ctx context.Context, err error, at place) *Error {
 		return transient(ReasonSourceUnreachable, "connection refused; check host and port in %s", at.host)
 	default:
 		return transient(ReasonSourceUnreachable, "connection failed before an answer came; check host and port in %s", at.host)
+	}
+}
+
+// redirectProblem is empty when it was no redirect.
+func redirectProblem(err error) string {
+	switch {
+	case errors.Is(err, errRedirectElsewhere):
+		return "redirect to another host is not followed"
+	case errors.Is(err, errRedirectsTooMany):
+		return "more than 3 redirects"
+	case errors.Is(err, errRedirected):
+		return "redirect of an authorization server is not followed"
+	default:
+		return ""
 	}
 }
 
