@@ -49,32 +49,56 @@ func readAccount(file io.Reader, o Options, short bool) account {
 	return a
 }
 
-// anyFile draws a file whose rows repeat each other nearly: spelled in other
+const spelledHeader = "customerId,customerName,workload,partnerId,asOf,month,duplicate,freeOrPaid,entitled,active\n"
+
+// spelled are the cells of rows that repeat each other nearly: spelled in other
 // ways, with other counts, with cells that meet at other commas, and with
-// everything that a row can be rejected for.
-func anyFile(t *rapid.T) string {
-	words := [][]string{
-		{"a", "A", `"a"`, " a", "b", "a|b", ""},
-		{"", "b", "bc", "B", `"b""c"`, `"b, c"`, "x\u0301", "\u202e"},
-		{"Teams", "EXO", "c", "bc", "\"Te\nams\""},
-		{"", "1", "ab", "a"},
-		{"2026-11-18", "", "", "2026-11-03T10:00:00", "2027-01-01", "18/11/2026"},
-		{"", "2026-10", "2026-09", "2026-10-05"},
-		{"", "no", "1"},
-		{"", "free", "paid"},
-		{"1", "2", " 3 ", "007", "4294967295", "2147483648", "4611686018427387904", "x", "", `"1,5"`, `"1.500"`, "9223372036854775807"},
-		{"0", "1", "5", "4294967295", "3000000000", "-1"},
+// everything that a row can be rejected for. The first of each column is fine.
+var spelled = [][]string{
+	{"a", "A", `"a"`, " a", "b", "a|b", ""},
+	{"b", "", "bc", "B", `"b""c"`, `"b, c"`, "x\u0301", "\u202e"},
+	{"Teams", "EXO", "c", "bc", "\"Te\nams\""},
+	{"", "1", "ab", "a"},
+	{"", "2026-11-18", "2026-11-03T10:00:00", "2027-01-01", "18/11/2026"},
+	{"", "2026-10", "2026-09", "2026-10-05"},
+	{"", "no", "1"},
+	{"", "free", "paid"},
+	{"1", "2", " 3 ", "007", "4294967295", "2147483648", "4611686018427387904", "x", "", `"1,5"`, `"1.500"`, "9223372036854775807"},
+	{"0", "1", "5", "4294967295", "3000000000", "-1"},
+}
+
+// Behind a row that is fine, no other one is taken for it.
+func TestShortcutsKnowEveryCell(t *testing.T) {
+	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
+	for column, words := range spelled {
+		var row []string
+		for _, each := range spelled {
+			row = append(row, each[0])
+		}
+		fine := strings.Join(row, ",") + "\n"
+		for _, word := range words {
+			row[column] = word
+			file := spelledHeader + fine + fine + strings.Join(row, ",") + "\n" + fine
+			want := readAccount(strings.NewReader(file), o, false)
+			if diff := cmp.Diff(want, readAccount(strings.NewReader(file), o, true)); diff != "" {
+				t.Errorf("%q: %s", file, diff)
+			}
+		}
 	}
-	draw := func(column int) string { return rapid.SampledFrom(words[column]).Draw(t, "cell") }
+}
+
+// anyFile draws a file of such rows.
+func anyFile(t *rapid.T) string {
+	draw := func(column int) string { return rapid.SampledFrom(spelled[column]).Draw(t, "cell") }
 	var row []string
-	for column := range words {
+	for column := range spelled {
 		row = append(row, draw(column))
 	}
 	var rows []string
 	for range rapid.IntRange(1, 16).Draw(t, "rows") {
 		next := slices.Clone(row)
 		if rapid.Bool().Draw(t, "other") {
-			column := rapid.IntRange(0, len(words)-1).Draw(t, "column")
+			column := rapid.IntRange(0, len(spelled)-1).Draw(t, "column")
 			next[column] = draw(column)
 		}
 		rows = append(rows, strings.Join(next, ","))
@@ -82,7 +106,7 @@ func anyFile(t *rapid.T) string {
 			row = next
 		}
 	}
-	return "customerId,customerName,workload,partnerId,asOf,month,duplicate,freeOrPaid,entitled,active\n" + strings.Join(rows, "\n") + "\n"
+	return spelledHeader + strings.Join(rows, "\n") + "\n"
 }
 
 // A shortcut leads where the long way leads: to the same facts, counts and
@@ -94,7 +118,7 @@ func TestShortcutsChangeNothing(t *testing.T) {
 			o.MaxRejectedPercent = 100
 			o.Format.Decimal = rapid.SampledFrom([]string{"", ",", "."}).Draw(t, "decimal")
 			o.Constants = rapid.SampledFrom([]map[string]string{nil, {"customerId": "b"}, {"asOf": "2026-11-17"}, {"licensesActive": "3"}}).Draw(t, "constants")
-			o.Values = rapid.SampledFrom([]map[string]map[string]string{nil, {"licensesEntitled": {"x": "7"}}, {"customerName": {"b": "bc"}}}).Draw(t, "values")
+			o.Values = rapid.SampledFrom([]map[string]map[string]string{nil, {"licensesEntitled": {"1": "7"}}, {"customerName": {"b": "bc"}}}).Draw(t, "values")
 		})
 		want := readAccount(strings.NewReader(file), o, false)
 		for name, got := range map[string]account{
@@ -218,5 +242,14 @@ func TestShortcutsKnowForms(t *testing.T) {
 				t.Errorf("%+v, %v", result, err)
 			}
 		})
+	}
+}
+
+// A count that spec.values translates is translated in every row.
+func TestShortcutsTranslateCounts(t *testing.T) {
+	o := usageOptions(func(o *Options) { o.Values = map[string]map[string]string{"licensesEntitled": {"1": "7"}} })
+	got := one(t, usage("tenant-1,Teams,1,1", "tenant-1,Teams,1,1", "tenant-1,Teams,1,1"), o, nil).Usages
+	if len(got) != 1 || got[0].Entitled != 21 {
+		t.Errorf("%+v", got)
 	}
 }
