@@ -14,7 +14,7 @@ import (
 // ruleTests has an accepted and a rejected spec for every rule that can be
 // broken by one manifest; the key is the end of the rule's message.
 var ruleTests = map[string]struct{ kind, accepted, rejected string }{
-	"exactly one of the fields in [configMap secret http] must be set": {
+	"exactly one of the fields in [configMap secret http objectStorage partnerCenter microsoftGraph sql flux] must be set": {
 		"ExportSource",
 		`{dataset: LicenseUsage, secret: {name: a, key: b}}`,
 		`{dataset: LicenseUsage, secret: {name: a, key: b}, configMap: {name: a, key: b}}`,
@@ -23,6 +23,51 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		"ExportSource",
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {channel: x}}`,
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {customerId: x}}`,
+	},
+	"dataset must be the report that partnerCenter reads": {
+		"ExportSource",
+		`{dataset: LicenseUsage, partnerCenter: {report: LicenseUsage, secretRef: {name: a}}}`,
+		`{dataset: LicenseDeployment, partnerCenter: {report: LicenseUsage, secretRef: {name: a}}}`,
+	},
+	"reportId is for report ScheduledReport, which needs it": {
+		"ExportSource",
+		`{dataset: LicenseUsage, partnerCenter: {report: ScheduledReport, reportId: 8e2ad6e3-4b1f-4a9e-9d4c-1f0f4a0c7b11, secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, partnerCenter: {report: ScheduledReport, secretRef: {name: a}}}`,
+	},
+	"filter is not for report ScheduledReport: its query filters": {
+		"ExportSource",
+		`{dataset: LicenseUsage, partnerCenter: {report: LicenseUsage, filter: "serviceCode eq 'O365'", secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, partnerCenter: {report: ScheduledReport, reportId: 8e2ad6e3-4b1f-4a9e-9d4c-1f0f4a0c7b11, filter: "serviceCode eq 'O365'", secretRef: {name: a}}}`,
+	},
+	"endpoint must be https://host or https://host:port": {
+		"ExportSource",
+		`{dataset: LicenseUsage, objectStorage: {url: "s3://exports/usage.csv", endpoint: "https://s3.example.com:7070", secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, objectStorage: {url: "s3://exports/usage.csv", endpoint: "http://s3.example.com", secretRef: {name: a}}}`,
+	},
+	"tokenEndpoint must be https://host or https://host:port": {
+		"ExportSource",
+		`{dataset: LicenseUsage, partnerCenter: {report: LicenseUsage, tokenEndpoint: "https://login.example.com", secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, partnerCenter: {report: LicenseUsage, tokenEndpoint: "https://login.example.com/token", secretRef: {name: a}}}`,
+	},
+	"microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId": {
+		"ExportSource",
+		`{dataset: UserActivity, microsoftGraph: {report: Office365ActiveUserDetail, period: D30, secretRef: {name: a}}, constants: {customerId: x}}`,
+		`{dataset: UserActivity, microsoftGraph: {report: Office365ActiveUserDetail, period: D30, secretRef: {name: a}}}`,
+	},
+	"url must be s3://bucket/path, gs://bucket/path or azblob://container/path": {
+		"ExportSource",
+		`{dataset: LicenseUsage, objectStorage: {url: "gs://exports/monthly/usage-*.csv", secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, objectStorage: {url: "https://exports/usage.csv", secretRef: {name: a}}}`,
+	},
+	"oauth2 needs secretRef: the Secret with clientID and clientSecret": {
+		"ExportSource",
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/", oauth2: {tokenURL: "https://login.example.com/token"}, secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/", oauth2: {tokenURL: "https://login.example.com/token"}}}`,
+	},
+	"tokenURL must be an absolute https URL without user, password or fragment": {
+		"ExportSource",
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/", oauth2: {tokenURL: "https://login.example.com/token"}, secretRef: {name: a}}}`,
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/", oauth2: {tokenURL: "http://login.example.com/token"}, secretRef: {name: a}}}`,
 	},
 	"rows of sql have no format to describe but dateFormat and decimal": {
 		"ExportSource",

@@ -59,9 +59,9 @@ var sourceCases = slices.Concat([]schemaCase{
 	{"spec.timeout", list("1s", "2m", "6h"), list("999ms", "6h1s", "-1s", "0s", "soon", "1d", "60", ""), "timeout must be between 1s and 6h", nil},
 	{"spec.maxRejectedPercent", list(int64(0), int64(100)), list(int64(-1)), tooSmall, nil},
 	{"spec.maxRejectedPercent", nil, list(int64(101)), tooLarge, nil},
-	{"spec.format.type", list("CSV", "TSV", "JSON"), list("csv", "XLSX", ""), unsupported, nil},
+	{"spec.format.type", list("CSV", "TSV", "JSON", "NDJSON", "Parquet", "XLSX"), list("csv", "XLS", ""), unsupported, nil},
 	{"spec.format.delimiter", list(",", ";", "|", "\t"), list(":", ",,", ""), unsupported, nil},
-	{"spec.format.compression", list("None", "Gzip"), list("Zip", ""), unsupported, nil},
+	{"spec.format.compression", list("None", "Gzip", "Zstd", "Zip"), list("gzip", "Bzip2", ""), unsupported, nil},
 	{"spec.format.encoding", list("utf-16", "windows-1252", "ISO_8859-1:1987", text(32)), list("-x", "utf 8", ""), noMatch, nil},
 	{"spec.format.encoding", nil, list(text(33)), tooLong, nil},
 	{"spec.format.dateFormat", list("02.01.2006", text(64)), list(text(65)), tooLong, nil},
@@ -85,7 +85,7 @@ var sourceCases = slices.Concat([]schemaCase{
 },
 	nameCases("spec.configMap.name", nil), nameCases("spec.secret.name", bySecret),
 	nameCases("spec.http.secretRef.name", byHTTP), nameCases("spec.http.caSecretRef.name", byHTTP),
-	vendorCases, sqlCases, fluxCases,
+	oauth2Cases, objectStorageCases, vendorCases, sqlCases, fluxCases,
 )
 
 var reportCases = []schemaCase{
