@@ -49,6 +49,9 @@ type SourceLimits struct {
 	Buffered resource.Quantity
 	// Rows bounds the rows of an export.
 	Rows int64
+	// Fetches is how many sources are read at a time, FetchesPerHost how many
+	// of them from one host.
+	Fetches, FetchesPerHost int
 }
 
 // AddFlags registers the settings with their defaults, sized for exports of
@@ -61,6 +64,8 @@ func (l *SourceLimits) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(quantityFlag{&l.Content}, "max-content-size", "largest export after decompression")
 	flags.Var(quantityFlag{&l.Buffered}, "max-buffered-size", "largest export held in memory: Parquet, workbooks and ZIP archives")
 	flags.Int64Var(&l.Rows, "max-rows", 50_000_000, "most rows of an export")
+	flags.IntVar(&l.Fetches, "max-concurrent-fetches", fetch.DefaultMaxConcurrent, "most sources read at a time")
+	flags.IntVar(&l.FetchesPerHost, "max-fetches-per-host", fetch.DefaultMaxPerHost, "most sources read at a time from one host")
 }
 
 // maxRatio is how much larger than its compressed form an export may be:
@@ -75,11 +80,20 @@ func (l *SourceLimits) Validate() error {
 	if l.Rows <= 0 {
 		return fmt.Errorf("--max-rows: %d is not a positive number", l.Rows)
 	}
+	if l.Fetches <= 0 {
+		return fmt.Errorf("--max-concurrent-fetches: %d is not a positive number", l.Fetches)
+	}
+	if l.FetchesPerHost <= 0 {
+		return fmt.Errorf("--max-fetches-per-host: %d is not a positive number", l.FetchesPerHost)
+	}
 	return nil
 }
 
 func (l *SourceLimits) policy() fetch.Policy {
-	return fetch.Policy{AllowedHosts: l.AllowedHosts, MaxBytes: l.Download.Value()}
+	return fetch.Policy{
+		AllowedHosts: l.AllowedHosts, MaxBytes: l.Download.Value(),
+		MaxConcurrent: int64(l.Fetches), MaxPerHost: int64(l.FetchesPerHost),
+	}
 }
 
 // NewReader makes the reader of sources from the settings.
@@ -155,7 +169,7 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
 		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Shelf: facts, Shelved: shelved,
 	}
-	if err := sources.SetupWithManager(mgr, controllerOptions(concurrentFetches)); err != nil {
+	if err := sources.SetupWithManager(mgr, controllerOptions(o.SourceLimits.Fetches)); err != nil {
 		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
@@ -168,12 +182,9 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	return mgr, addProbes(mgr)
 }
 
-// The numbers of workers: a fetch may take minutes and hundreds of MB; eight
-// status writers keep an API server busy.
-const (
-	concurrentFetches = 4
-	concurrentReports = 8
-)
+// concurrentReports is the number of workers for reports: eight status writers
+// keep an API server busy.
+const concurrentReports = 8
 
 func controllerOptions(workers int) controller.Options {
 	return controller.Options{

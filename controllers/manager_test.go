@@ -24,6 +24,9 @@ func TestFlags(t *testing.T) {
 		{"a size of nothing", []string{"--max-content-size=0"}, "not a positive quantity"},
 		{"less than nothing", []string{"--max-download-size=-1Gi"}, "not a positive quantity"},
 		{"no rows", []string{"--max-rows=0"}, "--max-rows"},
+		{"one after the other", []string{"--max-concurrent-fetches=1", "--max-fetches-per-host=1"}, ""},
+		{"no fetches", []string{"--max-concurrent-fetches=0"}, "--max-concurrent-fetches"},
+		{"no fetches of a host", []string{"--max-fetches-per-host=-1"}, "--max-fetches-per-host"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var options ManagerOptions
@@ -48,11 +51,14 @@ func TestFlagsReachTheReader(t *testing.T) {
 	var limits SourceLimits
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	limits.AddFlags(flags)
-	if err := flags.Parse([]string{"--max-content-size=2Mi", "--max-buffered-size=1Mi", "--max-rows=7"}); err != nil {
+	if err := flags.Parse([]string{"--max-content-size=2Mi", "--max-buffered-size=1Mi", "--max-rows=7", "--max-concurrent-fetches=5", "--max-fetches-per-host=3"}); err != nil {
 		t.Fatal(err)
 	}
 	got := limits.NewReader(nil).Limits
 	if diff := cmp.Diff([]int64{2 << 20, 1 << 20, 7}, []int64{got.MaxBytes, got.MaxBuffered, got.MaxRows}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]int64{5, 3}, []int64{limits.policy().MaxConcurrent, limits.policy().MaxPerHost}); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got.MaxRatio <= 0 {
