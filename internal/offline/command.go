@@ -48,7 +48,7 @@ func NewCommand(now clock.PassiveClock) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), now)
+			return o.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), newProgress(cmd.ErrOrStderr(), now), now)
 		},
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })

@@ -17,8 +17,9 @@ import (
 // evaluation does once what the controllers do for ever: sources first, then
 // the reports on their facts.
 type evaluation struct {
-	reader controllers.SourceReader
-	now    time.Time
+	reader   controllers.SourceReader
+	now      time.Time
+	progress *progress
 
 	sources map[types.NamespacedName]controllers.SourceFacts
 }
@@ -41,7 +42,10 @@ func (e *evaluation) run(ctx context.Context, objects *catalog) []error {
 
 func (e *evaluation) read(ctx context.Context, source *v1alpha1.ExportSource) {
 	var found *facts.Set
-	found, source.Status = controllers.EvaluateSource(ctx, e.reader, source, e.now)
+	reader := e.reader
+	reader.Progress = e.progress.of(source.Name)
+	found, source.Status = controllers.EvaluateSource(ctx, reader, source, e.now)
+	e.progress.wipe()
 	e.sources[keyOf(source)] = controllers.SourceFacts{Name: source.Name, Source: source, Facts: found}
 }
 

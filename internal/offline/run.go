@@ -14,7 +14,7 @@ import (
 )
 
 // run is the whole of a report: load, evaluate, print, judge.
-func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, now clock.PassiveClock) error {
+func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, told *progress, now clock.PassiveClock) error {
 	request, err := o.parse(now)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, no
 	}
 	reader := o.limits.NewReader(objects)
 	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
-	evaluation := evaluation{reader: reader, now: request.moment}
+	evaluation := evaluation{reader: reader, now: request.moment, progress: told}
 	faults = append(faults, evaluation.run(ctx, objects)...)
 	if err := request.print(stdout, objects); err != nil {
 		faults = append(faults, err)
