@@ -128,6 +128,8 @@ var reportCases = []schemaCase{
 	{"spec.targets.minimumLicenses", nil, list(int64(1_000_000_001)), tooLarge, nil},
 	{"spec.targets.workloads", list(items(0, target), items(32, target)), list(items(33, target)), tooMany, nil},
 	{"spec.targets.workloads", nil, list(list(target(1), target(1))), doubled, nil},
+	{"spec.targets.workloads", list(list(workload("Teams", 50), workload("Yammer", 50))), list(list(workload("Teams", 50), workload("TEAMS", 60))),
+		"a workload may have one target, whatever the case of its name", nil},
 	{"spec.targets.workloads", nil, list(list(named(1))), required, nil},
 	{"spec.targets.workloads", list(list(workload(text(128), 0)), list(workload("T", 100))), list(list(workload(text(129), 0))), tooLong, nil},
 	{"spec.targets.workloads", nil, list(list(workload("", 0))), tooShort, nil},

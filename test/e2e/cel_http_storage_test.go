@@ -15,7 +15,7 @@ func bucket(url string) map[string]any {
 }
 
 var oauth2Cases = []schemaCase{
-	{"spec.http.secretRef", nil, list(absent{}), "oauth2 needs secretRef: the Secret with clientID and clientSecret", byOAuth2},
+	{"spec.http.secretRef", list(field("name", "other")), list(absent{}), "oauth2 needs secretRef: the Secret with clientID and clientSecret", byOAuth2},
 	{"spec.http.oauth2", list(absent{}), list(map[string]any{}), required, byOAuth2},
 	{"spec.http.oauth2.tokenURL", list("https://x.example/token", "https://x.example:8443/a?b=c"), list(
 		"http://x.example/token", "https://me@x.example/token", "https://x.example/token#a", "https:///token", "/token.........",
