@@ -9,7 +9,8 @@ profile=bin/cover.out
 mkdir -p bin
 KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
 POSTGRES=$(hack/postgres.sh)
-export KUBEBUILDER_ASSETS POSTGRES
+VERSITYGW=$(hack/versitygw.sh)
+export KUBEBUILDER_ASSETS POSTGRES VERSITYGW
 
 go test -race -timeout 20m -coverprofile="$profile" ./...
 

@@ -1,0 +1,60 @@
+package fetch
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"gocloud.dev/blob/s3blob"
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+const defaultRegion = "us-east-1"
+
+// openS3 makes the client's options by hand: a shared configuration or an
+// instance's role would be the operator's identity, not the source's (A09).
+func openS3(ctx context.Context, w *wire, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*store, *Error) {
+	id, _ := credential(secret, "accessKeyID")
+	key, _ := credential(secret, "secretAccessKey")
+	session, _ := credential(secret, "sessionToken")
+	if id == "" || key == "" {
+		return nil, permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the keys accessKeyID and secretAccessKey", secret.Name)
+	}
+	if !plain(id) || !plain(session) {
+		return nil, permanent(ReasonCredentialsInvalid,
+			"Secret %q, key \"accessKeyID\" or \"sessionToken\" has a character that cannot be sent; copy it again", secret.Name)
+	}
+	options := s3.Options{
+		Region:      origin.Region,
+		Credentials: credentials.NewStaticCredentialsProvider(id, key, session),
+		HTTPClient:  w.httpClient(),
+		Retryer:     aws.NopRetryer{}, // the controller's backoff is the only one
+		// Other servers than the vendor's don't know the newer checksums.
+		RequestChecksumCalculation:  aws.RequestChecksumCalculationWhenRequired,
+		ResponseChecksumValidation:  aws.ResponseChecksumValidationWhenRequired,
+		DisableS3ExpressSessionAuth: aws.Bool(true),
+	}
+	if options.Region == "" {
+		options.Region = defaultRegion
+	}
+	if origin.Endpoint != "" {
+		options.BaseEndpoint = aws.String(origin.Endpoint)
+		options.UsePathStyle = true // servers of one name have no name for each bucket
+	}
+	opened, err := s3blob.OpenBucket(ctx, s3.New(options), bucket, nil)
+	if err != nil {
+		return nil, w.failed(err)
+	}
+	return &store{Bucket: opened, prepare: prepareS3}, nil
+}
+
+func prepareS3(as func(any) bool, version string) error {
+	var input *s3.GetObjectInput
+	if version != "" && as(&input) {
+		input.IfNoneMatch = aws.String(version)
+	}
+	return nil
+}
