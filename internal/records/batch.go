@@ -1,5 +1,7 @@
 package records
 
+import "slices"
+
 // batch is rows of a CSV file on their way from the goroutine that finds them
 // to the one that takes them in.
 type batch struct {
@@ -49,11 +51,29 @@ func (b *batch) row(i int) row {
 // batcher fills batches.
 type batcher struct {
 	*scanner
-	// short: rows have shortcuts, by the hash of the columns keys.
+	// short: rows have shortcuts, by the hash of the columns keys, which lie in
+	// runs side by side.
 	short  bool
 	keys   []int
+	runs   []run
 	width  int
 	hasher rowHasher
+}
+
+// run is some columns side by side.
+type run struct{ first, last int }
+
+// key sets the columns that say what is not new.
+func (b *batcher) key(columns []int) {
+	slices.Sort(columns)
+	b.keys = slices.Compact(columns)
+	for _, column := range b.keys {
+		if last := len(b.runs) - 1; last >= 0 && b.runs[last].last == column-1 {
+			b.runs[last].last = column
+			continue
+		}
+		b.runs = append(b.runs, run{column, column})
+	}
 }
 
 // fill scans rows; false when the file ends.
@@ -70,12 +90,22 @@ func (b *batcher) fill(into *batch) (more bool) {
 	return true
 }
 
+// hash hashes a run in one go, delimiters included, where none can be part of a
+// field. It is not the hash of the same fields in quotes, which is no harm: a
+// group has more than one shortcut then.
 func (b *batcher) hash() rowHash {
 	if !b.short || len(b.spans) != b.width {
 		return rowHash{}
 	}
-	for _, column := range b.keys {
-		b.hasher.add(cell, b.field(column))
+	if !b.simple {
+		for _, column := range b.keys {
+			b.hasher.add(cell, b.field(column))
+		}
+		return b.hasher.sum()
+	}
+	for _, each := range b.runs {
+		from, to := b.spans[each.first].from, b.spans[each.last].to
+		b.hasher.add(cell, b.buf[b.start+from:b.start+to])
 	}
 	return b.hasher.sum()
 }

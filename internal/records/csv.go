@@ -90,6 +90,7 @@ func (c *csvReader) takeRows() error {
 	defer batches.stop()
 	for {
 		b := batches.next()
+		c.in.shortcuts.touch(b.starts)
 		for i := range b.starts {
 			r := b.row(i)
 			if err := c.takeRow(&r); err != nil {
@@ -105,16 +106,18 @@ func (c *csvReader) takeRows() error {
 // batcher knows which columns say what is not new.
 func (c *csvReader) batcher() *batcher {
 	b := &batcher{scanner: c.scanner, short: c.in.shortcuts.on(), width: len(c.header), hasher: newRowHasher()}
+	var keys []int
 	for _, each := range c.bound {
 		switch short := &c.in.shortcuts; {
 		case slices.Contains(short.fields, each.field):
-			b.keys = append(b.keys, each.column)
+			keys = append(keys, each.column)
 		case each.field == short.counts[0]:
 			c.counts[0] = each.column
 		case each.field == short.counts[1]:
 			c.counts[1] = each.column
 		}
 	}
+	b.key(keys)
 	return b
 }
 

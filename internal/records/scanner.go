@@ -36,8 +36,9 @@ type scanner struct {
 	// of the record so far.
 	spans []span
 	size  int
-	// ascii says that the record is known to be plain ASCII.
-	ascii bool
+	// simple says that the record has no quotes; ascii, that it is known to be
+	// plain ASCII.
+	simple, ascii bool
 	// cut is set when the last record has no line break.
 	cut bool
 }
@@ -75,7 +76,7 @@ func (s *scanner) next() error {
 		if s.start == s.end && !s.more() {
 			return s.err
 		}
-		if !s.plain() {
+		if s.simple = s.plain(); !s.simple {
 			if err := s.record(); err != nil {
 				return err
 			}

@@ -22,6 +22,8 @@ type shortcuts struct {
 	used  int
 	// groups is how many groups there are at least.
 	groups int
+	// touched is of no meaning.
+	touched uint64
 }
 
 // shortcut tells rows apart by 128 bits of hash: that two of a thousand million
@@ -94,6 +96,18 @@ func (s *shortcuts) find(h rowHash) *shortcut {
 		return slot
 	}
 	return nil
+}
+
+// touch brings the shortcuts of some rows into the cache, all at once: one by
+// one, each would have to be waited for.
+func (s *shortcuts) touch(rows []rowStart) {
+	if !s.on() {
+		return
+	}
+	mask := len(s.slots) - 1
+	for i := range rows {
+		s.touched += s.slots[int(rows[i].hash[0])&mask].hash[0]
+	}
 }
 
 // add adds counts to the group; false when there is no room for them.
