@@ -1,15 +1,20 @@
 #!/usr/bin/env bash
 #
-# Run after everything was generated anew: fails, with a list, when a module file is untidy or the tree is not what is
-# committed.
+# Run after everything was generated anew: fails, with a list, when a module file is untidy, a direct dependency is not
+# explained, or the tree is not what is committed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . hack/progress.sh
 
-for module in . hack/tools hack/controlplane; do
+for module in . hack/tools hack/controlplane hack/versitygw; do
   if ! go -C "$module" mod tidy -diff; then
     fail "$module/go.mod or go.sum is not tidy: run 'go -C $module mod tidy' and commit the result"
   fi
+done
+
+go list -m -f '{{if not (or .Indirect .Main)}}{{.Path}}{{end}}' all | while read -r module; do
+  [ -z "$module" ] || grep -qF "\`$module\`" docs/dependencies.md ||
+    fail "docs/dependencies.md does not say why go.mod requires $module: add a line"
 done
 
 changes=$(git status --porcelain --untracked-files=all)
