@@ -25,7 +25,8 @@ const (
 	DataRejectedCondition = "DataRejected"
 )
 
-// Condition types of a CustomerAdoption (semantics.md section 7). Each is
+// Condition types of a CustomerAdoption (semantics.md section 7) and, but for
+// the last two, of a PortfolioAdoption. Each is
 // True when there is something to look at, False when there is not, and
 // Unknown when the data does not allow a verdict.
 const (
@@ -49,6 +50,17 @@ const (
 	// HighSupportDemandCondition is True when help and how-to requests are
 	// many for the number of users; absent when its target is 0.
 	HighSupportDemandCondition = "HighSupportDemand"
+)
+
+// Condition types of a PortfolioAdoption beside those of a CustomerAdoption.
+// Both are abnormal-true and absent when all is well.
+const (
+	// PruneHeldCondition is True while a source has suddenly lost more than
+	// half of its customers: generated CustomerAdoptions are not pruned.
+	PruneHeldCondition = "PruneHeld"
+	// TemplateBlockedCondition is True when customerTemplate cannot have its
+	// CustomerAdoption of some customers.
+	TemplateBlockedCondition = "TemplateBlocked"
 )
 
 // Reasons of Ready, Reconciling and Stalled that are no data fault. Data
@@ -110,6 +122,26 @@ const (
 	// ReasonTooFewLicenses: the count is below targets.minimumLicenses.
 	ReasonTooFewLicenses = "TooFewLicenses"
 )
+
+// Reasons of the conditions of a PortfolioAdoption's template.
+const (
+	// ReasonCustomersLost: a source names less than half of the customers that
+	// it had.
+	ReasonCustomersLost = "CustomersLost"
+	// ReasonNameTaken: a CustomerAdoption of that name exists that is not the
+	// portfolio's.
+	ReasonNameTaken = "NameTaken"
+	// ReasonCustomerIDUnusable: the id of a customer in the data cannot be the
+	// id of a CustomerAdoption.
+	ReasonCustomerIDUnusable = "CustomerIDUnusable"
+)
+
+// PortfolioLabel names the PortfolioAdoption that has generated an object.
+const PortfolioLabel = "adoption.partnerinsights.io/portfolio"
+
+// TemplateAnnotation identifies the template that an object was generated
+// from.
+const TemplateAnnotation = "adoption.partnerinsights.io/template"
 
 // RequestedAtAnnotation forces a fetch or an evaluation now when it is set to
 // a new token; the token comes back in status.lastHandledReconcileAt.

@@ -1,6 +1,7 @@
 // Package v1alpha1 holds the kinds users read and write: ExportSource (where
-// the rows of an export come from) and CustomerAdoption (one customer's
-// report), with their conditions and reasons. What comes in is a desired
+// the rows of an export come from), CustomerAdoption (one customer's report)
+// and PortfolioAdoption (the report on all customers), with their conditions
+// and reasons. What comes in is a desired
 // state in spec; what goes out is status, written by the controllers and by
 // the offline report alike.
 //
@@ -30,6 +31,7 @@ func addKnownTypes(scheme *runtime.Scheme) error {
 	scheme.AddKnownTypes(SchemeGroupVersion,
 		&ExportSource{}, &ExportSourceList{},
 		&CustomerAdoption{}, &CustomerAdoptionList{},
+		&PortfolioAdoption{}, &PortfolioAdoptionList{},
 	)
 	metav1.AddToGroupVersion(scheme, SchemeGroupVersion)
 	return nil

@@ -134,6 +134,41 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{customer: {id: a}, sources: [{name: a}], maxDataAge: 876000h}`,
 		`{customer: {id: a}, sources: [{name: a}], maxDataAge: 1m}`,
 	},
+	"a template with usageBasis Users, its own or the portfolio's, cannot be combined with scope.workloads": {
+		"PortfolioAdoption",
+		`{sources: [{name: a}], usageBasis: Users, customerTemplate: {spec: {usageBasis: Entitlements, scope: {workloads: {include: [Teams]}}}}}`,
+		`{sources: [{name: a}], usageBasis: Users, customerTemplate: {spec: {scope: {workloads: {include: [Teams]}}}}}`,
+	},
+	"a label's name must be a name of at most 63 characters, after a domain and / or not": {
+		"PortfolioAdoption",
+		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {team: blue, example.com/Team_1: ""}}}}`,
+		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {"a b": blue}}}}`,
+	},
+	"labels of adoption.partnerinsights.io are the operator's own": {
+		"PortfolioAdoption",
+		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {partnerinsights.io/a: blue}}}}`,
+		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {adoption.partnerinsights.io/portfolio: other}}}}`,
+	},
+	"url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path": {
+		"PortfolioAdoption",
+		`{sources: [{name: a}], exports: [{name: m, format: CSV, objectStorage: {url: "s3://bucket/exports", secretRef: {name: a}}}]}`,
+		`{sources: [{name: a}], exports: [{name: m, format: CSV, objectStorage: {url: "s3://bucket/exports/*.csv", secretRef: {name: a}}}]}`,
+	},
+}
+
+// nameRule is about the name, which no spec says.
+const nameRule = "the name must have at most 63 characters: it becomes a label of what the portfolio generates"
+
+func TestNameOfAPortfolioIsALabel(t *testing.T) {
+	object := func(length int) string {
+		return fmt.Sprintf("{%s, metadata: {name: %s}, spec: {sources: [{name: a}]}}", typeOf("PortfolioAdoption"), strings.Repeat("a", length))
+	}
+	if err := admitText(t, object(63)); err != nil {
+		t.Errorf("refused: %v", err)
+	}
+	if err := admitText(t, object(64)); err == nil || !strings.HasSuffix(err.Error(), nameRule) {
+		t.Errorf("error %v, want %s", err, nameRule)
+	}
 }
 
 func TestEveryRuleAcceptsAndRejects(t *testing.T) {
@@ -160,7 +195,7 @@ func TestEveryRuleHasATest(t *testing.T) {
 			for _, rule := range node.XValidations {
 				_, tested := ruleTests[rule.Message]
 				// What needs an older object cannot happen to a manifest.
-				if !tested && !strings.Contains(rule.Rule, "oldSelf") {
+				if !tested && !strings.Contains(rule.Rule, "oldSelf") && rule.Message != nameRule {
 					t.Errorf("%s: no test of the rule %q", kind.Kind, rule.Message)
 				}
 			}

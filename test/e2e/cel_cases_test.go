@@ -138,6 +138,50 @@ var reportCases = []schemaCase{
 	{"spec.maxDataAge", list("1h", "168h", "876000h", absent{}), list("59m", "876000h1s", "-1h", "0s", "soon", "7d", "60", ""), "maxDataAge must be between 1h and 876000h", nil},
 }
 
+var portfolioCases = []schemaCase{
+	{"spec.sources", list(items(1, named), items(16, named)), list(items(17, named)), tooMany, nil},
+	{"spec.sources", nil, list(list(named(0), named(0))), "a source may be listed once", nil},
+	{"spec.usageBasis", list("Entitlements"), list("Users"),
+		"usageBasis Users counts a user once over all workloads; it cannot be combined with scope.workloads",
+		map[string]any{"spec.scope": field("workloads", field("include", list("Teams")))}},
+	{"spec.customerTemplate.spec.usageBasis", list("Entitlements", absent{}), list("Users"),
+		"a template with usageBasis Users, its own or the portfolio's, cannot be combined with scope.workloads",
+		map[string]any{"spec.scope": field("workloads", field("include", list("Teams")))}},
+	{"spec.customerTemplate.spec.scope", list(field("services", field("include", list("o365"))), absent{}), list(field("workloads", field("include", list("Teams")))),
+		"a template with usageBasis Users, its own or the portfolio's, cannot be combined with scope.workloads",
+		map[string]any{"spec.usageBasis": "Users", "spec.customerTemplate": map[string]any{}}},
+	{"spec.customerTemplate.metadata.labels", list(field("team", "blue"), field("example.com/Team_1", ""), field(text(63), text(63))), list(
+		field("a b", "blue"), field("a/b/c", "blue"), field("Example.com/a", "blue"), field(text(64), "blue"),
+	), "a label's name must be a name of at most 63 characters, after a domain and / or not", nil},
+	{"spec.customerTemplate.metadata.labels", list(field("partnerinsights.io/a", "blue")), list(field("adoption.partnerinsights.io/portfolio", "other")),
+		"labels of adoption.partnerinsights.io are the operator's own", nil},
+	{"spec.customerTemplate.metadata.labels", nil, list(field("team", "a b")), noMatch, nil},
+	{"spec.customerTemplate.metadata.labels", nil, list(field("team", text(64))), tooLong, nil},
+	{"spec.customers.include", list(list(), list("*"), texts(64)), list(texts(65)), tooMany, nil},
+	{"spec.customers.minimumLicenses", list(int64(0), int64(1_000_000_000)), list(int64(-1)), tooSmall, nil},
+	{"spec.ranking.by", list("UnusedLicenses", "UsagePercent", "DeploymentPercent"), list("Unused", ""), unsupported, nil},
+	{"spec.ranking.limit", list(int64(1), int64(100)), list(int64(0), int64(-1)), tooSmall, nil},
+	{"spec.ranking.limit", nil, list(int64(101)), tooLarge, nil},
+	{"spec.prune", list("Delete", "Keep", absent{}), list("Orphan"), unsupported, nil},
+	{"spec.maxDataAge", list("1h", absent{}), list("59m"), "maxDataAge must be between 1h and 876000h", nil},
+	{"spec.exports", list(items(0, export), items(8, export)), list(items(9, export)), tooMany, nil},
+	{"spec.exports", nil, list(list(export(1), export(1))), doubled, nil},
+	{"spec.exports", list(list(exportTo("s3://bucket")), list(exportTo("azblob://exports/adoption/"))), list(
+		list(exportTo("https://example.com/x")), list(exportTo("s3://bucket/*.csv")), list(exportTo("s3://bucket/a b")),
+	), "url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path", nil},
+	{"metadata.name", list("all", text(63)), list(text(64)), "the name must have at most 63 characters: it becomes a label of what the portfolio generates", nil},
+}
+
+func export(i int) map[string]any {
+	e := exportTo("s3://bucket/exports")
+	e["name"] = "name" + strings.Repeat("x", i)
+	return e
+}
+
+func exportTo(url string) map[string]any {
+	return map[string]any{"name": "monthly", "format": "CSV", "objectStorage": map[string]any{"url": url, "secretRef": field("name", "storage")}}
+}
+
 // nameCases are those of every reference to an object.
 func nameCases(at string, origin map[string]any) []schemaCase {
 	return []schemaCase{

@@ -24,6 +24,11 @@ apiVersion: adoption.partnerinsights.io/v1alpha1
 kind: CustomerAdoption
 metadata: {name: case}
 spec: {customer: {id: contoso}, sources: [{name: usage}]}`
+	basePortfolio = `
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: PortfolioAdoption
+metadata: {name: case}
+spec: {sources: [{name: usage}]}`
 )
 
 // schemaCase is one rule: values of a field that it lets pass, values that it
@@ -44,7 +49,7 @@ type absent struct{}
 func TestSchema(t *testing.T) {
 	namespace := newNamespace(t, "schema")
 	untested := celMessages(t)
-	for kind, cases := range map[string][]schemaCase{baseSource: sourceCases, baseReport: reportCases} {
+	for kind, cases := range map[string][]schemaCase{baseSource: sourceCases, baseReport: reportCases, basePortfolio: portfolioCases} {
 		for _, c := range cases {
 			t.Run(c.field+" "+c.message, func(t *testing.T) {
 				for _, value := range c.good {

@@ -26,14 +26,28 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.CustomerAdoptionSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("CustomerAdoptionStatus"):
 		return &apiv1alpha1.CustomerAdoptionStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("CustomerSelection"):
+		return &apiv1alpha1.CustomerSelectionApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("CustomerTemplate"):
+		return &apiv1alpha1.CustomerTemplateApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("CustomerTemplateSpec"):
+		return &apiv1alpha1.CustomerTemplateSpecApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Distribution"):
+		return &apiv1alpha1.DistributionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ExcludedProduct"):
 		return &apiv1alpha1.ExcludedProductApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ExportDestination"):
+		return &apiv1alpha1.ExportDestinationApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ExportSource"):
 		return &apiv1alpha1.ExportSourceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ExportSourceSpec"):
 		return &apiv1alpha1.ExportSourceSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ExportSourceStatus"):
 		return &apiv1alpha1.ExportSourceStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ExportStatus"):
+		return &apiv1alpha1.ExportStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("FindingCount"):
+		return &apiv1alpha1.FindingCountApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("FluxOrigin"):
 		return &apiv1alpha1.FluxOriginApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Format"):
@@ -54,8 +68,26 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ObjectStorageOriginApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("PartnerCenterOrigin"):
 		return &apiv1alpha1.PartnerCenterOriginApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioAdoption"):
+		return &apiv1alpha1.PortfolioAdoptionApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioAdoptionSpec"):
+		return &apiv1alpha1.PortfolioAdoptionSpecApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioAdoptionStatus"):
+		return &apiv1alpha1.PortfolioAdoptionStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioCustomers"):
+		return &apiv1alpha1.PortfolioCustomersApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioExport"):
+		return &apiv1alpha1.PortfolioExportApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioSourceStatus"):
+		return &apiv1alpha1.PortfolioSourceStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("PortfolioTrendPoint"):
+		return &apiv1alpha1.PortfolioTrendPointApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ProductFigures"):
 		return &apiv1alpha1.ProductFiguresApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("RankedCustomer"):
+		return &apiv1alpha1.RankedCustomerApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Ranking"):
+		return &apiv1alpha1.RankingApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Recommendation"):
 		return &apiv1alpha1.RecommendationApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Rejection"):
@@ -80,6 +112,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.SupportFiguresApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Targets"):
 		return &apiv1alpha1.TargetsApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("TemplateMetadata"):
+		return &apiv1alpha1.TemplateMetadataApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("TrendPoint"):
 		return &apiv1alpha1.TrendPointApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("UpsellTarget"):

@@ -219,7 +219,77 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: workloadsOmitted
       type:
         scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerSelection
+  map:
+    fields:
+    - name: exclude
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: associative
+    - name: include
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
+          elementRelationship: associative
+    - name: minimumLicenses
+      type:
+        scalar: numeric
+      default: 0
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerTemplate
+  map:
+    fields:
+    - name: metadata
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.TemplateMetadata
+    - name: spec
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerTemplateSpec
+      default: {}
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerTemplateSpec
+  map:
+    fields:
+    - name: activityWindowDays
+      type:
+        scalar: numeric
+    - name: maxDataAge
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Duration
+    - name: scope
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Scope
+    - name: sources
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SourceReference
+          elementRelationship: atomic
+    - name: suspend
+      type:
+        scalar: boolean
+    - name: targets
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Targets
+    - name: usageBasis
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageBasis
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Dataset
+  scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Distribution
+  map:
+    fields:
+    - name: deciles
+      type:
+        list:
+          elementType:
+            scalar: numeric
+          elementRelationship: atomic
+    - name: metric
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.DistributionMetric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.DistributionMetric
   scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Evidence
   scalar: string
@@ -232,6 +302,28 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportDestination
+  map:
+    fields:
+    - name: caSecretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: endpoint
+      type:
+        scalar: string
+    - name: region
+      type:
+        scalar: string
+    - name: secretRef
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SecretReference
+    - name: url
+      type:
+        scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportFormat
+  scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportLocale
+  scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportSource
   map:
     fields:
@@ -357,10 +449,34 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: rows
       type:
         namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.RowCounts
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportStatus
+  map:
+    fields:
+    - name: lastExportTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: name
+      type:
+        scalar: string
+    - name: revision
+      type:
+        scalar: string
+    - name: rows
+      type:
+        scalar: numeric
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FieldText
   scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Figure
   scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FindingCount
+  map:
+    fields:
+    - name: customers
+      type:
+        scalar: numeric
+    - name: finding
+      type:
+        scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FluxKind
   scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FluxOrigin
@@ -442,6 +558,8 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LabelValue
+  scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseFigures
   map:
     fields:
@@ -537,6 +655,258 @@ var schemaYAML = typed.YAMLObject(`types:
         scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PartnerCenterReport
   scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioAdoption
+  map:
+    fields:
+    - name: apiVersion
+      type:
+        scalar: string
+    - name: kind
+      type:
+        scalar: string
+    - name: metadata
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta
+    - name: spec
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioAdoptionSpec
+    - name: status
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioAdoptionStatus
+      default:
+        observedGeneration: -1
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioAdoptionSpec
+  map:
+    fields:
+    - name: activityWindowDays
+      type:
+        scalar: numeric
+      default: 28
+    - name: customerTemplate
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerTemplate
+    - name: customers
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.CustomerSelection
+    - name: exports
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioExport
+          elementRelationship: associative
+          keys:
+          - name
+    - name: maxDataAge
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Duration
+    - name: prune
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PrunePolicy
+      default: Delete
+    - name: ranking
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Ranking
+      default: {}
+    - name: scope
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Scope
+    - name: sources
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SourceReference
+          elementRelationship: atomic
+    - name: suspend
+      type:
+        scalar: boolean
+    - name: targets
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Targets
+      default: {}
+    - name: usageBasis
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageBasis
+      default: Entitlements
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioAdoptionStatus
+  map:
+    fields:
+    - name: alternateUsage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageFigures
+    - name: conditions
+      type:
+        list:
+          elementType:
+            namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Condition
+          elementRelationship: associative
+          keys:
+          - type
+    - name: customers
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioCustomers
+    - name: dataAsOf
+      type:
+        scalar: string
+    - name: distribution
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Distribution
+          elementRelationship: atomic
+    - name: exports
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportStatus
+          elementRelationship: atomic
+    - name: findings
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.FindingCount
+          elementRelationship: atomic
+    - name: inflation
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.InflationContribution
+          elementRelationship: atomic
+    - name: lastHandledReconcileAt
+      type:
+        scalar: string
+    - name: licenses
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseFigures
+    - name: lowest
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.RankedCustomer
+          elementRelationship: atomic
+    - name: observedGeneration
+      type:
+        scalar: numeric
+    - name: ownLicenses
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LicenseFigures
+    - name: ownUsage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageFigures
+    - name: products
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ProductFigures
+          elementRelationship: atomic
+    - name: productsOmitted
+      type:
+        scalar: numeric
+    - name: scopeDigest
+      type:
+        scalar: string
+    - name: sources
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioSourceStatus
+          elementRelationship: atomic
+    - name: subscriptions
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.SubscriptionFigures
+          elementRelationship: atomic
+    - name: trend
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioTrendPoint
+          elementRelationship: atomic
+    - name: usage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.UsageFigures
+    - name: workloads
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.WorkloadFigures
+          elementRelationship: atomic
+    - name: workloadsOmitted
+      type:
+        scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioCustomers
+  map:
+    fields:
+    - name: healthy
+      type:
+        scalar: numeric
+    - name: low
+      type:
+        scalar: numeric
+    - name: total
+      type:
+        scalar: numeric
+    - name: unknown
+      type:
+        scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioExport
+  map:
+    fields:
+    - name: format
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportFormat
+    - name: locale
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportLocale
+      default: en
+    - name: name
+      type:
+        scalar: string
+    - name: objectStorage
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ExportDestination
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioSourceStatus
+  map:
+    fields:
+    - name: asOfFrom
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.AsOfFrom
+    - name: customers
+      type:
+        scalar: numeric
+    - name: dataAsOf
+      type:
+        scalar: string
+    - name: figures
+      type:
+        list:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Figure
+          elementRelationship: atomic
+    - name: name
+      type:
+        scalar: string
+    - name: revision
+      type:
+        scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PortfolioTrendPoint
+  map:
+    fields:
+    - name: adjustedUsagePercent
+      type:
+        scalar: numeric
+    - name: asOf
+      type:
+        scalar: string
+    - name: customers
+      type:
+        scalar: numeric
+    - name: deploymentPercent
+      type:
+        scalar: numeric
+    - name: usagePercent
+      type:
+        scalar: numeric
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.ProductFigures
   map:
     fields:
@@ -555,6 +925,39 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: sold
       type:
         scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.PrunePolicy
+  scalar: string
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.RankedCustomer
+  map:
+    fields:
+    - name: adjustedUsagePercent
+      type:
+        scalar: numeric
+    - name: deploymentPercent
+      type:
+        scalar: numeric
+    - name: id
+      type:
+        scalar: string
+    - name: name
+      type:
+        scalar: string
+    - name: unusedLicenses
+      type:
+        scalar: numeric
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Ranking
+  map:
+    fields:
+    - name: by
+      type:
+        namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.RankingFigure
+      default: UnusedLicenses
+    - name: limit
+      type:
+        scalar: numeric
+      default: 20
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.RankingFigure
+  scalar: string
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Recommendation
   map:
     fields:
@@ -735,6 +1138,14 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - name
+- name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.TemplateMetadata
+  map:
+    fields:
+    - name: labels
+      type:
+        map:
+          elementType:
+            namedType: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.LabelValue
 - name: com.github.partnerinsights.customer-adoption-operator.api.v1alpha1.Translation
   map:
     elementType:

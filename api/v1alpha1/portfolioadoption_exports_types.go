@@ -1,0 +1,95 @@
+package v1alpha1
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// ExportFormat is the format of a file that is written.
+// +kubebuilder:validation:Enum=CSV;JSON;XLSX;Parquet
+type ExportFormat string
+
+// The formats of exports.
+const (
+	// ExportCSV is text with commas, safe to open in a spreadsheet.
+	ExportCSV ExportFormat = "CSV"
+	// ExportJSON is an array of objects.
+	ExportJSON ExportFormat = "JSON"
+	// ExportXLSX is a workbook without formulas.
+	ExportXLSX ExportFormat = "XLSX"
+	// ExportParquet is a columnar file.
+	ExportParquet ExportFormat = "Parquet"
+)
+
+// ExportLocale is a language of headings and guidance.
+// +kubebuilder:validation:Enum=en;ko;zh-CN;ja;pl;de
+type ExportLocale string
+
+// PortfolioExport is a file of all customers' figures, written once for each
+// as-of date and never changed.
+type PortfolioExport struct {
+	// name of the export; part of the names of its files.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+	Name string `json:"name"`
+	// format of the file.
+	// +required
+	Format ExportFormat `json:"format"`
+	// locale of headings and guidance.
+	// +optional
+	// +kubebuilder:default=en
+	Locale ExportLocale `json:"locale,omitempty"`
+	// objectStorage is where the file goes.
+	// +required
+	ObjectStorage ExportDestination `json:"objectStorage,omitzero"`
+}
+
+// ExportDestination is a folder of a bucket.
+type ExportDestination struct {
+	// url of the folder: s3://bucket/path, gs://bucket/path or
+	// azblob://container/path.
+	// +required
+	// +kubebuilder:validation:MinLength=8
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="self.matches('^(s3|gs|azblob)://[a-zA-Z0-9][-._a-zA-Z0-9]*(/[^#?*\\\\s]*)?$')",message="url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path"
+	URL string `json:"url"`
+	// endpoint of the service when it is not the vendor's own, or when the
+	// account is part of it (Azure): an https URL.
+	// +optional
+	// +kubebuilder:validation:MinLength=9
+	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="endpoint must be https://host or https://host:port"
+	Endpoint string `json:"endpoint,omitempty"`
+	// region of an S3 bucket; us-east-1 when empty.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^[a-zA-Z0-9][-a-zA-Z0-9]*$`
+	Region string `json:"region,omitempty"`
+	// secretRef names a Secret with the credentials, as those of an
+	// ExportSource that reads object storage.
+	// +required
+	SecretRef SecretReference `json:"secretRef,omitzero"`
+	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
+	// of the authorities to trust instead of the system's.
+	// +optional
+	CASecretRef *SecretReference `json:"caSecretRef,omitempty"`
+}
+
+// ExportStatus is the latest file of an export.
+type ExportStatus struct {
+	// name of the export.
+	// +required
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name"`
+	// revision of the data that was written.
+	// +optional
+	// +kubebuilder:validation:MaxLength=71
+	Revision string `json:"revision,omitempty"`
+	// rows that were written.
+	// +optional
+	Rows int64 `json:"rows,omitempty"`
+	// lastExportTime is when.
+	// +optional
+	LastExportTime metav1.Time `json:"lastExportTime,omitzero"`
+}
