@@ -86,6 +86,9 @@ type Metrics struct {
 	Support *Support
 	// Trend has one point per calendar month, oldest first, at most 13.
 	Trend []TrendPoint
+	// History is the counts of the trend as the data alone has them, the newest
+	// month first.
+	History []Snapshot
 	// AsOf is the oldest date of the deployment and usage figures; zero when
 	// there is none.
 	AsOf civil.Date
@@ -117,7 +120,8 @@ func Compute(in Input) Metrics {
 	v.raiseMarks(m.Usage, in.HighWater)
 	m.Subscriptions = v.subscriptions(in.OwnOnly)
 	m.Support = v.support(m)
-	m.Trend = merge(v.trend(m), in.Trend)
+	m.History = v.history(m)
+	m.Trend = merge(trend(m.History), in.Trend)
 	if len(in.Scope.PartnerIDs) > 0 {
 		v.own = true
 		m.OwnDeployment = v.deployment()

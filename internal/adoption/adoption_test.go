@@ -92,7 +92,10 @@ func TestWorkedExample(t *testing.T) {
 			WindowFrom: date(2026, time.October, 22), WindowTo: asOf,
 		},
 		Trend: []TrendPoint{{asOf, new(int32(75)), new(int32(91)), new(int32(65))}},
-		AsOf:  asOf,
+		History: []Snapshot{{
+			Month: date(2026, time.November, 30), AsOf: asOf, Deployment: Ratio{91, 120}, Usage: Ratio{192, 210}, Adjusted: Ratio{138, 210},
+		}},
+		AsOf: asOf,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("metrics (-want +got):\n%s", diff)

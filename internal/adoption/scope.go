@@ -26,6 +26,12 @@ type Selection struct {
 	Include, Exclude []string
 }
 
+// Admits makes the selection ready: a function that says whether something of
+// these names or ids is selected.
+func (s Selection) Admits() func(names ...string) bool {
+	return newChoice(s, ownName, onlyName).admits
+}
+
 // scope is a Scope made ready for comparing.
 type scope struct {
 	services, products, workloads choice

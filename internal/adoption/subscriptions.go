@@ -1,6 +1,10 @@
 package adoption
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import (
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
 
 // SubscriptionSummary counts the subscriptions that are, or are not, counted
 // for one reason (semantics.md section 5).
@@ -73,4 +77,21 @@ func (v view) reason(r row, ownOnly bool) string {
 		return reasonOtherPartner
 	}
 	return string(r.subscription.Standing)
+}
+
+// AddSubscriptions adds two lists up, reason by reason.
+func AddSubscriptions(a, b []SubscriptionSummary) (list []SubscriptionSummary) {
+	for _, reason := range reasons {
+		total := SubscriptionSummary{Reason: reason}
+		for _, s := range slices.Concat(a, b) {
+			if s.Reason == reason {
+				total.Subscriptions = Add(total.Subscriptions, s.Subscriptions)
+				total.Licenses = Add(total.Licenses, s.Licenses)
+			}
+		}
+		if total.Subscriptions > 0 {
+			list = append(list, total)
+		}
+	}
+	return list
 }

@@ -167,6 +167,14 @@ var checks = []struct {
 	{highSupportDemand, checkSupport},
 }
 
+// FindingTypes are the types of all findings there are, in their order.
+func FindingTypes() (types []string) {
+	for _, c := range checks {
+		types = append(types, c.finding)
+	}
+	return types
+}
+
 // check judges one topic, or gives nil when it is switched off.
 type check func(*evidence) *verdict
 
@@ -199,7 +207,7 @@ func (in Input) Usage() *adoption.Usage {
 
 // Assess judges a customer's figures.
 func Assess(in Input) Result {
-	e := &evidence{Input: in, inflation: explain(in.Usage())}
+	e := &evidence{Input: in, inflation: explain(in.Usage()), whom: "the customer"}
 	whole := explain(in.Metrics.Usage)
 	r := Result{
 		Inflation:         e.contributions,
@@ -223,16 +231,16 @@ func Assess(in Input) Result {
 
 // sumUp gives the adoption verdict: low beats unknown beats healthy.
 func sumUp(findings []Finding) string {
-	adoption := adoptionHealthy
+	adoption := AdoptionHealthy
 	for _, f := range findings {
 		if f.Type != lowDeployment && f.Type != lowUsage {
 			continue
 		}
 		switch f.Status {
 		case True:
-			return adoptionLow
+			return AdoptionLow
 		case Unknown:
-			adoption = adoptionUnknown
+			adoption = AdoptionUnknown
 		}
 	}
 	return adoption

@@ -132,7 +132,7 @@ func TestOneStaleFigureMakesAllUnknown(t *testing.T) {
 				}
 			}
 			expect(t, r, dataStale, True, "TooOld")
-			if r.Below != nil || r.Adoption != adoptionUnknown {
+			if r.Below != nil || r.Adoption != AdoptionUnknown {
 				t.Errorf("%s, below %v", r.Adoption, r.Below)
 			}
 			in.Sources[1].Rejected = 1

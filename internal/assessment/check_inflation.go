@@ -16,7 +16,7 @@ func checkInflation(e *evidence) *verdict {
 	u, measured := e.Usage(), e.measured()
 	switch {
 	case u == nil:
-		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of the customer", e.named("usage")))
+		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", e.named("usage"), e.whom))
 	case u.Active > u.Entitled || (measured > 0 && !adoption.Below(measured, u.Entitled, inflatedPoints)):
 		c := e.largest()
 		return conclude(True, c.Reason, fmt.Sprintf("%d active of %d entitled; %s accounts for %d%s%s",

@@ -23,7 +23,7 @@ func checkStaleness(e *evidence) *verdict {
 	f := e.stalest()
 	switch {
 	case f.origin == nil:
-		return conclude(Unknown, reasonNoData, "no source has counts of the customer")
+		return conclude(Unknown, reasonNoData, "no source has counts of "+e.whom)
 	case e.stale(*f.origin):
 		return conclude(True, reasonTooOld, e.tooOld(f))
 	}

@@ -11,6 +11,8 @@ import (
 type evidence struct {
 	Input
 	inflation
+	// whom the figures are of, for sentences.
+	whom string
 }
 
 // figure is a customer's ratio in the form in which it is judged.
@@ -100,7 +102,7 @@ func (e *evidence) unknown(figures ...figure) *verdict {
 func (e *evidence) noData(f figure) *verdict {
 	switch {
 	case f.origin == nil:
-		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of the customer", f.name))
+		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", f.name, e.whom))
 	case f.whole == 0:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("0 licenses are %s, so %s has no percentage", f.unit, f.name))
 	}

@@ -66,7 +66,7 @@ func TestAlternate(t *testing.T) {
 			Origin: adoption.Origin{Source: 1, AsOf: asOf.AddDays(-8)}, Basis: adoption.Users, Entitled: 100, Active: 9, Evidence: adoption.Causes{Transfer: 4},
 		}
 	}))
-	if r.AdjustedAlternate != 5 || r.Adoption != adoptionUnknown {
+	if r.AdjustedAlternate != 5 || r.Adoption != AdoptionUnknown {
 		t.Errorf("adjusted %d, %s", r.AdjustedAlternate, r.Adoption)
 	}
 	want := Finding{dataStale, True, "TooOld", "alternate usage data of 2026-11-10 is older than 7 days"}

@@ -40,11 +40,11 @@ const (
 	reasonTooFewLicenses      = "TooFewLicenses"
 )
 
-// Words of Result.Adoption.
+// Words of Result.Adoption: low beats unknown beats healthy.
 const (
-	adoptionHealthy = "Healthy"
-	adoptionLow     = "Low"
-	adoptionUnknown = "Unknown"
+	AdoptionHealthy = "Healthy"
+	AdoptionLow     = "Low"
+	AdoptionUnknown = "Unknown"
 )
 
 // Entries of Result.Below.

@@ -5,6 +5,9 @@
 package facts
 
 import (
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/golang-sql/civil"
@@ -87,6 +90,17 @@ type Usage struct {
 // revision does not name the customer.
 func (s *Set) Customer(id string) *Customer {
 	return s.customers[CanonicalID(id)]
+}
+
+// All gives the facts of every customer, in the order of their ids.
+func (s *Set) All() iter.Seq[*Customer] {
+	return func(yield func(*Customer) bool) {
+		for _, id := range slices.Sorted(maps.Keys(s.customers)) {
+			if !yield(s.customers[id]) {
+				return
+			}
+		}
+	}
 }
 
 // Customers is the number of distinct customers named.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/golang-sql/civil"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
@@ -36,5 +37,30 @@ func TestMonthEnd(t *testing.T) {
 		if got := facts.MonthEnd(want.Year, want.Month); got != want {
 			t.Errorf("MonthEnd(%d, %d) = %v, want %v", want.Year, want.Month, got, want)
 		}
+	}
+}
+
+// The order is that of the ids, so that whoever walks through twice sees the
+// same.
+func TestAllCustomersInOrder(t *testing.T) {
+	var records []facts.Record
+	for _, id := range []string{"c", "A", "b", "a"} {
+		r := used(exchange, modified, 1, 1)
+		r.CustomerID = id
+		records = append(records, r)
+	}
+	set := build(t, records...)
+	var ids []string
+	for c := range set.All() {
+		ids = append(ids, c.ID)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, ids); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for c := range set.All() {
+		if c.ID != "a" {
+			t.Errorf("goes on with %s after the loop has ended", c.ID)
+		}
+		break
 	}
 }

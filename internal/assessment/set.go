@@ -1,0 +1,111 @@
+package assessment
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+)
+
+// SetInput is everything that a judgment on many customers together depends
+// on.
+type SetInput struct {
+	// Input with the sums of the customers' metrics. Nothing is remembered of
+	// a set, so Below is not looked at; nor are Found and Rejected of a source,
+	// which Rows and Silent stand for.
+	Input
+	// Inflation of the judged usage, summed with AddContributions.
+	Inflation []Contribution
+	// Measured is the sum of what the customers' judged usages measure.
+	Measured adoption.Measured
+	// Rejected counts the rows that name a customer and could not be read, in
+	// how many customers.
+	Rejected, RejectedOf int64
+	// Silent counts the customers whom a source that was read does not name.
+	Silent int64
+}
+
+// setChecks are the judgments on a set. What to offer and where to help is
+// judged of each customer only.
+var setChecks = []struct {
+	finding string
+	judge   check
+}{
+	{lowDeployment, checkDeployment},
+	{lowUsage, checkUsage},
+	{usageInflated, checkInflation},
+	{dataStale, checkStaleness},
+}
+
+// AssessSet judges the sums of many customers against the same targets,
+// without hysteresis. A
+// rejected row does not keep the sums from being judged: a source with many
+// has been refused as a whole.
+func AssessSet(in SetInput) (findings []Finding) {
+	e := &evidence{Input: in.Input, inflation: inflation{in.Inflation, in.Measured}, whom: "any customer"}
+	e.Below, e.Targets.RecoveryMargin = nil, 0
+	e.Sources = slices.Clone(in.Sources)
+	for i := range e.Sources {
+		e.Sources[i].Rejected = 0
+	}
+	for _, c := range setChecks {
+		if v := c.judge(e); v != nil {
+			v.Type = c.finding
+			findings = append(findings, v.Finding)
+		}
+	}
+	completeness := e.completenessOfSet(in)
+	completeness.Type = dataIncomplete
+	return append(findings, completeness.Finding)
+}
+
+// completenessOfSet finds out whether something is missing from the sums. The
+// worst fault comes first.
+func (e *evidence) completenessOfSet(in SetInput) *verdict {
+	unread := e.sourcesWhere(func(s Source) bool { return !s.Read })
+	switch {
+	case in.Rejected > 0:
+		return conclude(True, reasonRowsRejected, fmt.Sprintf("%s of %s could not be read", plural(in.Rejected, "row"), plural(in.RejectedOf, "customer")))
+	case len(unread) > 0:
+		return conclude(True, reasonSourceNotRead, "no data has been read from "+list(unread))
+	case in.Silent > 0:
+		return conclude(True, reasonCustomerNotInExport, fmt.Sprintf("%s missing from a listed source", missing(in.Silent)))
+	}
+	return conclude(False, reasonComplete, "every listed source names every customer, and no customer's row was rejected")
+}
+
+func missing(customers int64) string {
+	if customers == 1 {
+		return "1 customer is"
+	}
+	return fmt.Sprintf("%d customers are", customers)
+}
+
+// reasonsInOrder is the table of semantics.md section 6, and what stands
+// apart.
+var reasonsInOrder = []string{
+	trialActivity, lapsedSubscription, licenseTransfer, yammerOveruse, unexplained, attributionDuplicates, mixedDates,
+}
+
+// AddContributions adds the contributions of several customers up, by reason
+// and evidence, in the order of the table.
+func AddContributions(a, b []Contribution) (sums []Contribution) {
+	if len(b) == 0 {
+		return a
+	}
+	all := slices.Concat(a, b)
+	for _, reason := range reasonsInOrder {
+		for _, evidence := range []Evidence{Measured, Estimated, ""} {
+			total, found := Contribution{Reason: reason, Evidence: evidence}, false
+			for _, c := range all {
+				if c.Reason == reason && c.Evidence == evidence {
+					total.Active, found = adoption.Add(total.Active, c.Active), true
+				}
+			}
+			if found {
+				sums = append(sums, total)
+			}
+		}
+	}
+	return sums
+}
