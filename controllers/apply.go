@@ -15,7 +15,7 @@ import (
 	applyv1alpha1 "github.com/partnerinsights/customer-adoption-operator/api/v1alpha1/applyconfiguration/api/v1alpha1"
 )
 
-// statusWriter is the one place that writes: one server-side apply of the
+// statusWriter is the one place that writes statuses: one server-side apply of the
 // whole status. The UID and the resource version make a write that is based
 // on an outdated or re-created object fail instead of overwriting.
 type statusWriter struct {
@@ -44,6 +44,15 @@ func (w statusWriter) customerAdoption(ctx context.Context, obj *v1alpha1.Custom
 		return err
 	}
 	return w.apply(ctx, applyv1alpha1.CustomerAdoption(obj.Name, obj.Namespace).
+		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields))
+}
+
+func (w statusWriter) portfolioAdoption(ctx context.Context, obj *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) error {
+	fields := &applyv1alpha1.PortfolioAdoptionStatusApplyConfiguration{}
+	if err := convert(status, fields); err != nil {
+		return err
+	}
+	return w.apply(ctx, applyv1alpha1.PortfolioAdoption(obj.Name, obj.Namespace).
 		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields))
 }
 

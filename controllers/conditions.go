@@ -29,6 +29,16 @@ func (c *conditionSet) set(kind string, status metav1.ConditionStatus, reason, m
 	})
 }
 
+// mark makes a condition that is absent when all is well: True with a message,
+// absent without.
+func (c *conditionSet) mark(kind, reason, message string) {
+	if message == "" {
+		c.remove(kind)
+		return
+	}
+	c.set(kind, metav1.ConditionTrue, reason, message)
+}
+
 // maxMessage bounds a message: the API server refuses a status whose messages
 // are longer than 32 KiB, and nobody reads more than this.
 const maxMessage = 1024

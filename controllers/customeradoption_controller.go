@@ -2,11 +2,8 @@ package controllers
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -14,7 +11,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -31,7 +27,7 @@ type CustomerAdoptionReconciler struct {
 	Shelf    *shelf.Shelf
 	Recorder events.EventRecorder
 	Clock    clock.PassiveClock
-	// Shelved is the other end of ExportSourceReconciler.Shelved.
+	// Shelved is the other end of one of ExportSourceReconciler.Shelved.
 	Shelved <-chan event.GenericEvent
 }
 
@@ -53,62 +49,18 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 	if report.Spec.Suspend {
 		return r.publish(ctx, report, suspendedReport(report, now))
 	}
-	sources, complete, err := r.gather(ctx, report)
+	sources, complete, err := shelved{r, r.Shelf}.gather(ctx, report.Namespace, report.Spec.Sources)
 	if err != nil || !complete {
 		return ctrl.Result{}, err
 	}
-	if wait := arriving(report, sources, now); wait > 0 {
+	if wait := arriving(report, report.Status.ObservedGeneration, sources, now); wait > 0 {
 		return ctrl.Result{RequeueAfter: wait}, nil
 	}
 	status, lookAgain := CustomerAdoptionStatus(report, sources, now)
 	if result, err := r.publish(ctx, report, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
-	return ctrl.Result{RequeueAfter: r.until(lookAgain)}, nil
-}
-
-// gather takes the facts of every listed source from the shelf. complete is
-// false while a source has its first look still before it, or a published
-// revision is not on the shelf: after a restart.
-func (r *CustomerAdoptionReconciler) gather(ctx context.Context, report *v1alpha1.CustomerAdoption) (sources []SourceFacts, complete bool, err error) {
-	complete = true
-	for _, ref := range report.Spec.Sources {
-		found := SourceFacts{Name: ref.Name}
-		source := &v1alpha1.ExportSource{}
-		err := r.Get(ctx, client.ObjectKey{Namespace: report.Namespace, Name: ref.Name}, source)
-		switch {
-		case apierrors.IsNotFound(err):
-		case err != nil:
-			return nil, false, err
-		default:
-			found.Source = source
-			if artifact := source.Status.Artifact; artifact != nil {
-				found.Facts = r.Shelf.Get(source.UID, artifact.Revision)
-				complete = complete && found.Facts != nil
-			}
-			complete = complete && lookedAt(source)
-		}
-		sources = append(sources, found)
-	}
-	return sources, complete, nil
-}
-
-// settling is how long a new report gives its sources to arrive: manifests are
-// applied one after the other, reports often first.
-const settling = 5 * time.Second
-
-// arriving is how long to wait for a source that does not exist yet; 0 when
-// the report is not new, or every source is there. A wait of more than that is
-// one of clocks that disagree, and not worth it.
-func arriving(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.Time) time.Duration {
-	missing := func(s SourceFacts) bool { return s.Source == nil }
-	if report.Status.ObservedGeneration > 0 || !slices.ContainsFunc(sources, missing) {
-		return 0
-	}
-	if wait := report.CreationTimestamp.Add(settling).Sub(now); wait <= settling {
-		return wait
-	}
-	return 0
+	return ctrl.Result{RequeueAfter: until(lookAgain, r.Clock.Now())}, nil
 }
 
 // publish writes the status when it changed, and tells transitions.
@@ -123,14 +75,6 @@ func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alph
 	return ctrl.Result{}, nil
 }
 
-// until is how long to wait for a point in time; 0 when there is none.
-func (r *CustomerAdoptionReconciler) until(t time.Time) time.Duration {
-	if t.IsZero() {
-		return 0
-	}
-	return max(t.Sub(r.Clock.Now()), time.Second)
-}
-
 // SetupWithManager watches CustomerAdoptions and wakes those that use a source
 // when it has another revision, comes or goes, or is on the shelf again.
 func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
@@ -141,26 +85,4 @@ func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options 
 		WatchesRawSource(source.Channel(r.Shelved, wakeReports)).
 		WithOptions(options).
 		Complete(r)
-}
-
-// revisionChanged lets a source through when what it publishes is another.
-func revisionChanged() predicate.Predicate {
-	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
-		before, after := e.ObjectOld.(*v1alpha1.ExportSource), e.ObjectNew.(*v1alpha1.ExportSource)
-		return before.UID != after.UID || lookedAt(before) != lookedAt(after) ||
-			publishedRevision(before) != publishedRevision(after)
-	}}
-}
-
-// lookedAt says that a source has got a status of ours: until then it has the
-// schema's default, and the first look at its origin is under way.
-func lookedAt(source *v1alpha1.ExportSource) bool {
-	return source.Status.ObservedGeneration > 0
-}
-
-func publishedRevision(source *v1alpha1.ExportSource) string {
-	if source.Status.Artifact == nil {
-		return ""
-	}
-	return source.Status.Artifact.Revision
 }

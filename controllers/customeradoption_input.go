@@ -1,9 +1,6 @@
 package controllers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -38,12 +35,7 @@ func sameScope(report *v1alpha1.CustomerAdoption) bool {
 
 // scopeDigest identifies what a spec counts.
 func scopeDigest(spec *v1alpha1.CustomerAdoptionSpec) string {
-	text, err := json.Marshal([]any{spec.Scope, spec.UsageBasis, spec.ActivityWindowDays})
-	if err != nil {
-		panic(err) // strings and integers only
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8])
+	return digestOf(spec.Scope, spec.UsageBasis, spec.ActivityWindowDays)
 }
 
 func scopeOf(scope *v1alpha1.Scope) adoption.Scope {

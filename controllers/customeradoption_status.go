@@ -68,8 +68,12 @@ func lostSource(report *v1alpha1.CustomerAdoption, sources []SourceFacts) *Sourc
 	if !sameSpec(report) {
 		return nil
 	}
+	return lostOf(report.Status.Sources, sources)
+}
+
+func lostOf(before []v1alpha1.SourceStatus, sources []SourceFacts) *SourceFacts {
 	for i, s := range sources {
-		if s.Facts == nil && gaveFigures(report.Status.Sources, s.Name) {
+		if s.Facts == nil && gaveFigures(before, s.Name) {
 			return &sources[i]
 		}
 	}

@@ -97,13 +97,12 @@ func TestArriving(t *testing.T) {
 		{"our clock is behind the API server's", missing, -1, later.Add(-time.Hour), 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			report.Status.ObservedGeneration = test.observed
-			if got := arriving(report, test.sources, test.now); got != test.want {
+			if got := arriving(report, test.observed, test.sources, test.now); got != test.want {
 				t.Errorf("waits %v, want %v", got, test.want)
 			}
 		})
 	}
-	if got := arriving(report, missing, later.Add(6*time.Second)); got > 0 {
+	if got := arriving(report, report.Status.ObservedGeneration, missing, later.Add(6*time.Second)); got > 0 {
 		t.Errorf("waits %v though it has waited long enough", got)
 	}
 }

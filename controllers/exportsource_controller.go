@@ -39,9 +39,9 @@ type ExportSourceReconciler struct {
 	Shelf    *shelf.Shelf
 	Recorder events.EventRecorder
 	Clock    clock.PassiveClock
-	// Shelved tells the reports about facts of a revision that was published
-	// before they were on the shelf: after a restart.
-	Shelved chan<- event.GenericEvent
+	// Shelved tells each controller of reports about facts of a revision that
+	// was published before they were on the shelf: after a restart.
+	Shelved []chan<- event.GenericEvent
 
 	seen sync.Map // types.NamespacedName -> seenSource
 }
@@ -159,9 +159,12 @@ func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.
 	if reading.Artifact == nil || before == nil || before.Revision != reading.Artifact.Revision {
 		return
 	}
-	select {
-	case r.Shelved <- event.GenericEvent{Object: source}:
-	case <-ctx.Done():
+	for _, listener := range r.Shelved {
+		select {
+		case listener <- event.GenericEvent{Object: source}:
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 

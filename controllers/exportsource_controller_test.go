@@ -67,7 +67,7 @@ func TestAnnounce(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			shelved := make(chan event.GenericEvent, 1)
-			(&ExportSourceReconciler{Shelved: shelved}).announce(t.Context(), test.source, test.reading)
+			(&ExportSourceReconciler{Shelved: []chan<- event.GenericEvent{shelved}}).announce(t.Context(), test.source, test.reading)
 			if got := len(shelved); got != test.want {
 				t.Errorf("%d announcements, want %d", got, test.want)
 			}
@@ -83,7 +83,7 @@ func TestAnnounceEndsWithTheManager(t *testing.T) {
 	cancel()
 	done := make(chan struct{})
 	go func() {
-		(&ExportSourceReconciler{Shelved: make(chan event.GenericEvent)}).announce(ctx, published, goodReading(0))
+		(&ExportSourceReconciler{Shelved: []chan<- event.GenericEvent{make(chan event.GenericEvent)}}).announce(ctx, published, goodReading(0))
 		close(done)
 	}()
 	select {

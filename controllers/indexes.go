@@ -26,13 +26,22 @@ func registerIndexes(ctx context.Context, indexer client.FieldIndexer) error {
 	if err != nil {
 		return err
 	}
-	return indexer.IndexField(ctx, &v1alpha1.CustomerAdoption{}, sourcesIndex, func(obj client.Object) []string {
-		var names []string
-		for _, s := range obj.(*v1alpha1.CustomerAdoption).Spec.Sources {
-			names = append(names, s.Name)
-		}
-		return names
+	err = indexer.IndexField(ctx, &v1alpha1.CustomerAdoption{}, sourcesIndex, func(obj client.Object) []string {
+		return namesOf(obj.(*v1alpha1.CustomerAdoption).Spec.Sources)
 	})
+	if err != nil {
+		return err
+	}
+	return indexer.IndexField(ctx, &v1alpha1.PortfolioAdoption{}, sourcesIndex, func(obj client.Object) []string {
+		return namesOf(obj.(*v1alpha1.PortfolioAdoption).Spec.Sources)
+	})
+}
+
+func namesOf(sources []v1alpha1.SourceReference) (names []string) {
+	for _, s := range sources {
+		names = append(names, s.Name)
+	}
+	return names
 }
 
 // sourcesOf gives the ExportSources that read a ConfigMap.
@@ -53,6 +62,20 @@ func sourcesOf(c client.Reader) func(context.Context, client.Object) []reconcile
 func reportsOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
 	return func(ctx context.Context, source client.Object) (requests []reconcile.Request) {
 		var list v1alpha1.CustomerAdoptionList
+		if c.List(ctx, &list, users(sourcesIndex, source)...) != nil {
+			return nil // the cache only fails when the manager stops
+		}
+		for i := range list.Items {
+			requests = append(requests, requestFor(&list.Items[i]))
+		}
+		return requests
+	}
+}
+
+// portfoliosOf gives the PortfolioAdoptions that use an ExportSource.
+func portfoliosOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
+	return func(ctx context.Context, source client.Object) (requests []reconcile.Request) {
+		var list v1alpha1.PortfolioAdoptionList
 		if c.List(ctx, &list, users(sourcesIndex, source)...) != nil {
 			return nil // the cache only fails when the manager stops
 		}

@@ -164,27 +164,38 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	if err := registerIndexes(ctx, mgr.GetFieldIndexer()); err != nil {
 		return nil, err
 	}
-	facts, shelved := shelf.New(), make(chan event.GenericEvent)
+	facts, forReports, forPortfolios := shelf.New(), make(chan event.GenericEvent), make(chan event.GenericEvent)
 	sources := &ExportSourceReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Shelf: facts, Shelved: shelved,
+		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Shelf: facts,
+		Shelved: []chan<- event.GenericEvent{forReports, forPortfolios},
 	}
 	if err := sources.SetupWithManager(mgr, controllerOptions(o.SourceLimits.Fetches)); err != nil {
 		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Shelf: facts, Shelved: shelved,
+		Shelf: facts, Shelved: forReports,
 	}
 	if err := reports.SetupWithManager(mgr, controllerOptions(concurrentReports)); err != nil {
 		return nil, fmt.Errorf("set up the CustomerAdoption controller: %w", err)
 	}
+	portfolios := &PortfolioAdoptionReconciler{
+		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
+		Shelf: facts, Shelved: forPortfolios,
+	}
+	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {
+		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
+	}
 	return mgr, addProbes(mgr)
 }
 
-// concurrentReports is the number of workers for reports: eight status writers
-// keep an API server busy.
-const concurrentReports = 8
+// The numbers of workers: eight status writers keep an API server busy.
+const (
+	concurrentReports = 8
+	// A portfolio walks through all customers and has writers of its own.
+	concurrentPortfolios = 2
+)
 
 func controllerOptions(workers int) controller.Options {
 	return controller.Options{

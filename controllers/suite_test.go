@@ -176,7 +176,8 @@ func (w *world) problems() (found []string) {
 	w.t.Helper()
 	var sources v1alpha1.ExportSourceList
 	var reports v1alpha1.CustomerAdoptionList
-	w.list(&sources, &reports)
+	var portfolios v1alpha1.PortfolioAdoptionList
+	w.list(&sources, &reports, &portfolios)
 	for i := range sources.Items {
 		s := &sources.Items[i]
 		found = append(found, statusProblems(s, s.Status.ObservedGeneration, s.Status.Conditions)...)
@@ -184,6 +185,10 @@ func (w *world) problems() (found []string) {
 	for i := range reports.Items {
 		r := &reports.Items[i]
 		found = append(found, statusProblems(r, r.Status.ObservedGeneration, r.Status.Conditions)...)
+	}
+	for i := range portfolios.Items {
+		p := &portfolios.Items[i]
+		found = append(found, statusProblems(p, p.Status.ObservedGeneration, p.Status.Conditions)...)
 	}
 	return found
 }

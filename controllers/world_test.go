@@ -185,9 +185,13 @@ func (w *world) versions() map[string]string {
 	w.t.Helper()
 	var sources v1alpha1.ExportSourceList
 	var reports v1alpha1.CustomerAdoptionList
+	var portfolios v1alpha1.PortfolioAdoptionList
 	var told eventsv1.EventList
-	w.list(&sources, &reports, &told)
+	w.list(&sources, &reports, &portfolios, &told)
 	out := map[string]string{}
+	for _, p := range portfolios.Items {
+		out["PortfolioAdoption/"+p.Name] = p.ResourceVersion
+	}
 	for _, s := range sources.Items {
 		out["ExportSource/"+s.Name] = s.ResourceVersion
 	}

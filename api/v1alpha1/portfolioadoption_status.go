@@ -87,7 +87,8 @@ type PortfolioTrendPoint struct {
 	Customers int64 `json:"customers"`
 }
 
-// PortfolioSourceStatus says what a source gave to the portfolio.
+// PortfolioSourceStatus says what a source gave to the portfolio. Its dataAsOf
+// is the newest date of the source.
 type PortfolioSourceStatus struct {
 	SourceStatus `json:",inline"`
 	// customers that the source names. While it has suddenly lost more than

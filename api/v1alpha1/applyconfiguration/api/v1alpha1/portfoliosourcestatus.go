@@ -9,7 +9,8 @@ import (
 // PortfolioSourceStatusApplyConfiguration represents a declarative configuration of the PortfolioSourceStatus type for use
 // with apply.
 //
-// PortfolioSourceStatus says what a source gave to the portfolio.
+// PortfolioSourceStatus says what a source gave to the portfolio. Its dataAsOf
+// is the newest date of the source.
 type PortfolioSourceStatusApplyConfiguration struct {
 	SourceStatusApplyConfiguration `json:""`
 	// customers that the source names. While it has suddenly lost more than

@@ -1,0 +1,138 @@
+package controllers
+
+import (
+	"context"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/source"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+)
+
+// +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=portfolioadoptions,verbs=list;watch
+// +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=portfolioadoptions/status,verbs=patch
+// +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=customeradoptions,verbs=create;patch;delete
+
+// PortfolioAdoptionReconciler sums all customers of the shelved facts up, and
+// keeps one CustomerAdoption for each of them where a template asks for it.
+type PortfolioAdoptionReconciler struct {
+	client.Client
+	Shelf    *shelf.Shelf
+	Recorder events.EventRecorder
+	Clock    clock.PassiveClock
+	// Shelved is the other end of one of ExportSourceReconciler.Shelved.
+	Shelved <-chan event.GenericEvent
+}
+
+// Reconcile evaluates one portfolio:
+//
+//  1. gone: nothing to do; what it owns goes with it
+//  2. gather the facts of every listed source; wait, and write nothing, as
+//     long as a report would
+//  3. evaluate: a pure function, of the CustomerAdoptions there are, too
+//  4. prune; a token that permits it counts as handled only afterwards
+//  5. one status apply when the status changed, then events on transitions
+//  6. make and correct the CustomerAdoptions of the template
+//  7. come back when data that is fresh now turns stale
+func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	p := &v1alpha1.PortfolioAdoption{}
+	if err := r.Get(ctx, req.NamespacedName, p); err != nil || !p.DeletionTimestamp.IsZero() {
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	now := r.Clock.Now()
+	sources, wait, err := r.gather(ctx, p, now)
+	if err != nil || wait != nil {
+		return valueOr(wait, ctrl.Result{}), err
+	}
+	var existing v1alpha1.CustomerAdoptionList
+	if err := r.List(ctx, &existing, client.InNamespace(p.Namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return ctrl.Result{}, err
+	}
+	evaluated, writer := EvaluatePortfolio(p, sources, existing.Items, now), customerWriter{r.Client}
+	if err := all(ctx, evaluated.Generated.Prune, writer.prune); err != nil {
+		return afterWrite(err)
+	}
+	if result, err := r.publish(ctx, p, evaluated.Status); err != nil || result.RequeueAfter > 0 {
+		return result, err
+	}
+	if err := all(ctx, evaluated.Generated.Apply, writer.apply); err != nil {
+		return afterWrite(err)
+	}
+	return ctrl.Result{RequeueAfter: until(evaluated.LookAgain, r.Clock.Now())}, nil
+}
+
+// gather takes the facts of every listed source, or says when to look again. A
+// suspended portfolio needs none.
+func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.PortfolioAdoption, now time.Time) ([]SourceFacts, *ctrl.Result, error) {
+	if p.Spec.Suspend {
+		return nil, nil, nil
+	}
+	sources, complete, err := shelved{r, r.Shelf}.gather(ctx, p.Namespace, p.Spec.Sources)
+	if err != nil || !complete {
+		return nil, &ctrl.Result{}, err
+	}
+	if wait := arriving(p, p.Status.ObservedGeneration, sources, now); wait > 0 {
+		return nil, &ctrl.Result{RequeueAfter: wait}, nil
+	}
+	return sources, nil, nil
+}
+
+// publish writes the status when it changed, and tells transitions.
+func (r *PortfolioAdoptionReconciler) publish(ctx context.Context, p *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) (ctrl.Result, error) {
+	if equality.Semantic.DeepEqual(p.Status, status) {
+		return ctrl.Result{}, nil
+	}
+	if err := (statusWriter{r.Client}).portfolioAdoption(ctx, p, status); err != nil {
+		return afterWrite(err)
+	}
+	send(r.Recorder, p, portfolioTransitions(p.Status, status))
+	return ctrl.Result{}, nil
+}
+
+// SetupWithManager watches PortfolioAdoptions and wakes those that use a
+// source as reports are woken, also when it can be read again; and those whose
+// CustomerAdoption somebody else has changed or deleted.
+func (r *PortfolioAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
+	wakePortfolios := wake(portfoliosOf(mgr.GetClient()))
+	owner := handler.EnqueueRequestForOwner(mgr.GetScheme(), mgr.GetRESTMapper(), &v1alpha1.PortfolioAdoption{}, handler.OnlyControllerOwner())
+	return ctrl.NewControllerManagedBy(mgr).
+		For(&v1alpha1.PortfolioAdoption{}, builder.WithPredicates(specOrRequest())).
+		Watches(&v1alpha1.ExportSource{}, wakePortfolios, builder.WithPredicates(predicate.Or(revisionChanged(), readyChanged()))).
+		Watches(&v1alpha1.CustomerAdoption{}, owner, builder.WithPredicates(templateBroken())).
+		WatchesRawSource(source.Channel(r.Shelved, wakePortfolios)).
+		WithOptions(options).
+		Complete(r)
+}
+
+// readyChanged lets a source through that can be read again, or no longer: it
+// decides whether to prune.
+func readyChanged() predicate.Predicate {
+	ready := func(source *v1alpha1.ExportSource) bool {
+		return meta.IsStatusConditionTrue(source.Status.Conditions, v1alpha1.ReadyCondition)
+	}
+	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
+		return ready(e.ObjectOld.(*v1alpha1.ExportSource)) != ready(e.ObjectNew.(*v1alpha1.ExportSource))
+	}}
+}
+
+// templateBroken lets a generated CustomerAdoption through that is deleted, or
+// whose spec or labels have changed. What is new was just made.
+func templateBroken() predicate.Predicate {
+	changed := predicate.Or(predicate.GenerationChangedPredicate{}, predicate.LabelChangedPredicate{}, predicate.AnnotationChangedPredicate{})
+	return predicate.And(changed, predicate.Funcs{
+		CreateFunc:  func(event.CreateEvent) bool { return false },
+		GenericFunc: func(event.GenericEvent) bool { return false },
+	})
+}

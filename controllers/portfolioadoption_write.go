@@ -1,0 +1,68 @@
+package controllers
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/utils/ptr"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	applyv1alpha1 "github.com/partnerinsights/customer-adoption-operator/api/v1alpha1/applyconfiguration/api/v1alpha1"
+)
+
+// customerWriter is the one place that makes, changes and deletes
+// CustomerAdoptions.
+type customerWriter struct {
+	client client.Client
+}
+
+// concurrentWrites keeps an API server busy, as many as there are writers of
+// statuses.
+const concurrentWrites = 8
+
+// all writes every object. One that fails does not keep the others back; the
+// first error is returned.
+func all[T any](ctx context.Context, objects []T, write func(context.Context, T) error) error {
+	var group errgroup.Group
+	group.SetLimit(concurrentWrites)
+	for _, object := range objects {
+		group.Go(func() error { return write(ctx, object) })
+	}
+	return group.Wait()
+}
+
+// apply makes or corrects an object. What exists is known by its UID, so that
+// one that was made meanwhile under its name is not touched; what is new is
+// applied without force, so that it fails where somebody else was faster.
+func (w customerWriter) apply(ctx context.Context, customer GeneratedCustomer) error {
+	fields := &applyv1alpha1.CustomerAdoptionApplyConfiguration{}
+	if err := convert(customer.CustomerAdoption, fields); err != nil {
+		return err
+	}
+	// An own status would be a write to it, and false is left out of JSON.
+	fields.Status = nil
+	fields.Spec.WithSuspend(customer.Spec.Suspend)
+	options := []client.ApplyOption{client.FieldOwner(FieldManager)}
+	if customer.Existing != nil {
+		fields.WithUID(customer.Existing.UID)
+		options = append(options, client.ForceOwnership)
+	}
+	if err := w.client.Apply(ctx, fields, options...); err != nil {
+		return fmt.Errorf("apply a CustomerAdoption of the template: %w", err)
+	}
+	return nil
+}
+
+// prune deletes the very object that was looked at, as it was.
+func (w customerWriter) prune(ctx context.Context, customer *v1alpha1.CustomerAdoption) error {
+	err := w.client.Delete(ctx, &v1alpha1.CustomerAdoption{ObjectMeta: customer.ObjectMeta}, client.Preconditions{
+		UID: ptr.To(customer.UID), ResourceVersion: ptr.To(customer.ResourceVersion),
+	})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("prune a CustomerAdoption: %w", err)
+	}
+	return nil
+}
