@@ -35,7 +35,8 @@ main() {
 install_operator() {
   step "installing config/default" quietly kubectl apply --server-side -k config/default
   step "waiting for the CRDs" quietly kubectl wait --for=condition=Established --timeout=60s \
-    crd/exportsources.adoption.partnerinsights.io crd/customeradoptions.adoption.partnerinsights.io
+    crd/exportsources.adoption.partnerinsights.io crd/customeradoptions.adoption.partnerinsights.io \
+    crd/portfolioadoptions.adoption.partnerinsights.io
   deployment='{.items[0].metadata.namespace} {.items[0].spec.template.spec.serviceAccountName}'
   read -r namespace account < <(kubectl get deployments -A -o jsonpath="$deployment" && echo)
 }
@@ -69,7 +70,7 @@ wait_until_ready() {
   while ((SECONDS - start < 120)); do
     kill -0 "$manager" 2>/dev/null || manager_failed "the manager stopped"
     before=${versions:-}
-    versions=$(kubectl get exportsources,customeradoptions -o jsonpath='{.items[*].metadata.resourceVersion}')
+    versions=$(kubectl get exportsources,portfolioadoptions,customeradoptions -o jsonpath='{.items[*].metadata.resourceVersion}')
     unready=$(not_ready)
     [ -n "$unready" ] || [ "$versions" != "$before" ] || return 0
     sleep 1
@@ -81,7 +82,7 @@ wait_until_ready() {
 # not_ready prints the samples whose Ready condition is not True for their newest generation, and why.
 not_ready() {
   local kind
-  for kind in exportsources customeradoptions; do
+  for kind in exportsources portfolioadoptions customeradoptions; do
     conditions "$kind" | awk -F '\t' -v kind="$kind" '
       NF == 1 { why[$1] = "no Ready condition yet" }
       $2 == "Ready" { why[$1] = $3 == "True" && $6 == "current" ? "" : $3 ", " $4 ": " $5 }
@@ -99,8 +100,8 @@ conditions() {
 }
 
 show() {
-  heading "kubectl get exportsources,customeradoptions -o wide"
-  kubectl get exportsources,customeradoptions -o wide
+  heading "kubectl get exportsources,portfolioadoptions,customeradoptions -o wide"
+  kubectl get exportsources,portfolioadoptions,customeradoptions -o wide
   heading "conditions"
   (printf 'NAME\tCONDITION\tSTATUS\tREASON\tMESSAGE\n' && conditions customeradoptions) | table
   heading "kubectl get events --sort-by=.metadata.creationTimestamp"

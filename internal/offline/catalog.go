@@ -29,6 +29,7 @@ type catalog struct {
 	admitted   map[identity]*unstructured.Unstructured // ours, with defaults, as the user wrote them
 	sources    []*v1alpha1.ExportSource
 	reports    []*v1alpha1.CustomerAdoption
+	portfolios []*v1alpha1.PortfolioAdoption
 	configMaps map[types.NamespacedName]*corev1.ConfigMap
 	secrets    map[types.NamespacedName]*corev1.Secret
 	flux       map[identity]*unstructured.Unstructured
@@ -74,6 +75,7 @@ func (c *catalog) load(files []file) []error {
 	}
 	slices.SortFunc(c.sources, byName[*v1alpha1.ExportSource])
 	slices.SortFunc(c.reports, byName[*v1alpha1.CustomerAdoption])
+	slices.SortFunc(c.portfolios, byName[*v1alpha1.PortfolioAdoption])
 	return faults
 }
 
@@ -149,8 +151,11 @@ func (c *catalog) accept(id identity, obj *unstructured.Unstructured) error {
 		return err
 	}
 	c.admitted[id] = obj
-	if kind.Kind == "ExportSource" {
+	switch kind.Kind {
+	case "ExportSource":
 		return appendTyped(&c.sources, obj, &v1alpha1.ExportSource{})
+	case "PortfolioAdoption":
+		return appendTyped(&c.portfolios, obj, &v1alpha1.PortfolioAdoption{})
 	}
 	return appendTyped(&c.reports, obj, &v1alpha1.CustomerAdoption{})
 }

@@ -37,7 +37,7 @@ func NewCommand(now clock.PassiveClock) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:           "report -f FILE|DIR|- [-f ...]",
 		Short:         "Evaluate manifests without a cluster",
-		Long:          "Evaluates ExportSource and CustomerAdoption manifests, with their ConfigMaps and Secrets, as the operator would.\n\nExit status: 0 evaluated, 1 something could not be evaluated, 2 bad usage, 3 a verdict is Low (with --fail-on-low).",
+		Long:          "Evaluates ExportSource, CustomerAdoption and PortfolioAdoption manifests, with their ConfigMaps and Secrets, as the operator would.\n\nExit status: 0 evaluated, 1 something could not be evaluated, 2 bad usage, 3 a verdict is Low (with --fail-on-low).",
 		Example:       example,
 		SilenceErrors: true,
 		SilenceUsage:  true,

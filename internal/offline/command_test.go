@@ -111,7 +111,7 @@ func TestExitStatus(t *testing.T) {
 		"unknown output":             {[]string{"-f", portfolio, "-o", "pdf"}, exitUsage, "table, wide, yaml, json, html"},
 		"unknown language":           {[]string{"-f", portfolio, "--locale", "fr"}, exitUsage, "en, ko, zh-CN, ja, pl, de"},
 		"unreadable path":            {[]string{"-f", empty + "/none.yaml"}, exitUsage, "no such file"},
-		"nothing to report":          {[]string{"-f", empty}, exitUsage, "no ExportSource or CustomerAdoption"},
+		"nothing to report":          {[]string{"-f", empty}, exitUsage, "no ExportSource, CustomerAdoption or PortfolioAdoption"},
 		"now is no moment":           {[]string{"-f", portfolio, "--now", "yesterday"}, exitUsage, "--now"},
 		"allowed host is none":       {[]string{"-f", portfolio, "--allowed-source-hosts", "https://x"}, exitUsage, "--allowed-source-hosts"},
 		"data without a file":        {[]string{"-f", portfolio, "--data", "license-usage"}, exitUsage, "SOURCE=FILE"},

@@ -3,6 +3,7 @@ package offline
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -15,7 +16,7 @@ import (
 )
 
 // evaluation does once what the controllers do for ever: sources first, then
-// the reports on their facts.
+// the portfolios and the reports on their facts.
 type evaluation struct {
 	reader   controllers.SourceReader
 	now      time.Time
@@ -33,8 +34,12 @@ func (e *evaluation) run(ctx context.Context, objects *catalog) []error {
 		e.read(ctx, source)
 		faults = appendUnready(faults, "ExportSource", source, source.Status.Conditions)
 	}
+	for _, p := range objects.portfolios {
+		faults = append(faults, e.sumUp(p, objects)...)
+		faults = appendUnready(faults, "PortfolioAdoption", p, p.Status.Conditions)
+	}
 	for _, report := range objects.reports {
-		report.Status = controllers.EvaluateReport(report, e.gather(report), e.now)
+		report.Status = controllers.EvaluateReport(report, e.gather(report.Namespace, report.Spec.Sources), e.now)
 		faults = appendUnready(faults, "CustomerAdoption", report, report.Status.Conditions)
 	}
 	return faults
@@ -49,11 +54,28 @@ func (e *evaluation) read(ctx context.Context, source *v1alpha1.ExportSource) {
 	e.sources[keyOf(source)] = controllers.SourceFacts{Name: source.Name, Source: source, Facts: found}
 }
 
-// gather lists the facts of the report's sources, in the order of its spec.
-func (e *evaluation) gather(report *v1alpha1.CustomerAdoption) []controllers.SourceFacts {
+// sumUp evaluates a portfolio and adds the CustomerAdoptions of its template to
+// the catalog, as the cluster would hold them.
+func (e *evaluation) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faults []error) {
+	evaluated := controllers.EvaluatePortfolio(p, e.gather(p.Namespace, p.Spec.Sources), objects.reportsIn(p.Namespace), e.now)
+	p.Status = evaluated.Status
+	for _, customer := range evaluated.Generated.Apply {
+		if customer.Existing != nil {
+			continue // a manifest is evaluated as it is
+		}
+		if err := objects.generate(customer.CustomerAdoption); err != nil {
+			faults = append(faults, fmt.Errorf("PortfolioAdoption %s: customerTemplate: %w", keyOf(p), err))
+		}
+	}
+	slices.SortFunc(objects.reports, byName[*v1alpha1.CustomerAdoption])
+	return faults
+}
+
+// gather lists the facts of an object's sources, in the order of its spec.
+func (e *evaluation) gather(namespace string, sources []v1alpha1.SourceReference) []controllers.SourceFacts {
 	var listed []controllers.SourceFacts
-	for _, ref := range report.Spec.Sources {
-		found, ok := e.sources[types.NamespacedName{Namespace: report.Namespace, Name: ref.Name}]
+	for _, ref := range sources {
+		found, ok := e.sources[types.NamespacedName{Namespace: namespace, Name: ref.Name}]
 		if !ok {
 			found = controllers.SourceFacts{Name: ref.Name}
 		}

@@ -29,8 +29,8 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, to
 	}
 	objects := newCatalog(schemas, o.namespace)
 	faults := objects.load(files)
-	if len(faults)+len(objects.sources)+len(objects.reports) == 0 {
-		return usage("-f: no ExportSource or CustomerAdoption found")
+	if len(faults)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
+		return usage("-f: no ExportSource, CustomerAdoption or PortfolioAdoption found")
 	}
 	paths, err := dataPaths(o.data, objects)
 	if err != nil {

@@ -8,12 +8,17 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
-// sections are the evaluated objects as they are shown: sources, then reports,
-// each as its manifest has it, with the defaults and the new status.
+// sections are the evaluated objects as they are shown: sources, portfolios, then
+// reports, each as its manifest has it, with the defaults and the new status.
 func (c *catalog) sections() ([]report.Section, error) {
-	sources, reports := c.section("ExportSource"), c.section("CustomerAdoption")
+	sources, portfolios, reports := c.section("ExportSource"), c.section("PortfolioAdoption"), c.section("CustomerAdoption")
 	for _, source := range c.sources {
 		if err := c.show(&sources, "ExportSource", source, &source.Status); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range c.portfolios {
+		if err := c.show(&portfolios, "PortfolioAdoption", p, &p.Status); err != nil {
 			return nil, err
 		}
 	}
@@ -22,7 +27,7 @@ func (c *catalog) sections() ([]report.Section, error) {
 			return nil, err
 		}
 	}
-	return []report.Section{sources, reports}, nil
+	return []report.Section{sources, portfolios, reports}, nil
 }
 
 func (c *catalog) section(kind string) report.Section {

@@ -124,6 +124,10 @@ func usedRights(t *testing.T, user string, from int64) (used, refused sets.Set[s
 			continue // a line that is still being written is read the next time
 		}
 		used.Insert(event.right())
+		// An apply that makes an object asks for create, too.
+		if event.Verb == "patch" && event.ResponseStatus.Code == http.StatusCreated {
+			used.Insert(right("create", event.ObjectRef.APIGroup, event.ObjectRef.Resource))
+		}
 		if event.ResponseStatus.Code == http.StatusForbidden {
 			refused.Insert(event.right())
 		}

@@ -39,8 +39,8 @@ func certificate(server *httptest.Server) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
 }
 
-// sourcesOfEveryOrigin are manifests of a source for each origin and a report
-// that uses them all.
+// sourcesOfEveryOrigin are manifests of a source for each origin, a report that
+// uses them all, and a portfolio.
 func sourcesOfEveryOrigin(server *httptest.Server, token string) string {
 	return fmt.Sprintf(`
 {apiVersion: v1, kind: ConfigMap, metadata: {name: usage}, data: {usage.csv: %[1]q}}
@@ -77,6 +77,11 @@ spec:
   customer: {id: 11111111-1111-1111-1111-111111111111}
   sources: [{name: from-configmap}, {name: from-secret}, {name: from-https}]
   maxDataAge: 876000h
+---
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: PortfolioAdoption
+metadata: {name: all}
+spec: {sources: [{name: from-configmap}], maxDataAge: 876000h, customerTemplate: {}}
 `, usageCSV, token, certificate(server), server.URL)
 }
 

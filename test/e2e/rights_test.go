@@ -28,6 +28,7 @@ func TestRights(t *testing.T) {
 	kubectlWith(t, sourcesOfEveryOrigin(origin, "let-me-in"), "apply", "-n", namespace, "-f", "-")
 	waitReady(t, namespace)
 	breakAndRepair(t, namespace)
+	generateAndPrune(t, namespace)
 	checkMetricsAccess(t, m, namespace)
 	m.stop(t)
 	listInsteadOfStream(t, namespace, allowedHost(origin))
@@ -51,6 +52,28 @@ func breakAndRepair(t *testing.T, namespace string) {
 	eventually(t, func() error {
 		if countEvents(t, namespace) == 0 {
 			return errors.New("no event")
+		}
+		return nil
+	})
+}
+
+// generateAndPrune waits for a CustomerAdoption of the portfolio's template, and
+// takes the template away.
+func generateAndPrune(t *testing.T, namespace string) {
+	t.Helper()
+	generated := func() string {
+		return kubectl(t, "get", "customeradoptions", "-n", namespace, "-l", "adoption.partnerinsights.io/portfolio=all", "-o", "name")
+	}
+	eventually(t, func() error {
+		if generated() == "" {
+			return errors.New("none is generated")
+		}
+		return nil
+	})
+	kubectl(t, "patch", "portfolioadoption/all", "-n", namespace, "--type=json", "-p", `[{"op": "remove", "path": "/spec/customerTemplate"}]`)
+	eventually(t, func() error {
+		if generated() != "" {
+			return errors.New("none is pruned")
 		}
 		return nil
 	})

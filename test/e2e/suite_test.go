@@ -29,7 +29,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
 // kinds are ours, as kubectl takes them.
-const kinds = "exportsources,customeradoptions"
+const kinds = "exportsources,portfolioadoptions,customeradoptions"
 
 // root is the folder of the module.
 const root = "../.."
