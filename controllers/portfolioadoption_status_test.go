@@ -175,7 +175,8 @@ func addUpReports(p *v1alpha1.PortfolioAdoption, sources []SourceFacts) map[stri
 		s, _ := CustomerAdoptionStatus(report, sources, later)
 		sums["customers"]++
 		sums["customers "+string(s.Adoption)]++
-		addFigures(sums, s.Licenses, s.OwnLicenses, s.Usage, s.AlternateUsage, s.OwnUsage)
+		addLicenses(sums, s.Licenses, s.OwnLicenses)
+		addUsage(sums, s.Usage, s.AlternateUsage, s.OwnUsage)
 		addLists(sums, s.Products, s.Workloads, s.Inflation, s.Subscriptions)
 		judgedLicenses, judgedUsage := s.Licenses, s.Usage
 		if ownOnly(&report.Spec) {
@@ -195,7 +196,8 @@ func numbersOf(s v1alpha1.PortfolioAdoptionStatus) map[string]int64 {
 	sums := map[string]int64{
 		"customers": s.Customers.Total, "customers Healthy": s.Customers.Healthy, "customers Low": s.Customers.Low, "customers Unknown": s.Customers.Unknown,
 	}
-	addFigures(sums, s.Licenses, s.OwnLicenses, s.Usage, s.AlternateUsage, s.OwnUsage)
+	addLicenses(sums, s.Licenses, s.OwnLicenses)
+	addUsage(sums, s.Usage, s.AlternateUsage, s.OwnUsage)
 	addLists(sums, s.Products, s.Workloads, s.Inflation, s.Subscriptions)
 	for _, d := range s.Distribution {
 		for i, n := range d.Deciles {
@@ -205,13 +207,16 @@ func numbersOf(s v1alpha1.PortfolioAdoptionStatus) map[string]int64 {
 	return withoutZeros(sums)
 }
 
-func addFigures(sums map[string]int64, licenses, ownLicenses *v1alpha1.LicenseFigures, usage, alternate, own *v1alpha1.UsageFigures) {
-	for name, f := range map[string]*v1alpha1.LicenseFigures{"licenses": licenses, "own licenses": ownLicenses} {
+func addLicenses(sums map[string]int64, licenses, own *v1alpha1.LicenseFigures) {
+	for name, f := range map[string]*v1alpha1.LicenseFigures{"licenses": licenses, "own licenses": own} {
 		if f != nil {
 			sums[name+" sold"] += f.Sold
 			sums[name+" assigned"] += f.Assigned
 		}
 	}
+}
+
+func addUsage(sums map[string]int64, usage, alternate, own *v1alpha1.UsageFigures) {
 	for name, f := range map[string]*v1alpha1.UsageFigures{"usage": usage, "alternate": alternate, "own usage": own} {
 		if f != nil {
 			sums[name+" entitled"] += f.Entitled

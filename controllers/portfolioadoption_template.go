@@ -9,7 +9,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
-	"k8s.io/utils/ptr"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -136,7 +135,7 @@ func (t template) customer(c wantedCustomer) *v1alpha1.CustomerAdoption {
 	if p.UID != "" {
 		obj.OwnerReferences = []metav1.OwnerReference{{
 			APIVersion: v1alpha1.SchemeGroupVersion.String(), Kind: "PortfolioAdoption", Name: p.Name, UID: p.UID,
-			Controller: ptr.To(true),
+			Controller: new(true),
 		}}
 	}
 	obj.Spec.Customer = v1alpha1.Customer{ID: c.id, Name: clip(strings.ToValidUTF8(c.name, ""), maxCustomerName)}

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -59,7 +58,7 @@ func (w customerWriter) apply(ctx context.Context, customer GeneratedCustomer) e
 // prune deletes the very object that was looked at, as it was.
 func (w customerWriter) prune(ctx context.Context, customer *v1alpha1.CustomerAdoption) error {
 	err := w.client.Delete(ctx, &v1alpha1.CustomerAdoption{ObjectMeta: customer.ObjectMeta}, client.Preconditions{
-		UID: ptr.To(customer.UID), ResourceVersion: ptr.To(customer.ResourceVersion),
+		UID: new(customer.UID), ResourceVersion: new(customer.ResourceVersion),
 	})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return fmt.Errorf("prune a CustomerAdoption: %w", err)

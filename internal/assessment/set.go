@@ -11,8 +11,8 @@ import (
 // on.
 type SetInput struct {
 	// Input with the sums of the customers' metrics. Nothing is remembered of
-	// a set, so Below is not looked at; nor are Found and Rejected of a source,
-	// which Rows and Silent stand for.
+	// a set, so Below is not looked at. Found and Rejected of the sources are
+	// not set: the counts below stand for them.
 	Input
 	// Inflation of the judged usage, summed with AddContributions.
 	Inflation []Contribution
@@ -21,7 +21,8 @@ type SetInput struct {
 	// Rejected counts the rows that name a customer and could not be read, in
 	// how many customers.
 	Rejected, RejectedOf int64
-	// Silent counts the customers whom a source that was read does not name.
+	// Silent counts the customers whom a source does not name; it is told
+	// where all of them were read.
 	Silent int64
 }
 
@@ -44,10 +45,6 @@ var setChecks = []struct {
 func AssessSet(in SetInput) (findings []Finding) {
 	e := &evidence{Input: in.Input, inflation: inflation{in.Inflation, in.Measured}, whom: "any customer"}
 	e.Below, e.Targets.RecoveryMargin = nil, 0
-	e.Sources = slices.Clone(in.Sources)
-	for i := range e.Sources {
-		e.Sources[i].Rejected = 0
-	}
 	for _, c := range setChecks {
 		if v := c.judge(e); v != nil {
 			v.Type = c.finding

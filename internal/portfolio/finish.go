@@ -70,7 +70,7 @@ func (s *sums) judgment() assessment.SetInput {
 		Rejected: s.rejected, RejectedOf: s.rejectedOf, Silent: s.silent,
 	}
 	for _, source := range s.in.Sources {
-		in.Sources = append(in.Sources, assessment.Source{Name: source.Name, Read: source.Facts != nil, Found: true, Zone: source.Zone})
+		in.Sources = append(in.Sources, assessment.Source{Name: source.Name, Read: source.Facts != nil, Zone: source.Zone})
 	}
 	return in
 }

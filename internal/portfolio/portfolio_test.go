@@ -195,6 +195,42 @@ func TestSelection(t *testing.T) {
 	}
 }
 
+// The name is that of the first source which has one; the date of a figure
+// from two sources is that of the older one.
+func TestTwoSources(t *testing.T) {
+	old := asOf.AddDays(-3)
+	renamed := sold("a", 1, 1)
+	renamed.CustomerName = "another name"
+	in := input(t, []facts.Record{used("a", "Exchange", 100, 60)}, []facts.Record{sold("a", 100, 90)}, []facts.Record{renamed, on(sold("b", 100, 90), old)})
+	var names []string
+	got := portfolio.Sum(in, func(c *portfolio.Customer) { names = append(names, c.Name) })
+	if diff := cmp.Diff([]string{"Name of a", "Name of b"}, names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	if d := got.Metrics.Deployment; d.AsOf != old || d.Newest != old || d.Source != 2 || d.Sold != 200 || got.Metrics.AsOf != old {
+		t.Errorf("deployment %+v, as of %v", d, got.Metrics.AsOf)
+	}
+	if diff := cmp.Diff([]portfolio.Gift{{Usage: true}, {Deployment: true}, {Deployment: true}}, got.Gave); diff != "" {
+		t.Errorf("gave (-want +got):\n%s", diff)
+	}
+}
+
+// One's own figures are judged where the targets say so.
+func TestOwnFigures(t *testing.T) {
+	own, exchange := used("a", "Yammer", 10, 64), used("a", "Exchange", 100, 30)
+	own.Subject.PartnerID, exchange.Subject.PartnerID = "own", "own"
+	in := input(t, []facts.Record{own, exchange, used("a", "Exchange", 1000, 900)})
+	in.Figures.Scope.PartnerIDs, in.Figures.OwnOnly, in.Targets.OwnOnly = []string{"own"}, true, true
+	got := portfolio.Sum(in, nil)
+	want := assessment.Finding{Status: "True", Reason: "BelowTarget", Message: "own usage 36 % (40 of 110, adjusted) is below its target of 50 %; clears at 50 %"}
+	if diff := cmp.Diff(want, find(t, got.Result.Findings, "LowUsage")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got.Usage != (portfolio.Deciles{3: 1}) || got.Result.AdjustedOwn != 40 || got.Result.AdjustedActive != 940 {
+		t.Errorf("deciles %v, adjusted %d of own, %d of all", got.Usage, got.Result.AdjustedOwn, got.Result.AdjustedActive)
+	}
+}
+
 // Tenths of a percentage: what is above 100 % is in the last.
 func TestDeciles(t *testing.T) {
 	var records []facts.Record

@@ -157,7 +157,7 @@ func (s *sums) missing(c *Customer) {
 	var silent bool
 	for _, source := range c.Sources {
 		rejected = adoption.Add(rejected, source.Rejected)
-		silent = silent || source.Read && !source.Found
+		silent = silent || !source.Found
 	}
 	if rejected > 0 {
 		s.rejected, s.rejectedOf = adoption.Add(s.rejected, rejected), s.rejectedOf+1
