@@ -340,3 +340,20 @@ func TestPortfolioStatusIsBounded(t *testing.T) {
 		}
 	})
 }
+
+func TestPortfolioListsTheLargest(t *testing.T) {
+	var products, workloads []facts.Record
+	for i := range int64(25) {
+		product := sold("o365", fmt.Sprint("product ", i), 100+i, 1)
+		product.Subject.ProductID = fmt.Sprint("id ", i)
+		products = append(products, product)
+		workloads = append(workloads, used(fmt.Sprint("workload ", i), 100+i, 1))
+	}
+	got := sumUp(examplePortfolio(), []SourceFacts{sourceFacts(t, "deployment", products...), sourceFacts(t, "usage", workloads...)}, later).Status
+	if len(got.Products) != 20 || got.ProductsOmitted != 5 || got.Products[0].Name != "product 24" {
+		t.Errorf("%d products, %d omitted", len(got.Products), got.ProductsOmitted)
+	}
+	if len(got.Workloads) != 20 || got.WorkloadsOmitted != 5 || got.Workloads[0].Name != "workload 24" {
+		t.Errorf("%d workloads, %d omitted", len(got.Workloads), got.WorkloadsOmitted)
+	}
+}

@@ -250,3 +250,19 @@ func TestNameFor(t *testing.T) {
 		}
 	})
 }
+
+// More than half, whatever the number: a source that has lost them is told,
+// and its number before is kept.
+func TestAcceptedCustomers(t *testing.T) {
+	for before, least := range map[int64]int{1: 1, 2: 1, 3: 2, 4: 2, 5: 3} {
+		p := templated()
+		p.Status.Sources = []v1alpha1.PortfolioSourceStatus{{SourceStatus: v1alpha1.SourceStatus{Name: "deployment"}, Customers: before}}
+		customers := []string{"a", "b", "c", "d", "e"}
+		if accepted, held := acceptedCustomers(p, naming(t, customers[:least]...)); held != "" || accepted[0] != int64(least) {
+			t.Errorf("%d of %d: accepted %v, held %q", least, before, accepted, held)
+		}
+		if accepted, held := acceptedCustomers(p, naming(t, customers[:least-1]...)); held == "" || accepted[0] != before {
+			t.Errorf("%d of %d: accepted %v, held %q", least-1, before, accepted, held)
+		}
+	}
+}
