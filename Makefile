@@ -2,7 +2,7 @@
 SHELL := /usr/bin/env bash -o pipefail -e
 .DEFAULT_GOAL := help
 export GOTOOLCHAIN := local
-export DEMO_ONCE
+export DEMO_ONCE DEMO_ORIGINS
 
 # IMG is the image that docker-build makes and deploy runs.
 IMG ?= customer-adoption-operator:dev
@@ -22,7 +22,7 @@ help: ## Show this text.
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: ## Show the operator at work on a control plane of its own (DEMO_ONCE=1: show, stop, exit).
+demo: ## Show the operator at work on a control plane of its own (DEMO_ONCE=1: show, stop, exit; DEMO_ORIGINS=all: with servers).
 	@hack/demo.sh
 
 .PHONY: test

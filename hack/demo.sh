@@ -7,6 +7,9 @@
 # without Pods, for nothing here runs any: the manager built here takes that Pod's place, with a token of its
 # ServiceAccount and no other right.
 #
+# With DEMO_ORIGINS=all it starts an https server, an S3 server and PostgreSQL too, and shows config/origins, which reads
+# from them.
+#
 # In a terminal it stays until Ctrl-C. Without one, or with DEMO_ONCE=1, it stops when everything was shown: with 0, or
 # with 1 and what failed. Nothing is left behind but the programs in the caches.
 set -euo pipefail
@@ -19,17 +22,23 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 main() {
   assets=$(hack/controlplane.sh)
   step "building the manager (about 3 minutes the first time)" make --silent build
+  case ${DEMO_ORIGINS:-} in
+    '') ;;
+    all) build_servers ;;
+    *) fail "DEMO_ORIGINS=$DEMO_ORIGINS: write all, or leave it out" ;;
+  esac
   PATH=$assets:$PATH
   dir=$(mktemp -d "${TMPDIR:-/tmp}/customer-adoption-demo.XXXXXX")
   trap clean_up EXIT
   trap 'exit 130' INT TERM HUP
   start_control_plane
   install_operator
+  [ -z "${DEMO_ORIGINS:-}" ] || start_servers
   start_manager
   apply_samples
   show
   if [ -t 0 ] && [ -t 1 ] && [ -z "${DEMO_ONCE:-}" ]; then stay; fi
-  printf '\n%s\n' "The demo passed: all figures above were computed from config/samples."
+  printf '\n%s\n' "The demo passed: all figures above were computed from config/samples${DEMO_ORIGINS:+ and config/origins}."
 }
 
 install_operator() {
@@ -52,6 +61,7 @@ start_manager() {
   port=$(free_port)
   env -u KUBECONFIG bin/customer-adoption-operator manager --kubeconfig="$dir/manager.kubeconfig" \
     --metrics-bind-address=0 --health-probe-bind-address="127.0.0.1:$port" \
+    ${DEMO_ORIGINS:+--allowed-source-hosts=127.0.0.1} \
     --leader-elect --leader-election-namespace="$namespace" >"$dir/manager.log" 2>&1 &
   manager=$!
   pids+=("$manager")
@@ -59,6 +69,7 @@ start_manager() {
 
 apply_samples() {
   step "applying config/samples" quietly kubectl apply -k config/samples
+  [ -z "${DEMO_ORIGINS:-}" ] || step "applying config/origins" quietly kubectl apply -f "$dir/origins.yaml"
   step "waiting until every sample is Ready" wait_until_ready
   ! grep -q forbidden "$dir/manager.log" || manager_failed "the manager lacks a right"
 }

@@ -29,6 +29,34 @@ start_control_plane() {
   say "the API server answers after $((SECONDS - start)) s"
 }
 
+# build_servers gets the programs of the servers that config/origins reads from.
+build_servers() {
+  POSTGRES=$(hack/postgres.sh)
+  VERSITYGW=$(hack/versitygw.sh)
+  export POSTGRES VERSITYGW
+  step "building the servers' starter" go build -o bin/demo-servers ./test/demo
+}
+
+# start_servers leaves config/origins in $dir/origins.yaml, with the addresses of the servers and their Secret.
+start_servers() {
+  kubectl kustomize config/origins >"$dir/config-origins.yaml"
+  bin/demo-servers "$dir/origins.yaml" <"$dir/config-origins.yaml" >"$dir/servers.log" 2>&1 &
+  servers=$!
+  pids+=("$servers")
+  step "starting an https server, an S3 server and PostgreSQL" wait_for_servers
+}
+
+wait_for_servers() {
+  local start=$SECONDS
+  until [ -e "$dir/origins.yaml" ]; do
+    if ! kill -0 "$servers" 2>/dev/null || ((SECONDS - start > 60)); then
+      tail -n 20 "$dir/servers.log" >&2
+      fail "the servers did not start"
+    fi
+    sleep 0.2
+  done
+}
+
 # make_certificate uses the generator that comes with Go, so that no openssl is needed. One key serves https and signs
 # ServiceAccount tokens: it lives as long as the demo.
 make_certificate() {
