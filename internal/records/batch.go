@@ -6,6 +6,8 @@ import "slices"
 // to the one that takes them in.
 type batch struct {
 	starts []rowStart
+	// hashes stand for what the rows say.
+	hashes []rowHash
 	// text and spans are those of all rows.
 	text  []byte
 	spans []span
@@ -14,11 +16,10 @@ type batch struct {
 }
 
 // rowStart is where a row begins: its line in the file, and its place in the
-// batch; and what it says.
+// batch.
 type rowStart struct {
 	line        int64
 	text, spans int
-	hash        rowHash
 }
 
 // row is one row of a batch.
@@ -41,7 +42,7 @@ const batchSize = 64 << 10
 // row gives the i-th row.
 func (b *batch) row(i int) row {
 	start := b.starts[i]
-	r := row{at: place{n: start.line}, hash: start.hash, text: b.text[start.text:], spans: b.spans[start.spans:]}
+	r := row{at: place{n: start.line}, hash: b.hashes[i], text: b.text[start.text:], spans: b.spans[start.spans:]}
 	if i+1 < len(b.starts) {
 		r.spans = r.spans[:b.starts[i+1].spans-start.spans]
 	}
@@ -78,12 +79,13 @@ func (b *batcher) key(columns []int) {
 
 // fill scans rows; false when the file ends.
 func (b *batcher) fill(into *batch) (more bool) {
-	into.starts, into.text, into.spans = into.starts[:0], into.text[:0], into.spans[:0]
+	into.starts, into.hashes, into.text, into.spans = into.starts[:0], into.hashes[:0], into.text[:0], into.spans[:0]
 	for len(into.text) < batchSize {
 		if into.err = b.next(); into.err != nil {
 			return false
 		}
-		into.starts = append(into.starts, rowStart{b.row, len(into.text), len(into.spans), b.hash()})
+		into.starts = append(into.starts, rowStart{b.row, len(into.text), len(into.spans)})
+		into.hashes = append(into.hashes, b.hash())
 		into.text = append(into.text, b.buf[b.start:b.start+b.size]...)
 		into.spans = append(into.spans, b.spans...)
 	}

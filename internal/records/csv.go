@@ -90,7 +90,7 @@ func (c *csvReader) takeRows() error {
 	defer batches.stop()
 	for {
 		b := batches.next()
-		c.in.shortcuts.touch(b.starts)
+		c.in.shortcuts.touch(b.hashes)
 		for i := range b.starts {
 			r := b.row(i)
 			if err := c.takeRow(&r); err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
@@ -17,7 +18,11 @@ type parquetReader struct {
 	file    *parquet.File
 	check   pageCheck
 	columns []*parquetColumn
-	values  values
+	// counts are the columns of the two counts, where rows have shortcuts;
+	// hashes stand for what the rows of a block say.
+	counts [2]*parquetColumn
+	hashes []rowHash
+	values values
 	// row is the last one read, from 1.
 	row int64
 }
@@ -78,9 +83,22 @@ func (p *parquetReader) bind() error {
 		return err
 	}
 	for _, b := range bound {
-		p.columns = append(p.columns, newParquetColumn(b.field, leaves[b.column], p.in.options))
+		p.addColumn(b.field, leaves[b.column])
 	}
 	return nil
+}
+
+func (p *parquetReader) addColumn(f field, leaf parquet.LeafColumn) {
+	short := &p.in.shortcuts
+	var hasher *rowHasher
+	if slices.Contains(short.fields, f) {
+		hasher = &short.hasher
+	}
+	column := newParquetColumn(f, leaf, p.in.options, hasher)
+	p.columns = append(p.columns, column)
+	if i := slices.Index(short.counts[:], f); i >= 0 && short.on() {
+		p.counts[i] = column
+	}
 }
 
 // takeGroup takes the rows of one row group in.
@@ -92,11 +110,36 @@ func (p *parquetReader) takeGroup(group parquet.RowGroup, meta *format.RowGroup)
 			return err
 		}
 	}
-	for range meta.NumRows {
-		if err := p.takeRow(); err != nil {
+	for left := meta.NumRows; left > 0; left -= int64(len(p.hashes)) {
+		if err := p.load(left); err != nil {
+			return err
+		}
+		if err := p.takeBlock(); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// load reads a block of rows, which lie in one page of each column.
+func (p *parquetReader) load(left int64) error {
+	n := int(min(left, parquetBlock))
+	for _, column := range p.columns {
+		ready, err := column.ready()
+		if err != nil {
+			return p.locate(column, 0, err)
+		}
+		n = min(n, ready)
+	}
+	p.hashes = slices.Grow(p.hashes[:0], n)[:n]
+	clear(p.hashes)
+	for _, column := range p.columns {
+		if bad, err := column.load(n); err != nil {
+			return p.locate(column, bad, err)
+		}
+		column.addTo(p.hashes)
+	}
+	p.in.shortcuts.touch(p.hashes)
 	return nil
 }
 
@@ -120,24 +163,33 @@ func (p *parquetReader) closeGroup() {
 	}
 }
 
-func (p *parquetReader) takeRow() error {
-	p.row++
-	if err := p.in.begin(); err != nil {
-		return err
-	}
-	for _, column := range p.columns {
-		v, err := column.next()
-		if err != nil {
-			return p.locate(column, err)
+// takeBlock takes the rows of a block in.
+func (p *parquetReader) takeBlock() error {
+	for i, hash := range p.hashes {
+		p.row++
+		if err := p.in.begin(); err != nil {
+			return err
 		}
-		p.values[column.field] = v
+		if p.again(i) {
+			continue
+		}
+		for _, column := range p.columns {
+			p.values[column.field] = column.value(i)
+		}
+		p.in.takeNew(&p.values, hash, p.at())
 	}
-	p.in.take(&p.values, p.at())
 	return nil
 }
 
-// locate gives a fault of a value its place.
-func (p *parquetReader) locate(column *parquetColumn, err error) error {
+// again uses a row that says nothing new but its counts.
+func (p *parquetReader) again(i int) bool {
+	first, second := p.counts[0], p.counts[1]
+	return first != nil && second != nil && p.in.again(p.hashes[i], first.value(i), second.value(i))
+}
+
+// locate gives a fault of a value its place: a row of the block that comes next.
+func (p *parquetReader) locate(column *parquetColumn, row int, err error) error {
+	p.row += int64(row) + 1
 	var fault *scanFault
 	switch {
 	case errors.As(err, &fault):

@@ -8,10 +8,11 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// parquetBatch is how many values are taken from a page at once.
-const parquetBatch = 512
+// parquetBlock is how many rows are read column by column, and then used row by
+// row: few enough for a core's cache.
+const parquetBlock = 1024
 
-// parquetColumn reads the values of one column, row by row.
+// parquetColumn reads the values of one column, some rows at a time.
 type parquetColumn struct {
 	field field
 	// index of the column in the file; present is the level of a value that is
@@ -20,70 +21,85 @@ type parquetColumn struct {
 	present byte
 	write   func(text []byte, v parquet.Value) (form, []byte)
 
+	// The rows of the block say said[codes[row]].
+	said  *sayings
+	codes []int32
+
 	pages parquet.Pages
 	page  parquet.Page
 	// left are the rows of the page still to come.
 	left int
 	// A page of a dictionary has indexes into its entries, and levels that say
 	// which rows have one.
-	entries []value
-	indexes []int32
-	levels  []byte
-	// known are the entries of the last dictionary.
-	known  []value
-	source parquet.Dictionary
-	// Any other page has values, read in batches into batch.
-	reader parquet.ValueReader
-	batch  []parquet.Value
-	ahead  []parquet.Value
-	// last is the last number, form and text what it was written as.
-	last int64
-	form form
-	text []byte
+	dictionary parquet.Dictionary
+	entries    *sayings
+	indexes    []int32
+	levels     []byte
+	// A page of numbers has those that are not null; any other one has values,
+	// read into batch. What they say is in own, written to text.
+	numbers numbers
+	reader  parquet.ValueReader
+	batch   []parquet.Value
+	own     *sayings
+	text    []byte
 }
 
-func newParquetColumn(f field, leaf parquet.LeafColumn, o Options) *parquetColumn {
+// newParquetColumn makes a column; hasher is nil when its values do not decide
+// on the group of a row.
+func newParquetColumn(f field, leaf parquet.LeafColumn, o Options, hasher *rowHasher) *parquetColumn {
 	return &parquetColumn{
 		field: f, index: leaf.ColumnIndex, present: byte(leaf.MaxDefinitionLevel), //nolint:gosec // at most the depth of the schema
-		write: writerOf(leaf.Node.Type(), o.Format.DateFormat), batch: make([]parquet.Value, parquetBatch),
+		write: writerOf(leaf.Node.Type(), o.Format.DateFormat), codes: make([]int32, parquetBlock), batch: make([]parquet.Value, parquetBlock),
+		entries: &sayings{field: f, hasher: hasher}, own: &sayings{field: f, hasher: hasher},
 	}
 }
 
-// next gives the value of the next row. It is valid until the one after.
-func (c *parquetColumn) next() (value, error) {
+// ready says how many rows can be loaded at once.
+func (c *parquetColumn) ready() (int, error) {
 	for c.left == 0 {
 		if err := guard(c.turn); err != nil {
-			return value{}, err
+			return 0, err
 		}
 	}
-	c.left--
-	if c.entries != nil {
-		return c.entry()
-	}
-	if len(c.ahead) == 0 {
-		if err := guard(c.refill); err != nil {
-			return value{}, err
-		}
-	}
-	v := c.ahead[0]
-	c.ahead = c.ahead[1:]
-	if v.IsNull() {
-		return value{form: jsonNull}, nil
-	}
-	return c.put(v)
+	return min(c.left, parquetBlock), nil
 }
 
-// put writes a value. Dates repeat from row to row, and are written once.
-func (c *parquetColumn) put(v parquet.Value) (value, error) {
-	if v.Kind() != parquet.Int32 && v.Kind() != parquet.Int64 {
-		c.form, c.text = c.write(c.text[:0], v)
-		return sound(value{c.form, c.text})
+// load reads the next block, of n rows. The first fault is that of row bad.
+func (c *parquetColumn) load(n int) (bad int, err error) {
+	c.left -= n
+	c.codes = c.codes[:n]
+	if c.dictionary != nil {
+		c.said = c.entries
+		return 0, c.loadIndexes()
 	}
-	if n := integerOf(v); c.form == absent || n != c.last {
-		c.form, c.text = c.write(c.text[:0], v)
-		c.last = n
+	c.said = c.own
+	if len(c.own.values) > parquetBlock || c.reader != nil {
+		c.own.reset()
+		c.numbers.forget()
+		c.text = c.text[:0]
 	}
-	return value{c.form, c.text}, nil
+	if c.reader == nil {
+		return 0, c.loadNumbers()
+	}
+	if err := guard(c.fill); err != nil {
+		return 0, err
+	}
+	return c.loadValues()
+}
+
+// value gives what a row of the block says.
+func (c *parquetColumn) value(row int) value { return c.said.values[c.codes[row]] }
+
+// addTo adds the hashes of what the rows of the block say.
+func (c *parquetColumn) addTo(rows []rowHash) {
+	if c.said.hasher == nil {
+		return
+	}
+	hashes := c.said.hashes
+	for i, code := range c.codes {
+		rows[i][0] += hashes[code][0]
+		rows[i][1] += hashes[code][1]
+	}
 }
 
 // turn goes on to the next page.
@@ -94,64 +110,102 @@ func (c *parquetColumn) turn() error {
 		return err
 	}
 	c.page, c.left = page, int(page.NumValues())
-	c.entries, c.ahead = nil, nil
-	dictionary := page.Dictionary()
-	if dictionary == nil {
+	c.levels, c.reader = page.DefinitionLevels(), nil
+	data, dictionary := page.Data(), page.Dictionary()
+	switch {
+	case dictionary != nil:
+		c.indexes = data.Int32()
+	case !c.numbers.set(data):
 		c.reader = page.Values()
+	}
+	if dictionary == c.dictionary {
 		return nil
 	}
-	data := page.Data()
-	c.indexes, c.levels = data.Int32(), page.DefinitionLevels()
-	if dictionary != c.source {
-		c.source = dictionary
-		c.known, err = c.look(dictionary)
-	}
-	c.entries = c.known
-	return err
+	c.dictionary = dictionary
+	return c.look()
 }
 
-// look writes the entries of a dictionary, once for all pages that use it.
-func (c *parquetColumn) look(dictionary parquet.Dictionary) ([]value, error) {
-	entries := make([]value, dictionary.Len())
-	for i := range entries {
-		form, text := c.write(nil, dictionary.Index(int32(i))) //nolint:gosec // as long as the dictionary
+// look writes the entries of a dictionary, once for all pages that use it. Null
+// is the last one.
+func (c *parquetColumn) look() error {
+	c.entries.reset()
+	if c.dictionary == nil {
+		return nil
+	}
+	for i := range c.dictionary.Len() {
+		form, text := c.write(nil, c.dictionary.Index(int32(i))) //nolint:gosec // as long as the dictionary
 		v, err := sound(value{form, text})
 		if err != nil {
-			return nil, err
+			return err
 		}
-		entries[i] = v
+		c.entries.add(v)
 	}
-	return entries, nil
-}
-
-// entry gives the next value of a page that has a dictionary.
-func (c *parquetColumn) entry() (value, error) {
-	if len(c.levels) > 0 {
-		level := c.levels[0]
-		c.levels = c.levels[1:]
-		if level != c.present {
-			return value{form: jsonNull}, nil
-		}
-	}
-	if len(c.indexes) == 0 || uint32(c.indexes[0]) >= uint32(len(c.entries)) { //nolint:gosec // a negative index becomes too large a one
-		return value{}, errors.New("index beyond the dictionary")
-	}
-	v := c.entries[c.indexes[0]]
-	c.indexes = c.indexes[1:]
-	return v, nil
-}
-
-// refill reads the next values of the page.
-func (c *parquetColumn) refill() error {
-	n, err := c.reader.ReadValues(c.batch)
-	if n == 0 {
-		if err == nil || errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return err
-	}
-	c.ahead = c.batch[:n]
+	c.entries.add(value{form: jsonNull})
 	return nil
+}
+
+// loadIndexes reads a block of a page that has a dictionary.
+func (c *parquetColumn) loadIndexes() error {
+	null := int32(len(c.entries.values) - 1) //nolint:gosec // as long as the dictionary
+	beyond := errors.New("index beyond the dictionary")
+	for i := range c.codes {
+		if c.null() {
+			c.codes[i] = null
+			continue
+		}
+		if len(c.indexes) == 0 || uint32(c.indexes[0]) >= uint32(null) { //nolint:gosec // a negative index becomes too large a one
+			return beyond
+		}
+		c.codes[i] = c.indexes[0]
+		c.indexes = c.indexes[1:]
+	}
+	return nil
+}
+
+// null says whether the next row has no value.
+func (c *parquetColumn) null() bool {
+	if len(c.levels) == 0 {
+		return false
+	}
+	level := c.levels[0]
+	c.levels = c.levels[1:]
+	return level != c.present
+}
+
+// fill reads as many values of the page as the block has rows.
+func (c *parquetColumn) fill() error {
+	for rest := c.batch[:len(c.codes)]; len(rest) > 0; {
+		n, err := c.reader.ReadValues(rest)
+		if rest = rest[n:]; n == 0 {
+			if err == nil || errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// loadValues takes the values of batch.
+func (c *parquetColumn) loadValues() (bad int, err error) {
+	for i, v := range c.batch[:len(c.codes)] {
+		if c.codes[i], err = c.put(v); err != nil {
+			return i, err
+		}
+	}
+	return 0, nil
+}
+
+// put writes a value.
+func (c *parquetColumn) put(v parquet.Value) (int32, error) {
+	if v.IsNull() {
+		return c.own.add(value{form: jsonNull}), nil
+	}
+	from := len(c.text)
+	var f form
+	f, c.text = c.write(c.text, v)
+	written, err := sound(value{f, c.text[from:]})
+	return c.own.add(written), err
 }
 
 func (c *parquetColumn) release() {
@@ -170,7 +224,7 @@ func (c *parquetColumn) close() {
 		c.release()
 		return c.pages.Close()
 	})
-	c.pages, c.left, c.source, c.known = nil, 0, nil, nil
+	c.pages, c.left, c.dictionary = nil, 0, nil
 }
 
 // sound refuses what no cell may be.

@@ -32,3 +32,11 @@ func (h *rowHasher) sum() rowHash {
 	h.said = h.said[:0]
 	return rowHash{maphash.Bytes(h.seeds[0], said), maphash.Bytes(h.seeds[1], said)}
 }
+
+// of hashes what a row says in one field. Whoever reads field by field adds
+// such hashes up: their sum stands for the row as well.
+func (h *rowHasher) of(f field, v value) rowHash {
+	h.said = append(h.said, byte(f))
+	h.add(v.form, v.text)
+	return h.sum()
+}

@@ -100,13 +100,13 @@ func (s *shortcuts) find(h rowHash) *shortcut {
 
 // touch brings the shortcuts of some rows into the cache, all at once: one by
 // one, each would have to be waited for.
-func (s *shortcuts) touch(rows []rowStart) {
+func (s *shortcuts) touch(rows []rowHash) {
 	if !s.on() {
 		return
 	}
 	mask := len(s.slots) - 1
 	for i := range rows {
-		s.touched += s.slots[int(rows[i].hash[0])&mask].hash[0]
+		s.touched += s.slots[int(rows[i][0])&mask].hash[0]
 	}
 }
 
