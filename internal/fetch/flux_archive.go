@@ -76,7 +76,7 @@ func (a *archive) Read(p []byte) (int, error) {
 	if err == nil {
 		return n, nil
 	}
-	if err != io.EOF { //nolint:errorlint // a wrapped one is no end
+	if err != io.EOF { // a wrapped one is no end
 		return n, a.fault(err)
 	}
 	again, fault := a.next()

@@ -60,18 +60,28 @@ func parseSQLTarget(text string) (sqlTarget, *Error) {
 		return sqlTarget{}, uriInvalid("has the character #; write %23")
 	case !validHost(parsed.Hostname()):
 		return sqlTarget{}, uriInvalid("has no valid host name; write exactly one, a name beyond ASCII in its xn-- form")
-	case !validPort(target.port):
-		return sqlTarget{}, uriInvalid("port out of range; use 1 to 65535")
-	case target.user == "" || target.database == "" || strings.Contains(target.database, "/"):
-		return sqlTarget{}, uriInvalid("lacks a user or a database; write postgres://user:password@host:port/database")
-	case strings.Contains(target.user+target.password+target.database, "\x00"):
-		return sqlTarget{}, uriInvalid("has a NUL character; remove it")
+	}
+	if fault := target.check(); fault != nil {
+		return sqlTarget{}, fault
 	}
 	target.plain, err = parseSSLMode(parsed.RawQuery)
 	if err != nil {
 		return sqlTarget{}, uriInvalid("has a parameter that is not supported; keep none but sslmode, which is verify-full or disable")
 	}
 	return target, nil
+}
+
+// check finds what cannot be used of the parts of a URI beside its host.
+func (t sqlTarget) check() *Error {
+	switch {
+	case !validPort(t.port):
+		return uriInvalid("port out of range; use 1 to 65535")
+	case t.user == "" || t.database == "" || strings.Contains(t.database, "/"):
+		return uriInvalid("lacks a user or a database; write postgres://user:password@host:port/database")
+	case strings.Contains(t.user+t.password+t.database, "\x00"):
+		return uriInvalid("has a NUL character; remove it")
+	}
+	return nil
 }
 
 // parseSSLMode says whether a connection without TLS is asked for. Modes that

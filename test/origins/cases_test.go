@@ -3,6 +3,7 @@ package origins
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -63,6 +64,22 @@ func TestConformance(t *testing.T) {
 				t.Run(string(f), func(t *testing.T) { newTrial(t, k).befall(t, f, want) })
 			}
 		})
+	}
+}
+
+// The origins are the fields of spec that are objects, but for format.
+func TestEveryOriginIsPutToTheCases(t *testing.T) {
+	tested := map[string]bool{"format": true}
+	for name := range kinds {
+		field, _, _ := strings.Cut(name, " ")
+		tested[field] = true
+	}
+	spec := reflect.TypeFor[v1alpha1.ExportSourceSpec]()
+	for field := range spec.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if field.Type.Kind() == reflect.Pointer && field.Type.Elem().Kind() == reflect.Struct && !tested[name] {
+			t.Errorf("no kind of origin is %s", name)
+		}
 	}
 }
 
