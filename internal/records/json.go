@@ -18,8 +18,9 @@ type jsonReader struct {
 	*jsontext.Decoder
 	item item
 	in   *intake
-	// keys are those of items, for who reads items without a decoder.
-	keys keyring
+	// keys are those of items, for who reads items without a decoder; nil for
+	// who does not.
+	keys *keyring
 	// more says that there is something behind what the decoder reads.
 	more bool
 }
@@ -200,7 +201,7 @@ func (j *jsonReader) object() error {
 			return err
 		}
 		j.item.enter(outer, key)
-		if outer == 0 {
+		if outer == 0 && j.keys != nil {
 			j.keys.learn(key, j.item.find())
 		}
 		if err := j.member(); err != nil {

@@ -14,8 +14,8 @@ const maxLine = mebibyte
 // that have been seen is read in one pass, any other one by the decoder.
 func readNDJSON(text io.Reader, in *intake) error {
 	lines := bufio.NewReaderSize(text, maxLine)
-	one := bytes.NewReader(nil)
-	j := newJSONReader(one, in)
+	j := newJSONReader(lines, in)
+	j.keys = &keyring{}
 	for {
 		line, err := lines.ReadSlice('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -23,8 +23,6 @@ func readNDJSON(text io.Reader, in *intake) error {
 		}
 		j.more = err == nil
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			one.Reset(line)
-			j.Reset(one)
 			if err := j.takeLine(line); err != nil {
 				return j.locate(err)
 			}
@@ -42,7 +40,7 @@ func (j *jsonReader) lineFault(err error) error {
 	return err
 }
 
-// takeLine takes the item of one line in, to which the decoder is set.
+// takeLine takes the item of one line in.
 func (j *jsonReader) takeLine(line []byte) error {
 	if err := j.in.begin(); err != nil {
 		return err
@@ -52,6 +50,7 @@ func (j *jsonReader) takeLine(line []byte) error {
 		j.in.take(&j.item.values, j.at())
 		return nil
 	}
+	j.Reset(bytes.NewReader(line))
 	if j.PeekKind() == 0 {
 		_, err := j.ReadToken()
 		return err
