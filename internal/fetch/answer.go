@@ -96,11 +96,17 @@ func statusFault(answer *http.Response, at place) *Error {
 	default:
 		fault = Error{Reason: ReasonHTTPStatus, Permanent: true, Message: "only 200 is accepted; check {host}"}
 	}
-	fault.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + at.says(fault.Message)
-	if !fault.Permanent {
-		fault.RetryAfter = retryAfter(answer.Header)
+	fault.Message = at.says(fault.Message)
+	return fault.of(answer)
+}
+
+// of makes a fault that of an answer.
+func (e Error) of(answer *http.Response) *Error {
+	e.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + e.Message
+	if !e.Permanent {
+		e.RetryAfter = retryAfter(answer.Header)
 	}
-	return &fault
+	return &e
 }
 
 // retryAfter reads both forms of the header. A date counts from the answer's

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -41,13 +42,7 @@ func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha
 	if fault != nil {
 		return nil, fault
 	}
-	known = usable(known)
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
-	if err != nil {
-		return nil, permanent(ReasonURLInvalid, "spec.http.url: cannot be requested; write https://host/path")
-	}
-	request.Header = requestHeader(authorization, known)
-	return f.get(request, roots, known)
+	return f.get(ctx, target, authorization, roots, usable(known))
 }
 
 // httpAuthorization gives the value of the Authorization header: what the
@@ -95,14 +90,14 @@ func requestHeader(authorization string, known Validators) http.Header {
 
 // get sends the request over a transport of its own: a connection shared
 // between sources would carry one's trust and dial decision to another.
-func (f *Fetcher) get(request *http.Request, roots *x509.CertPool, known Validators) (*Content, *Error) {
+func (f *Fetcher) get(ctx context.Context, target *url.URL, authorization string, roots *x509.CertPool, known Validators) (*Content, *Error) {
 	client := f.client(roots)
-	answer, err := client.Do(request)
-	if err != nil {
+	answer, fault := send(ctx, client, target, requestHeader(authorization, known), httpPlace)
+	if fault != nil {
 		client.CloseIdleConnections()
-		return nil, connectFault(request.Context(), err, httpPlace)
+		return nil, fault
 	}
-	content, fault := f.content(request.Context(), answer, known, httpPlace)
+	content, fault := f.content(ctx, answer, known, httpPlace)
 	if fault != nil || content.NotModified {
 		_ = answer.Body.Close()
 		client.CloseIdleConnections()
@@ -110,6 +105,20 @@ func (f *Fetcher) get(request *http.Request, roots *x509.CertPool, known Validat
 	}
 	content.Body = &lastBody{content.Body, client.CloseIdleConnections}
 	return content, nil
+}
+
+// send asks once. Who gets an answer closes its body.
+func send(ctx context.Context, client *http.Client, target *url.URL, header http.Header, at place) (*http.Response, *Error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
+	if err != nil {
+		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; write https://host", at.host)
+	}
+	request.Header = header
+	answer, err := client.Do(request)
+	if err != nil {
+		return nil, connectFault(ctx, err, at)
+	}
+	return answer, nil
 }
 
 // client is for the requests of one fetch. Who makes one calls its

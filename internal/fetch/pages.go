@@ -24,6 +24,9 @@ type pages struct {
 	// first page; its size is the number of rows of a full one.
 	first *url.URL
 	size  int64
+	// filtered: an announced total may then be that of all rows or of those that
+	// match, for the vendor does not document which. It proves nothing.
+	filtered bool
 	// asked for so far, all of one origin.
 	asked map[string]bool
 	// rows so far, and the largest number of rows announced.
@@ -77,7 +80,9 @@ func (p *pages) walk(yield func(jsontext.Value) bool) *Error {
 // after gives the address of the page after one; nil when there is none.
 func (p *pages) after(current *url.URL, read *page) (*url.URL, *Error) {
 	p.rows += read.rows
-	p.total = max(p.total, read.total)
+	if !p.filtered {
+		p.total = max(p.total, read.total)
+	}
 	var target *url.URL
 	var fault *Error
 	switch {

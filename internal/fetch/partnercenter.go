@@ -86,18 +86,34 @@ func (s *session) list(ctx context.Context, origin v1alpha1.PartnerCenterOrigin)
 	if origin.Filter != "" {
 		query.Set("filter", origin.Filter)
 	}
-	open := func(target *url.URL) (io.ReadCloser, *Error) {
-		answer, fault := s.ask(ctx, target, http.StatusOK)
-		if fault != nil {
-			return nil, fault
-		}
-		return s.openBody(ctx, answer)
-	}
+	open := func(target *url.URL) (io.ReadCloser, *Error) { return s.page(ctx, target) }
 	pages, fault := openPages(s.url(path, query), partnerCenterRows, open)
 	if fault != nil {
 		return nil, fault
 	}
+	pages.filtered = origin.Filter != ""
 	return &Content{Body: &lastBody{newListReader(pages, s.maxBytes), s.end}, LengthKnown: true}, nil
+}
+
+// page asks for one page. To read a list may take longer than a token lives:
+// one that the API has taken before, and refuses now, is replaced once a page.
+func (s *session) page(ctx context.Context, target *url.URL) (io.ReadCloser, *Error) {
+	answer, fault := s.ask(ctx, target, http.StatusOK)
+	if fault != nil && fault.Reason == ReasonUnauthorized && s.taken {
+		if s.token, fault = s.bearerToken(ctx, s.grant); fault == nil {
+			answer, fault = s.ask(ctx, target, http.StatusOK)
+		}
+	}
+	if fault != nil {
+		return nil, fault
+	}
+	s.taken = true
+	body, fault := s.openBody(ctx, answer)
+	if fault != nil {
+		_ = answer.Body.Close()
+		return nil, fault
+	}
+	return body, nil
 }
 
 // scheduledReport downloads the file of the latest completed execution.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -58,7 +57,10 @@ type session struct {
 	base   *url.URL
 	client *http.Client
 	roots  *x509.CertPool
+	grant  grant
 	token  string
+	// taken: the API has accepted a token of this grant.
+	taken bool
 }
 
 // signIn gets a token. Who has a session calls its end.
@@ -83,7 +85,7 @@ func (f *Fetcher) signIn(ctx context.Context, namespace string, v *vendor) (*ses
 	}
 	client := f.client(roots)
 	client.CheckRedirect = stay
-	return &session{f, v, at, base, client, roots, token}, nil
+	return &session{Fetcher: f, vendor: v, at: at, base: base, client: client, roots: roots, grant: g, token: token}, nil
 }
 
 // stay hands a redirect to the caller: the token goes to no other address.
@@ -148,26 +150,4 @@ func (s *session) ask(ctx context.Context, target *url.URL, want int) (*http.Res
 		return nil, fault.of(answer)
 	}
 	return nil, statusFault(answer, s.at)
-}
-
-// of makes a fault that of an answer.
-func (e Error) of(answer *http.Response) *Error {
-	e.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + e.Message
-	if !e.Permanent {
-		e.RetryAfter = retryAfter(answer.Header)
-	}
-	return &e
-}
-
-func send(ctx context.Context, client *http.Client, target *url.URL, header http.Header, at place) (*http.Response, *Error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
-	if err != nil {
-		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; write https://host", at.host)
-	}
-	request.Header = header
-	answer, err := client.Do(request)
-	if err != nil {
-		return nil, connectFault(ctx, err, at)
-	}
-	return answer, nil
 }
