@@ -112,9 +112,20 @@ func TestS3(t *testing.T) {
 	}
 }
 
+// What is announced as too large is not read at all.
+func TestS3TooLargeBeforeItIsRead(t *testing.T) {
+	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Last-Modified", day.Format(http.TimeFormat))
+		w.Header().Set("Content-Length", "1048577")
+		w.WriteHeader(http.StatusOK)
+	})
+	_, err := bucketFetcher(s.ca(), s3Login...).Open(t.Context(), bucketSource("s3://exports/a", s.URL), Validators{})
+	fault(t, err, ReasonSourceTooLarge, true, "1 MiB")
+}
+
 // A09: a source without keys gets none, and nobody is asked for some.
 func TestObjectStorageUsesNoAmbientIdentity(t *testing.T) {
-	metadata := newSite(t, serve(`{"Token": "CANARY-7f3a"}`))
+	metadata := newSite(t, giveToken(`{"Token": "CANARY-7f3a", "access_token": "CANARY-7f3a"}`))
 	var asked atomic.Int64
 	plainMetadata := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	t.Cleanup(plainMetadata.Close)
@@ -134,7 +145,7 @@ func TestObjectStorageUsesNoAmbientIdentity(t *testing.T) {
 		{"s3://exports/a", []string{"accessKeyID", canary}},
 		{"gs://exports/a", nil},
 		{"gs://exports/a", []string{"serviceAccountKey", `{"type": "external_account", "credential_source": {"url": "` + metadata.URL + `"}}`}},
-		{"gs://exports/a", []string{"serviceAccountKey", `{"type": "service_account", "token_uri": "` + plainMetadata.URL + `"}`}},
+		{"gs://exports/a", logins(t, plainMetadata.URL)["gs"]},
 		{"gs://exports/a", []string{"serviceAccountKey", `{"type": "service_account", "private_key": "CANARY-7f3a"}`}},
 		{"azblob://exports/a", nil},
 		{"azblob://exports/a", []string{"accountName", "account"}},
@@ -350,20 +361,43 @@ func TestObjectStorageAnswersOfAnotherKind(t *testing.T) {
 
 // A list has an end.
 func TestObjectStorageListIsBounded(t *testing.T) {
-	for name, next := range map[string]string{
-		"many objects": strings.Repeat("<Blob><Name>a</Name><Properties><Last-Modified>"+day.Format(http.TimeFormat)+"</Last-Modified><Etag>x</Etag><Content-Length>3</Content-Length></Properties></Blob>", 5000),
-		"empty pages":  "",
+	for name, test := range map[string]struct {
+		objects string
+		most    int64
+	}{
+		"many objects": {strings.Repeat("<Blob><Name>a</Name><Properties><Last-Modified>"+day.Format(http.TimeFormat)+"</Last-Modified><Etag>x</Etag><Content-Length>3</Content-Length></Properties></Blob>", 5000), 3},
+		"empty pages":  {"", maxRequests},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := shop(t, "azblob", func(w http.ResponseWriter, _ *http.Request) bool {
-				_, _ = io.WriteString(w, "<EnumerationResults><Blobs>"+next+"</Blobs><NextMarker>more</NextMarker></EnumerationResults>")
+				_, _ = io.WriteString(w, "<EnumerationResults><Blobs>"+test.objects+"</Blobs><NextMarker>more</NextMarker></EnumerationResults>")
 				return true
 			})
 			f := bucketFetcher(s.ca(), logins(t, "")["azblob"]...)
 			fault(t, read(t.Context(), f, bucketSource("azblob://exports/*", s.URL)), ReasonSourceTooLarge, true, "more than 10000 objects")
-			if n := s.requests.Load(); n > maxRequests {
+			if n := s.requests.Load(); n > test.most {
 				t.Errorf("asked %d times", n)
 			}
+		})
+	}
+}
+
+// A page of a list that never ends is not held in memory.
+func TestObjectStorageListPageIsBounded(t *testing.T) {
+	space := []byte(strings.Repeat(" ", 1<<20))
+	for kind := range openers {
+		t.Run(kind, func(t *testing.T) {
+			s := shop(t, kind, func(w http.ResponseWriter, _ *http.Request) bool {
+				for range 2 * maxListBytes / len(space) {
+					if _, err := w.Write(space); err != nil {
+						return true
+					}
+				}
+				return true
+			})
+			f := bucketFetcher(s.ca(), logins(t, s.URL)[kind]...)
+			f.maxBytes = 1 << 40
+			fault(t, read(t.Context(), f, bucketSource(kind+"://exports/*", s.URL)), ReasonSourceTooLarge, true, "more than 10000 objects")
 		})
 	}
 }

@@ -79,6 +79,8 @@ func (s *store) find(ctx context.Context, w *wire, target objectURL) (string, *E
 	if !target.isPattern() {
 		return target.key, nil
 	}
+	w.listing = true
+	defer func() { w.listing = false }()
 	var newest newestObject
 	list := s.List(&blob.ListOptions{Prefix: target.prefix(), Delimiter: "/"})
 	for seen := 0; ; seen++ {

@@ -12,6 +12,9 @@ import (
 const (
 	// maxRequests of one fetch: a list may have empty pages without end.
 	maxRequests = 100
+	// maxListBytes of one page of a list, which the clients hold as a whole: a
+	// page has a thousand objects as a rule.
+	maxListBytes = 16 << 20
 	// maxProblemBytes of an answer that tells of an error.
 	maxProblemBytes = 64 << 10
 )
@@ -35,6 +38,8 @@ type wire struct {
 	// ifNoneMatch goes with the requests of a client that cannot send it.
 	ifNoneMatch string
 	requests    int
+	// listing: objects are looked at and none is read yet.
+	listing bool
 	// answer to the last request; its body is limited.
 	answer      *http.Response
 	notModified bool
@@ -128,6 +133,9 @@ type limited struct {
 
 func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
+	if l.wire.listing && l.body.wire.n > maxListBytes {
+		err = tooManyObjects()
+	}
 	if own, ok := errors.AsType[*Error](err); ok && l.wire.fault == nil {
 		l.wire.fault = own
 	}

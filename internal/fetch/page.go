@@ -14,6 +14,9 @@ const (
 	maxItemBytes = 1 << 20
 	// maxLinkBytes of the link to the next page.
 	maxLinkBytes = 16 << 10
+	// maxMembers of the envelope: the names of all are kept, to find the one
+	// that comes twice.
+	maxMembers = 100
 )
 
 // errStopped ends a page whose items nobody wants any more.
@@ -87,7 +90,10 @@ func (p *page) envelope(yield func(jsontext.Value) bool) error {
 	if _, err := p.ReadToken(); err != nil {
 		return err
 	}
-	for p.kind() != '}' {
+	for members := 0; p.kind() != '}'; members++ {
+		if members == maxMembers {
+			return permanent(ReasonFormatMismatch, "more than %d members around the list of records; check the endpoint", maxMembers)
+		}
 		key, err := p.value()
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package fetch
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"reflect"
@@ -28,6 +29,7 @@ func TestPage(t *testing.T) {
 		"status beside items":   {`{"Value":[{}],"Message":"","StatusCode":200}`, "{}", 0, ""},
 		"null for no rows":      {`{"Value":null,"TotalCount":0}`, "", 0, ""},
 		"total that is none":    {`{"Value":[],"TotalCount":"many"}`, "", 0, ""},
+		"members beside items":  {`{` + members(maxMembers-1) + `"Value":[1]}`, "1", 0, ""},
 		"spaces":                {" [ 1 , 2 ] \n", "12", 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,6 +71,7 @@ func TestBadPage(t *testing.T) {
 		"two documents":     {`[][]`, ReasonFormatMismatch, true},
 		"large item":        {`[{"a":"` + strings.Repeat("x", 2*maxItemBytes) + `"}]`, ReasonSourceTooLarge, true},
 		"large other value": {`{"a":"` + strings.Repeat("x", 2*maxItemBytes) + `","Value":[]}`, ReasonSourceTooLarge, true},
+		"many members":      {`{` + members(maxMembers+1) + `"Value":[]}`, ReasonFormatMismatch, true},
 		"broken connection": {"\x00", ReasonSourceTruncated, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,6 +86,15 @@ func TestBadPage(t *testing.T) {
 			fault(t, pageFault(err), test.reason, test.permanent, "; ")
 		})
 	}
+}
+
+// members are n of an object, each with a comma behind it.
+func members(n int) string {
+	var text strings.Builder
+	for i := range n {
+		_, _ = fmt.Fprintf(&text, `"%s%d":0,`, canary, i)
+	}
+	return text.String()
 }
 
 // brokenReader is a body whose connection has ended.
@@ -206,6 +218,7 @@ var ownWords = regexp.MustCompile(`^page 1: (` + strings.Join([]string{
 	`answer has more than one JSON document; check the endpoint`,
 	`answer has two lists of records; check the endpoint`,
 	`answer is not a list of records; check the endpoint`,
+	`more than 100 members around the list of records; check the endpoint`,
 	`API answered with an error object; check credentials and filter`,
 	`a record of more than 1 MiB; check the endpoint`,
 	`link to the next page leads to another host and is not followed; check the endpoint`,
