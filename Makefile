@@ -10,6 +10,9 @@ IMG ?= customer-adoption-operator:dev
 COVERAGE ?= 85
 # FUZZTIME is the time each fuzz test gets.
 FUZZTIME ?= 30s
+# ROUNDS of every measurement of bench; ONLY those goals that have this text in their names.
+ROUNDS ?= 5
+ONLY ?=
 CONTAINER_TOOL ?= docker
 # VERSION is what the program says it is.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -32,6 +35,7 @@ test: ## Run all tests with the race detector, print the coverage of internal/.
 .PHONY: lint
 lint: ## Run the linters of .golangci.yml.
 	$(TOOL) golangci-lint run
+	cd bench && go tool -modfile=../hack/tools/go.mod golangci-lint run
 
 .PHONY: fmt
 fmt: ## Format the Go files and sort their imports.
@@ -44,6 +48,10 @@ vet: ## Run go vet.
 .PHONY: fuzz
 fuzz: ## Run every fuzz test for FUZZTIME.
 	@hack/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: some of them, ROUNDS=5 of each).
+	@hack/bench.sh "$(ONLY)" "$(ROUNDS)"
 
 ##@ Generated files
 

@@ -13,6 +13,7 @@ VERSITYGW=$(hack/versitygw.sh)
 export KUBEBUILDER_ASSETS POSTGRES VERSITYGW
 
 go test -race -timeout 20m -coverprofile="$profile" ./...
+go -C bench test ./...
 
 # Generated files and packages outside internal/ don't count.
 grep -E '^mode:|/internal/' "$profile" >bin/cover.internal.out

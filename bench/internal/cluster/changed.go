@@ -1,0 +1,116 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+
+	"github.com/partnerinsights/customer-adoption-operator/bench/internal/measure"
+)
+
+var (
+	changedGoal = measure.Goal{Name: "writes: every customer changed, rate against raw writes", AtLeast: 0.9}
+	fetchGoal   = exactly("writes: looks at the origin for each new revision", 1, "a revision")
+)
+
+// changed gives every customer new figures and waits until all statuses show
+// them; then as many writers as the controller has workers apply the statuses
+// of before, while the idle manager goes on watching: the same payload, the
+// same concurrency, one informer.
+func changed(ctx context.Context, p *portfolio, recorder *measure.Recorder) (err error) {
+	m, err := p.lab.startManager(ctx, p.namespace)
+	if err != nil {
+		return err
+	}
+	defer m.stop(&err)
+	var us, raw []float64
+	reads := 0
+	for round := range recorder.Rounds {
+		if _, err := m.atRest(ctx); err != nil {
+			return err
+		}
+		before, err := p.reports(ctx)
+		if err != nil {
+			return err
+		}
+		readers := p.lab.origin.readers()
+		recorder.Progress("round %d of %d: the controller writes %d changed statuses", round+1, recorder.Rounds, len(before.Items))
+		took, err := p.changeAll(ctx)
+		if err != nil {
+			return err
+		}
+		us, reads = append(us, float64(len(before.Items))/took.Seconds()), reads+p.lab.origin.readers()-readers
+		if _, err := m.atRest(ctx); err != nil {
+			return err
+		}
+		recorder.Progress("round %d of %d: raw writes", round+1, recorder.Rounds)
+		if took, err = p.restore(ctx, before); err != nil {
+			return err
+		}
+		raw = append(raw, float64(len(before.Items))/took.Seconds())
+	}
+	ours, theirs := measure.Median(us), measure.Median(raw)
+	recorder.Curves = append(recorder.Curves, rates(us, raw))
+	err = recorder.Add(measure.Result{
+		Goal: changedGoal, Value: ours / theirs,
+		Us: fmt.Sprintf("%.0f writes/s", ours), Peer: fmt.Sprintf("raw server-side apply: %.0f writes/s", theirs),
+	})
+	if err != nil {
+		return err
+	}
+	return recorder.Add(measure.Result{
+		Goal: fetchGoal, Value: float64(reads) / float64(recorder.Rounds),
+		Us: fmt.Sprintf("%d reads of %d revisions, %d CustomerAdoptions", reads, recorder.Rounds, p.export.Customers),
+	})
+}
+
+// changeAll changes every customer and gives the time until all are written.
+func (p *portfolio) changeAll(ctx context.Context) (time.Duration, error) {
+	first, err := p.lab.revision(ctx)
+	if err != nil {
+		return 0, err
+	}
+	started := time.Now()
+	if err := p.change(ctx, p.export.Customers); err != nil {
+		return 0, err
+	}
+	if err := p.lab.awaitRevision(ctx, first+int64(p.export.Customers)); err != nil {
+		return 0, err
+	}
+	return time.Since(started), nil
+}
+
+// restore applies earlier statuses, and gives the time that takes.
+func (p *portfolio) restore(ctx context.Context, before v1alpha1.CustomerAdoptionList) (time.Duration, error) {
+	now, err := p.reports(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for i := range now.Items {
+		if now.Items[i].Status.Licenses.Assigned == before.Items[i].Status.Licenses.Assigned {
+			return 0, fmt.Errorf("%s was not written", now.Items[i].Name)
+		}
+	}
+	list, err := payloads(now, before)
+	if err != nil {
+		return 0, err
+	}
+	return p.lab.applyAll(ctx, list)
+}
+
+func rates(us, raw []float64) measure.Curve {
+	curve := measure.Curve{Title: "Status writes", X: "round", Y: "writes/s"}
+	for _, line := range []struct {
+		name  string
+		rates []float64
+	}{{"controller", us}, {"raw writes", raw}} {
+		l := measure.Line{Name: line.name}
+		for i, rate := range line.rates {
+			l.Points = append(l.Points, measure.Point{X: float64(i + 1), Y: rate})
+		}
+		curve.Lines = append(curve.Lines, l)
+	}
+	return curve
+}

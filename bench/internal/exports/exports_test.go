@@ -1,0 +1,58 @@
+package exports
+
+import (
+	"strings"
+	"testing"
+)
+
+// figures of each customer's rows, in order.
+func figures(t *testing.T, p Portfolio) map[int][]int {
+	t.Helper()
+	out := map[int][]int{}
+	err := p.Each(func(r Row) error {
+		out[r.Customer] = append(out[r.Customer], r.Deployed)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestNext counts who differs between an export and the next: the goals about
+// exact numbers of writes stand on it.
+func TestNext(t *testing.T) {
+	p := Portfolio{Customers: 10, Products: 3, Rows: 60, Changed: 10}
+	for i, changed := range []int{10, 4, 4, 10, 10, 4, 10} {
+		next := p.Next(changed)
+		before, after := figures(t, p), figures(t, next)
+		for customer := range p.Customers {
+			for row := range after[customer] {
+				if differs := before[customer][row] != after[customer][row]; differs != (customer < changed) {
+					t.Errorf("step %d: customer %d, row %d: differs = %t of the first %d", i, customer, row, differs, changed)
+				}
+			}
+		}
+		p = next
+	}
+}
+
+func TestSize(t *testing.T) {
+	p := Portfolio{Customers: 2000, Products: 12, Rows: 3000, Changed: 2000, Version: 7}
+	var out strings.Builder
+	if err := WriteCSV(&out, p.Each, Day); err != nil {
+		t.Fatal(err)
+	}
+	if out.Len() != p.Size(Day) {
+		t.Errorf("%d bytes, Size says %d", out.Len(), p.Size(Day))
+	}
+	if lines := strings.Count(out.String(), "\n"); lines != p.Rows+1 {
+		t.Errorf("%d lines of %d rows", lines, p.Rows)
+	}
+}
+
+func TestCustomerID(t *testing.T) {
+	if got := CustomerID(4999); got != "00001387-1111-4111-8111-111111111111" {
+		t.Errorf("CustomerID(4999) = %s", got)
+	}
+}
