@@ -1,0 +1,64 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	documentedFlag = regexp.MustCompile(`--[a-z][a-z-]*[a-z]`)
+	// others are programs with flags of their own.
+	others = regexp.MustCompile(`\b(kubectl|git|docker|helm|argocd|promtool)\b`)
+)
+
+// TestDocumentedFlagsExist looks up every flag that a text names in the help of
+// the program.
+func TestDocumentedFlagsExist(t *testing.T) {
+	help := helpOf(t, "manager") + helpOf(t, "report")
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := 0
+	for _, page := range append(pages, "README.md", "CHANGELOG.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if others.MatchString(line) {
+				continue
+			}
+			for _, name := range documentedFlag.FindAllString(line, -1) {
+				flags++
+				if !strings.Contains(help, " "+name+" ") {
+					t.Errorf("%s: the program has no %s", page, name)
+				}
+			}
+		}
+	}
+	if flags < 50 {
+		t.Errorf("only %d flags were found", flags)
+	}
+}
+
+// helpOf is what a command prints when it is asked for help.
+func helpOf(t *testing.T, command string) string {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "help"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := os.Stdout
+	os.Stdout = file
+	status := run(t.Context(), []string{command, "--help"})
+	os.Stdout = screen
+	text, err := os.ReadFile(file.Name())
+	if err != nil || status != 0 {
+		t.Fatalf("help of %s: status %d, %v", command, status, err)
+	}
+	return string(text)
+}
