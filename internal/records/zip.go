@@ -75,8 +75,12 @@ type bounded struct {
 
 var errBound = errors.New("bound reached")
 
-// ReadAt implements io.ReaderAt.
+// ReadAt implements io.ReaderAt. A damaged list may place a file before the
+// archive's begin.
 func (b *bounded) ReadAt(p []byte, at int64) (int, error) {
+	if at < 0 {
+		return 0, zip.ErrFormat
+	}
 	if b.left > 0 {
 		if b.left -= int64(len(p)); b.left <= 0 {
 			b.left = 1
