@@ -112,15 +112,51 @@ func TestS3(t *testing.T) {
 	}
 }
 
-// What is announced as too large is not read at all.
-func TestS3TooLargeBeforeItIsRead(t *testing.T) {
+// What is announced as too large is not read at all; what is not, to the limit.
+func TestS3TooLarge(t *testing.T) {
+	length := ""
 	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Last-Modified", day.Format(http.TimeFormat))
-		w.Header().Set("Content-Length", "1048577")
-		w.WriteHeader(http.StatusOK)
+		if length != "" {
+			w.Header().Set("Content-Length", length)
+			return
+		}
+		for range 2 {
+			_, _ = io.WriteString(w, strings.Repeat("x", 1<<20))
+		}
 	})
-	_, err := bucketFetcher(s.ca(), s3Login...).Open(t.Context(), bucketSource("s3://exports/a", s.URL), Validators{})
+	f, origin := bucketFetcher(s.ca(), s3Login...), bucketSource("s3://exports/a", s.URL)
+	fault(t, read(t.Context(), f, origin), ReasonSourceTooLarge, true, "1 MiB")
+	length = "1048577"
+	_, err := f.Open(t.Context(), origin, Validators{})
 	fault(t, err, ReasonSourceTooLarge, true, "1 MiB")
+}
+
+// A version is that of one object, though others may have the same.
+func TestObjectVersionOfAnotherObject(t *testing.T) {
+	versioned := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Last-Modified", day.Format(http.TimeFormat))
+		w.Header().Set("ETag", `"same"`)
+		if r.Header.Get("If-None-Match") == `"same"` {
+			w.WriteHeader(http.StatusNotModified)
+		}
+	}
+	s, other := newSite(t, versioned), newSite(t, versioned)
+	f := bucketFetcher(s.ca(), s3Login...)
+	_, first := fetched(t, f, bucketSource("s3://exports/a", s.URL), Validators{})
+	for name, c := range map[string]struct {
+		url, endpoint string
+		same          bool
+	}{
+		"same":     {"s3://exports/a", s.URL, true},
+		"object":   {"s3://exports/b", s.URL, false},
+		"bucket":   {"s3://elsewhere/a", s.URL, false},
+		"endpoint": {"s3://exports/a", other.URL, false},
+	} {
+		if _, again := fetched(t, f, bucketSource(c.url, c.endpoint), first.Validators); again.NotModified != c.same {
+			t.Errorf("%s: not modified is %t", name, again.NotModified)
+		}
+	}
 }
 
 // A09: a source without keys gets none, and nobody is asked for some.
@@ -354,9 +390,12 @@ func TestObjectStorageAnswersOfAnotherKind(t *testing.T) {
 			}
 		}
 	}
-	s := shop(t, "azblob", func(http.ResponseWriter, *http.Request) bool { return true })
-	f := bucketFetcher(s.ca(), logins(t, "")["azblob"]...)
-	fault(t, read(t.Context(), f, bucketSource("azblob://exports/a", s.URL)), ReasonFormatMismatch, true, "endpoint")
+	// Nobody has asked whether it was modified.
+	for _, code := range []int{http.StatusOK, http.StatusNotModified} {
+		s := shop(t, "azblob", func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(code); return true })
+		f := bucketFetcher(s.ca(), logins(t, "")["azblob"]...)
+		fault(t, read(t.Context(), f, bucketSource("azblob://exports/a", s.URL)), ReasonFormatMismatch, true, "endpoint")
+	}
 }
 
 // A list has an end.
