@@ -128,12 +128,11 @@ func (c contest) judge(samples [][]measure.Answer, recorder *measure.Recorder) e
 	}
 	for _, g := range c.goals {
 		us, peer := medians[g.us], medians[g.peer]
-		err := recorder.Add(measure.Result{
-			Goal: g.Goal, Value: g.kind.value(us, peer),
-			Us:   g.kind.text(us),
-			Peer: fmt.Sprintf("%s: %s", c.entries[g.peer], g.kind.text(peer)),
-		})
-		if err != nil {
+		result := measure.Result{Goal: g.Goal, Value: g.kind.value(us, peer), Us: g.kind.text(us)}
+		if g.us != g.peer {
+			result.Peer = fmt.Sprintf("%s: %s", c.entries[g.peer], g.kind.text(peer))
+		}
+		if err := recorder.Add(result); err != nil {
 			return err
 		}
 	}
