@@ -95,6 +95,9 @@ func TestPartnerCenterRefuses(t *testing.T) {
 				if wait := asError(t, err).RetryAfter; name == "throttled" && wait != 57*time.Second {
 					t.Errorf("got retry after %s", wait)
 				}
+				if v.Asked() != 1 {
+					t.Errorf("the API was asked %d times", v.Asked())
+				}
 			})
 		}
 	}
