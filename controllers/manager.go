@@ -127,6 +127,7 @@ type ManagerOptions struct {
 	LeaderElectionNamespace       string
 	// WatchNamespaces are the namespaces to work in; none is all of them.
 	WatchNamespaces []string
+	CustomerMetrics CustomerMetrics
 	SourceLimits    SourceLimits
 	// Clock tells the time; tests set it.
 	Clock clock.PassiveClock
@@ -140,6 +141,7 @@ func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.LeaderElectionNamespace, "leader-election-namespace", "", "namespace of the lease; the manager's own when empty")
 	flags.StringSliceVar(&o.WatchNamespaces, "watch-namespaces", nil,
 		"namespaces to work in, as one shard with a lease of its own; all when empty")
+	o.CustomerMetrics.AddFlags(flags)
 	o.SourceLimits.AddFlags(flags)
 }
 
@@ -148,12 +150,19 @@ func (o *ManagerOptions) Validate() error {
 	if err := shard(o.WatchNamespaces).validate(); err != nil {
 		return fmt.Errorf("--watch-namespaces: %w", err)
 	}
+	if err := o.CustomerMetrics.Validate(); err != nil {
+		return fmt.Errorf("--customer-metric-labels: %w", err)
+	}
 	return o.SourceLimits.Validate()
 }
 
 // NewManager makes a manager with every controller in it, ready to start.
 func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctrl.Manager, error) {
-	return newManager(ctx, config, o, managerOptions(o))
+	mgr, err := newManager(ctx, config, o, managerOptions(o))
+	if err != nil {
+		return nil, err
+	}
+	return mgr, mgr.Add(&collector{objects: mgr.GetCache(), customers: o.CustomerMetrics.gauges()})
 }
 
 func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, options ctrl.Options) (ctrl.Manager, error) {

@@ -7,7 +7,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 )
 
-// Labels are closed sets: no object, customer or address is ever a label.
+// What the program does. Labels are closed sets: no object, customer or address
+// is one. What the objects say is told by the collector.
 var (
 	fetches = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "adoption_exportsource_fetches_total",
