@@ -70,7 +70,9 @@ func TestCollector(t *testing.T) {
 	w.remove(&v1alpha1.CustomerAdoption{}, "waits")
 	w.remove(&v1alpha1.ExportSource{}, "missing")
 	w.remove(&v1alpha1.ExportSource{}, "later")
-	gone := func(series string) bool { return strings.Contains(series, "missing") || strings.Contains(series, "later") }
+	gone := func(series string) bool {
+		return strings.Contains(series, "missing") || strings.Contains(series, "later")
+	}
 	findings[0] = "adoption_customeradoption_findings{DataIncomplete} 0"
 	findings[9], findings[10] = "adoption_customeradoptions{Unknown} 0", "adoption_customeradoptions_unready{} 0"
 	w.expectSeries(every, slices.Concat(customers, findings, slices.DeleteFunc(slices.Clone(source), gone))...)
