@@ -80,8 +80,10 @@ controlplane: ## Get etcd, kube-apiserver and kubectl into the user's cache, pri
 	@hack/controlplane.sh
 
 .PHONY: build
-build: ## Build the static program bin/customer-adoption-operator.
+build: ## Build the static program bin/customer-adoption-operator, in bin/ also as the plugin `kubectl adoption`.
 	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)" -o bin/customer-adoption-operator .
+	ln -sf customer-adoption-operator bin/kubectl-adoption
+	install -m 755 hack/kubectl_complete-adoption bin/
 
 .PHONY: run
 run: ## Run the manager against the cluster of the current kubeconfig.

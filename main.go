@@ -1,6 +1,7 @@
 // Command customer-adoption-operator tells a software partner, for every
 // customer, whether the licenses it sold are deployed and used. It is the
-// manager of the controllers, and the same evaluation offline.
+// manager of the controllers, the same evaluation offline, and under the name
+// kubectl-adoption a plugin of kubectl.
 package main
 
 import (
@@ -9,6 +10,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	_ "time/tzdata" // scratch images have no time zone database
 
 	"github.com/spf13/cobra"
@@ -19,18 +22,39 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/controllers"
 	"github.com/partnerinsights/customer-adoption-operator/internal/offline"
+	"github.com/partnerinsights/customer-adoption-operator/internal/plugin"
 )
 
 // version is set by the build.
 var version = "dev"
 
 func main() {
-	os.Exit(run(ctrl.SetupSignalHandler(), os.Args[1:]))
+	ctx, command := ctrl.SetupSignalHandler(), rootCommand()
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == plugin.Name {
+		command = plugin.NewCommand(clock.RealClock{}, version)
+	}
+	os.Exit(run(ctx, command))
 }
 
 // run executes the command line and gives the exit status: 0, the command's
 // own, or 2 for a usage error.
-func run(ctx context.Context, args []string) int {
+func run(ctx context.Context, command *cobra.Command) int {
+	err := command.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	var exit interface{ ExitCode() int }
+	if errors.As(err, &exit) {
+		if err.Error() != "" {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		return exit.ExitCode()
+	}
+	fmt.Fprintf(os.Stderr, "%s: %v\n", command.DisplayName(), err)
+	return 2
+}
+
+func rootCommand() *cobra.Command {
 	manager := managerCommand()
 	root := &cobra.Command{
 		Use:           "customer-adoption-operator",
@@ -43,20 +67,7 @@ func run(ctx context.Context, args []string) int {
 	}
 	root.Flags().AddFlagSet(manager.Flags())
 	root.AddCommand(manager, offline.NewCommand(clock.RealClock{}))
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return 0
-	}
-	var exit interface{ ExitCode() int }
-	if errors.As(err, &exit) {
-		if err.Error() != "" {
-			fmt.Fprintln(os.Stderr, err)
-		}
-		return exit.ExitCode()
-	}
-	fmt.Fprintln(os.Stderr, "customer-adoption-operator:", err)
-	return 2
+	return root
 }
 
 // managerCommand runs the controllers until a signal ends them.

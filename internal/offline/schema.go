@@ -3,7 +3,6 @@ package offline
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
@@ -20,7 +19,6 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
-	"sigs.k8s.io/yaml"
 
 	"github.com/partnerinsights/customer-adoption-operator/config/crd"
 )
@@ -36,24 +34,16 @@ type kindSchema struct {
 
 // loadSchemas reads the embedded CustomResourceDefinitions.
 func loadSchemas() (map[schema.GroupVersionKind]*kindSchema, error) {
-	paths, err := fs.Glob(crd.Bases, "bases/*.yaml")
+	definitions, err := crd.Definitions()
 	if err != nil {
 		return nil, err
 	}
 	schemas := map[schema.GroupVersionKind]*kindSchema{}
-	for _, path := range paths {
-		text, err := crd.Bases.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		definition := &apiextensionsv1.CustomResourceDefinition{}
-		if err := yaml.UnmarshalStrict(text, definition); err != nil {
-			return nil, fmt.Errorf("embedded %s: %w", path, err)
-		}
+	for _, definition := range definitions {
 		for _, version := range definition.Spec.Versions {
 			kind := schema.GroupVersionKind{Group: definition.Spec.Group, Version: version.Name, Kind: definition.Spec.Names.Kind}
 			if schemas[kind], err = newKindSchema(version); err != nil {
-				return nil, fmt.Errorf("embedded %s: %w", path, err)
+				return nil, fmt.Errorf("embedded definition of %s: %w", kind.Kind, err)
 			}
 		}
 	}

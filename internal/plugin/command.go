@@ -1,0 +1,40 @@
+// Package plugin is `kubectl adoption`: what is in a cluster, read with the
+// user's own kubeconfig and rights, in the same tables and pages as the offline
+// report. It reads statuses and changes nothing.
+package plugin
+
+import (
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/utils/clock"
+)
+
+// Name is the name of the program as kubectl looks for it.
+const Name = "kubectl-adoption"
+
+const example = `  # the reports of the current namespace, with what to try
+  kubectl adoption report
+  # every namespace as a page to pass on, in German
+  kubectl adoption report -A -o html --locale de > adoption.html
+  # why a verdict is what it is
+  kubectl adoption explain contoso -n partners`
+
+// NewCommand builds `kubectl adoption`. The clock dates the page.
+func NewCommand(now clock.PassiveClock, version string) *cobra.Command {
+	flags := genericclioptions.NewConfigFlags(true)
+	cmd := &cobra.Command{
+		Use:           Name,
+		Short:         "Are the licenses that customers bought deployed and used?",
+		Long:          "Shows the reports that are in the cluster, read with your own kubeconfig and rights. It changes nothing.",
+		Example:       example,
+		Version:       version,
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl adoption"},
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		// kubectl completes a plugin's words by kubectl_complete-adoption.
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	flags.AddFlags(cmd.PersistentFlags())
+	cmd.AddCommand(newReport(flags, now), newExplain(flags))
+	return cmd
+}

@@ -1,0 +1,100 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/utils/clock"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/report"
+)
+
+// reportOptions are the flags of `kubectl adoption report`.
+type reportOptions struct {
+	output, locale string
+	allNamespaces  bool
+}
+
+func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *cobra.Command {
+	o := &reportOptions{}
+	cmd := &cobra.Command{
+		Use:               "report [NAME...]",
+		Short:             "Show CustomerAdoptions and their sources as they are in the cluster",
+		ValidArgsFunction: completeReports(config),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			return o.run(cmd, config, names, now)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&o.output, "output", "o", string(report.Table), "output: "+report.Names())
+	flags.StringVar(&o.locale, "locale", "en", "language of the guidance under a table and of the HTML page: "+report.LocaleNames())
+	flags.BoolVarP(&o.allNamespaces, "all-namespaces", "A", false, "show every namespace")
+	for flag, words := range map[string]string{"output": report.Names(), "locale": report.LocaleNames()} {
+		choices := cobra.FixedCompletions(strings.Split(words, ", "), cobra.ShellCompDirectiveNoFileComp)
+		if err := cmd.RegisterFlagCompletionFunc(flag, choices); err != nil {
+			panic(err) // there is no such flag
+		}
+	}
+	return cmd
+}
+
+func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.ConfigFlags, names []string, now clock.PassiveClock) error {
+	format, err := report.ParseFormat(o.output)
+	if err != nil {
+		return fmt.Errorf("-o %s: %w", o.output, err)
+	}
+	locale, err := report.ParseLocale(o.locale)
+	if err != nil {
+		return fmt.Errorf("--locale %s: %w", o.locale, err)
+	}
+	if o.allNamespaces && len(names) > 0 {
+		return errors.New("a name means a report of one namespace: leave out -A, or the names")
+	}
+	c, err := connect(config)
+	if err != nil {
+		return err
+	}
+	if o.allNamespaces {
+		c.namespace = ""
+	}
+	content, err := c.content(cmd.Context(), names)
+	if err != nil {
+		return err
+	}
+	content.Locale, content.Evaluated = locale, now.Now()
+	if len(content.Reports)+len(content.Sources) == 0 {
+		fmt.Fprintln(cmd.ErrOrStderr(), c.nothing())
+	}
+	if err := report.Write(cmd.OutOrStdout(), format, content); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
+}
+
+// content reads what there is to print: all reports and sources, or the named
+// reports and the sources they list.
+func (c *cluster) content(ctx context.Context, names []string) (report.Content, error) {
+	reports, err := c.reports(ctx, names)
+	if err != nil {
+		return report.Content{}, err
+	}
+	typed, err := asReports(reports)
+	if err != nil {
+		return report.Content{}, err
+	}
+	sources, err := c.list(ctx, sourceKind)
+	if err != nil {
+		return report.Content{}, err
+	}
+	if len(names) > 0 {
+		listed := listedSources(typed)
+		sources = slices.DeleteFunc(sources, func(s *unstructured.Unstructured) bool { return !listed[s.GetName()] })
+	}
+	return contentOf(sources, reports)
+}

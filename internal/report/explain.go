@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// Explain tells in words why each verdict on a customer is what it is: what was
+// measured, what it is judged against, what would change it. The sources are
+// those of its spec that exist. It is written in English, as the messages of
+// the conditions are.
+func Explain(w io.Writer, r *v1alpha1.CustomerAdoption, sources []*v1alpha1.ExportSource) error {
+	english, err := newLocale(dictionaries[0])
+	if err != nil {
+		return err
+	}
+	x := &explainer{report: r, sources: sources, locale: english}
+	x.head()
+	for _, section := range explained {
+		x.section(section)
+	}
+	x.subscriptions()
+	x.excluded()
+	x.advice()
+	if _, err := io.WriteString(w, x.out.String()); err != nil {
+		return fmt.Errorf("print the explanation: %w", err)
+	}
+	return nil
+}
+
+// explained lists the conditions in the order in which they are told, and what
+// is told of each beside its message.
+var explained = []explainedCondition{
+	{v1alpha1.LowDeploymentCondition, (*explainer).deployment},
+	{v1alpha1.LowUsageCondition, (*explainer).usage},
+	{v1alpha1.UsageInflatedCondition, (*explainer).inflation},
+	{v1alpha1.DataStaleCondition, (*explainer).freshness},
+	{v1alpha1.DataIncompleteCondition, (*explainer).completeness},
+	{v1alpha1.UpsellOpportunityCondition, (*explainer).upsell},
+	{v1alpha1.HighSupportDemandCondition, (*explainer).support},
+}
+
+type explainedCondition struct {
+	kind    string
+	details func(*explainer)
+}
+
+// explainer writes the explanation of one report.
+type explainer struct {
+	report  *v1alpha1.CustomerAdoption
+	sources []*v1alpha1.ExportSource
+	locale  *Locale
+	out     lines
+}
+
+// head says who it is about and what the verdict follows from.
+func (x *explainer) head() {
+	r := x.report
+	x.out.wrap("", fmt.Sprintf("%s (%s/%s): %s", customerName(r), r.Namespace, r.Name, verdictOf(r)))
+	if r.Status.DataAsOf != "" {
+		x.say("The oldest figure is as of %s.", r.Status.DataAsOf)
+	}
+	x.say("%s", x.verdict())
+	c := ready(r.Status.Conditions)
+	if c == nil {
+		x.say("It was not evaluated yet: wait a moment, then see whether the manager runs.")
+		return
+	}
+	if c.Status != metav1.ConditionTrue || c.Reason != v1alpha1.ReasonEvaluated {
+		x.say("Ready is %s (%s): %s.", c.Status, c.Reason, c.Message)
+	}
+	if r.Status.ObservedGeneration < r.Generation {
+		x.say("The spec was changed since: what follows speaks of the one before.")
+	}
+}
+
+// verdict says which conditions the verdict follows from.
+func (x *explainer) verdict() string {
+	var low, unknown []string
+	for _, kind := range []string{v1alpha1.LowDeploymentCondition, v1alpha1.LowUsageCondition} {
+		c := x.condition(kind)
+		switch {
+		case c == nil:
+		case c.Status == metav1.ConditionTrue:
+			low = append(low, fmt.Sprintf("%s (%s)", kind, c.Reason))
+		case c.Status == metav1.ConditionUnknown:
+			unknown = append(unknown, fmt.Sprintf("%s (%s)", kind, c.Reason))
+		}
+	}
+	switch {
+	case len(low) > 0:
+		return "Low, because of " + strings.Join(low, " and ") + "."
+	case len(unknown) > 0:
+		return fmt.Sprintf("%s, because nothing is known to be low and this cannot be judged: %s.", verdictOf(x.report), strings.Join(unknown, ", "))
+	}
+	return fmt.Sprintf("%s, because no figure that is judged is below its target.", verdictOf(x.report))
+}
+
+// section is a condition with its message and its details. One that is absent
+// is switched off, or was not judged yet.
+func (x *explainer) section(of explainedCondition) {
+	c := x.condition(of.kind)
+	if c == nil {
+		return
+	}
+	x.title("%s: %s (%s)", x.locale.code("condition", of.kind), x.locale.code("answer", string(c.Status)), c.Reason)
+	x.say("In short: %s.", c.Message)
+	of.details(x)
+}
+
+// advice is what to try about what was found.
+func (x *explainer) advice() {
+	advice := x.locale.advice(x.report.Status.Recommendations)
+	if len(advice) == 0 {
+		return
+	}
+	x.title("%s", x.locale.text("label.try"))
+	for _, a := range advice {
+		x.say("%s: %s", strings.Join(a.Findings, separator), strings.Join(a.Problems, " "))
+		x.item("%s", a.Consider)
+		x.item("%s", strings.Join(a.Actions, "; "))
+	}
+}
+
+func (x *explainer) condition(kind string) *metav1.Condition {
+	return meta.FindStatusCondition(x.report.Status.Conditions, kind)
+}
+
+func (x *explainer) title(format string, args ...any) {
+	x.out.blank()
+	x.out.wrap("", fmt.Sprintf(format, args...))
+}
+
+func (x *explainer) say(format string, args ...any) {
+	x.out.wrap("  ", fmt.Sprintf(format, args...))
+}
+
+func (x *explainer) item(format string, args ...any) {
+	x.out.wrap("  - ", fmt.Sprintf(format, args...))
+}

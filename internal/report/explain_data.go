@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// inflation says what explains usage that looks too high, and what does not.
+func (x *explainer) inflation() {
+	s := &x.report.Status
+	var left, estimated, unexplained int64
+	for _, c := range s.Inflation {
+		x.item("%s: %s", c.Reason, strings.Join(x.contribution(c), separator))
+		switch {
+		case c.Evidence == v1alpha1.EvidenceMeasured:
+			left += c.Active
+		case c.Evidence == v1alpha1.EvidenceEstimated:
+			estimated += c.Active
+		default:
+			unexplained += c.Active
+		}
+	}
+	usage, _ := x.judgedUsage()
+	if usage == nil || len(s.Inflation) == 0 {
+		return
+	}
+	if excess := usage.Active - usage.Entitled; excess > 0 {
+		x.item("%d more are active than entitled. %d active are measured and left out of the judged figure, %d are estimated and stay in it, %d are unexplained.",
+			excess, left, estimated, unexplained)
+	}
+}
+
+// contribution is how much one explains, how that is known, and what it means.
+func (x *explainer) contribution(c v1alpha1.InflationContribution) []string {
+	return append(x.locale.details(c), x.locale.code("inflation", c.Reason))
+}
+
+// freshness says how old each figure's data is and may be.
+func (x *explainer) freshness() {
+	for _, s := range x.report.Status.Sources {
+		if len(s.Figures) == 0 || s.DataAsOf == "" {
+			continue
+		}
+		x.item("%s from %s: as of %s (%s).", joined(s.Figures), s.Name, s.DataAsOf, x.locale.code("asOfFrom", string(s.AsOfFrom)))
+	}
+	if age := x.report.Spec.MaxDataAge; age != nil {
+		x.item("It may be %s past the end of its day (maxDataAge).", span(age.Duration))
+		return
+	}
+	x.item("It may be 7 days past the end of its day, data by month 45 days (maxDataAge is not set).")
+}
+
+// completeness says which sources are silent, and why.
+func (x *explainer) completeness() {
+	spoke := map[string]v1alpha1.SourceStatus{}
+	for _, s := range x.report.Status.Sources {
+		spoke[s.Name] = s
+	}
+	for _, ref := range x.report.Spec.Sources {
+		x.item("%s: %s.", ref.Name, x.sourceState(ref.Name, spoke[ref.Name]))
+	}
+}
+
+// sourceState is what a source gave, or why it gave nothing.
+func (x *explainer) sourceState(name string, said v1alpha1.SourceStatus) string {
+	gave := "gives no figure of the customer"
+	if len(said.Figures) > 0 {
+		gave = "gives " + joined(said.Figures)
+	}
+	source := x.source(name)
+	if source == nil {
+		return gave + "; this ExportSource is not to be seen: it does not exist, or you may not read it"
+	}
+	if rows := source.Status.Rows; rows != nil && rows.Rejected > 0 {
+		gave += fmt.Sprintf("; rejected rows of its export: %d of %d", rows.Rejected, rows.Read)
+	}
+	if c := ready(source.Status.Conditions); c != nil && c.Status != metav1.ConditionTrue {
+		gave += fmt.Sprintf("; it is not Ready (%s): %s", c.Reason, c.Message)
+	}
+	return gave
+}
+
+func (x *explainer) source(name string) *v1alpha1.ExportSource {
+	for _, s := range x.sources {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// subscriptions says which are counted and why the others are not.
+func (x *explainer) subscriptions() {
+	if len(x.report.Status.Subscriptions) == 0 {
+		return
+	}
+	x.title("%s", x.locale.text("label.subscriptions"))
+	for _, s := range x.report.Status.Subscriptions {
+		words := x.locale.code("subscription", s.Reason)
+		if s.Reason != "Counted" {
+			words = "Not counted, " + s.Reason + " (" + words + ")"
+		}
+		x.item("%s: %s with %s.", words, counted(s.Subscriptions, "subscription"), counted(s.Licenses, "license"))
+	}
+}
+
+// excluded says what no figure counts.
+func (x *explainer) excluded() {
+	if len(x.report.Status.ExcludedProducts) == 0 {
+		return
+	}
+	x.title("Products that no figure counts")
+	for _, p := range x.report.Status.ExcludedProducts {
+		x.item("%s: %s.", p.Name, counted(p.Licenses, "license"))
+	}
+}
+
+// counted is a count with its noun.
+func counted(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// span is a duration in days where it is whole days.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d%day == 0 {
+		return counted(int64(d/day), "day")
+	}
+	return d.String()
+}
+
+func joined(figures []v1alpha1.Figure) string {
+	names := make([]string, len(figures))
+	for i, f := range figures {
+		names[i] = string(f)
+	}
+	return strings.Join(names, ", ")
+}
