@@ -131,7 +131,13 @@ func (m *manager) output(t *testing.T) string {
 func managerKubeconfig(t *testing.T) string {
 	t.Helper()
 	deployment := readDeployment(t)
-	token := newToken(t, deployment.Namespace, deployment.Spec.Template.Spec.ServiceAccountName)
+	return kubeconfigOf(t, deployment.Namespace, deployment.Spec.Template.Spec.ServiceAccountName)
+}
+
+// kubeconfigOf is a file with the token of a ServiceAccount.
+func kubeconfigOf(t *testing.T, namespace, serviceAccount string) string {
+	t.Helper()
+	token := newToken(t, namespace, serviceAccount)
 	config := clientcmdapi.NewConfig()
 	config.Clusters["e2e"] = &clientcmdapi.Cluster{Server: cluster.config.Host, CertificateAuthorityData: cluster.config.CAData}
 	config.AuthInfos["e2e"] = &clientcmdapi.AuthInfo{Token: token}
