@@ -32,6 +32,10 @@ demo: ## Show the operator at work on a control plane of its own (DEMO_ONCE=1: s
 test: ## Run all tests with the race detector, print the coverage of internal/.
 	@hack/test.sh $(COVERAGE)
 
+.PHONY: test-tools
+test-tools: ## Run the tests that need other programs: promtool for the alerts.
+	@hack/test-tools.sh
+
 .PHONY: lint
 lint: ## Run the linters of .golangci.yml.
 	$(TOOL) golangci-lint run
