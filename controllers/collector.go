@@ -36,7 +36,10 @@ func (c *collector) Describe(descriptions chan<- *prometheus.Desc) {
 	for _, g := range sourceGauges {
 		descriptions <- g.desc
 	}
-	for _, desc := range []*prometheus.Desc{sourceRows, verdictCounts, findingCounts, unreadyCount} {
+	for _, g := range portfolioGauges {
+		descriptions <- g.desc
+	}
+	for _, desc := range []*prometheus.Desc{sourceRows, portfolioCustomers, portfolioFindings, verdictCounts, findingCounts, unreadyCount} {
 		descriptions <- desc
 	}
 	c.customers.describe(descriptions)
@@ -56,6 +59,12 @@ func (c *collector) Collect(series chan<- prometheus.Metric) {
 		return
 	}
 	collectSources(sources.Items, series)
+	var portfolios v1alpha1.PortfolioAdoptionList
+	if err := c.objects.List(ctx, &portfolios, client.UnsafeDisableDeepCopy); err != nil {
+		series <- prometheus.NewInvalidMetric(portfolioCustomers, fmt.Errorf("list PortfolioAdoptions: %w", err))
+		return
+	}
+	collectPortfolios(portfolios.Items, series)
 	var reports v1alpha1.CustomerAdoptionList
 	if err := c.objects.List(ctx, &reports, client.UnsafeDisableDeepCopy); err != nil {
 		series <- prometheus.NewInvalidMetric(verdictCounts, fmt.Errorf("list CustomerAdoptions: %w", err))

@@ -170,3 +170,27 @@ func TestCustomerMetricFlags(t *testing.T) {
 		}
 	}
 }
+
+// A portfolio shows its sums, and goes with all its series.
+func TestCollectorOfPortfolios(t *testing.T) {
+	w := newWorld(t)
+	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 60), usageRow(beta, "2026-11-18", 50, 5)))
+	w.source("usage")
+	w.awaitSource("usage", "Ready", "True Fetched")
+	w.portfolio("all", "usage")
+	w.awaitPortfolio("all", 2, "Ready", "True Evaluated", "LowUsage", "True BelowTarget")
+	w.remove(&v1alpha1.ExportSource{}, "usage")
+	w.awaitPortfolio("all", 2, "Ready", "False SourceNotFound")
+	asOf, _ := endOfDate("2026-11-18")
+	w.expectSeries(CustomerMetrics{},
+		"adoption_portfolio_active{all} 65", "adoption_portfolio_adjusted_active{all} 65", "adoption_portfolio_entitled{all} 150",
+		"adoption_portfolio_customers{Healthy,all} 0", "adoption_portfolio_customers{Low,all} 1", "adoption_portfolio_customers{Unknown,all} 1",
+		fmt.Sprintf("adoption_portfolio_data_as_of_timestamp_seconds{all} %d", asOf),
+		"adoption_portfolio_findings{DataIncomplete,all} 0", "adoption_portfolio_findings{DataStale,all} 0",
+		"adoption_portfolio_findings{LowDeployment,all} 0", "adoption_portfolio_findings{LowUsage,all} 1",
+		"adoption_portfolio_findings{PruneHeld,all} 0", "adoption_portfolio_findings{TemplateBlocked,all} 0",
+		"adoption_portfolio_findings{UsageInflated,all} 0",
+		"adoption_portfolio_ready{all} 0")
+	w.remove(&v1alpha1.PortfolioAdoption{}, "all")
+	w.expectSeries(CustomerMetrics{})
+}

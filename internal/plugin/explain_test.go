@@ -44,7 +44,7 @@ func samples(t *testing.T) report.Content {
 		}
 		byKind[obj.GetKind()] = append(byKind[obj.GetKind()], obj)
 	}
-	content, err := contentOf(byKind[sourceKind.name], byKind[reportKind.name])
+	content, err := contentOf(byKind[sourceKind.name], byKind[portfolioKind.name], byKind[reportKind.name])
 	if err != nil {
 		t.Fatal(err)
 	}

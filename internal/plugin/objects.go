@@ -16,12 +16,13 @@ import (
 type kind struct{ name, resource string }
 
 var (
-	sourceKind = kind{"ExportSource", "exportsources"}
-	reportKind = kind{"CustomerAdoption", "customeradoptions"}
+	sourceKind    = kind{"ExportSource", "exportsources"}
+	portfolioKind = kind{"PortfolioAdoption", "portfolioadoptions"}
+	reportKind    = kind{"CustomerAdoption", "customeradoptions"}
 )
 
 // contentOf puts objects into the form that is printed.
-func contentOf(sources, reports []*unstructured.Unstructured) (content report.Content, err error) {
+func contentOf(sources, portfolios, reports []*unstructured.Unstructured) (content report.Content, err error) {
 	if content.Sources, err = asSources(sources); err != nil {
 		return content, err
 	}
@@ -34,6 +35,7 @@ func contentOf(sources, reports []*unstructured.Unstructured) (content report.Co
 	}
 	content.Sections = []report.Section{
 		{Columns: columns[sourceKind.name], Objects: objects(sources)},
+		{Columns: columns[portfolioKind.name], Objects: objects(portfolios)},
 		{Columns: columns[reportKind.name], Objects: objects(reports)},
 	}
 	return content, nil

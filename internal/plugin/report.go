@@ -25,7 +25,7 @@ func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *c
 	o := &reportOptions{}
 	cmd := &cobra.Command{
 		Use:               "report [NAME...]",
-		Short:             "Show CustomerAdoptions and their sources as they are in the cluster",
+		Short:             "Show CustomerAdoptions, portfolios and sources as they are in the cluster",
 		ValidArgsFunction: completeReports(config),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return o.run(cmd, config, names, now)
@@ -96,5 +96,9 @@ func (c *cluster) content(ctx context.Context, names []string) (report.Content, 
 		listed := listedSources(typed)
 		sources = slices.DeleteFunc(sources, func(s *unstructured.Unstructured) bool { return !listed[s.GetName()] })
 	}
-	return contentOf(sources, reports)
+	portfolios, err := c.portfolios(ctx, names)
+	if err != nil {
+		return report.Content{}, err
+	}
+	return contentOf(sources, portfolios, reports)
 }
