@@ -69,7 +69,7 @@ func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.Config
 	}
 	content.Locale, content.Evaluated = locale, now.Now()
 	if len(content.Reports)+len(content.Sources) == 0 {
-		fmt.Fprintln(cmd.ErrOrStderr(), c.nothing())
+		cmd.PrintErrln(c.nothing())
 	}
 	if err := report.Write(cmd.OutOrStdout(), format, content); err != nil {
 		return fmt.Errorf("print: %w", err)

@@ -16,10 +16,10 @@ func (x *explainer) inflation() {
 	var left, estimated, unexplained int64
 	for _, c := range s.Inflation {
 		x.item("%s: %s", c.Reason, strings.Join(x.contribution(c), separator))
-		switch {
-		case c.Evidence == v1alpha1.EvidenceMeasured:
+		switch c.Evidence {
+		case v1alpha1.EvidenceMeasured:
 			left += c.Active
-		case c.Evidence == v1alpha1.EvidenceEstimated:
+		case v1alpha1.EvidenceEstimated:
 			estimated += c.Active
 		default:
 			unexplained += c.Active
