@@ -48,17 +48,11 @@ func TestDocumentedFlagsExist(t *testing.T) {
 // helpOf is what a command prints when it is asked for help.
 func helpOf(t *testing.T, command string) string {
 	t.Helper()
-	file, err := os.Create(filepath.Join(t.TempDir(), "help"))
-	if err != nil {
-		t.Fatal(err)
+	root, help := rootCommand(), strings.Builder{}
+	root.SetOut(&help)
+	root.SetArgs([]string{command, "--help"})
+	if status := run(t.Context(), root); status != 0 {
+		t.Fatalf("help of %s: status %d", command, status)
 	}
-	screen := os.Stdout
-	os.Stdout = file
-	status := run(t.Context(), []string{command, "--help"})
-	os.Stdout = screen
-	text, err := os.ReadFile(file.Name())
-	if err != nil || status != 0 {
-		t.Fatalf("help of %s: status %d, %v", command, status, err)
-	}
-	return string(text)
+	return help.String()
 }
