@@ -90,11 +90,12 @@ func (r request) print(stdout io.Writer, objects *catalog) error {
 		return err
 	}
 	return report.Write(stdout, r.format, report.Content{
-		Sections:  sections,
-		Reports:   objects.reports,
-		Sources:   objects.sources,
-		Locale:    r.locale,
-		Evaluated: r.moment,
+		Sections:   sections,
+		Reports:    objects.reports,
+		Portfolios: objects.portfolios,
+		Sources:    objects.sources,
+		Locale:     r.locale,
+		Evaluated:  r.moment,
 	})
 }
 

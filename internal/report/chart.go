@@ -2,29 +2,28 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // Size of a chart, in the units of its drawing.
 const (
-	chartWidth  = 600
-	chartHeight = 120
-	// margin is the room around it, for the dots and letters at its edge.
-	margin = 8
-	// labelWidth is the room on its right, for the percentages.
-	labelWidth = 64
+	chartWidth  = 240
+	chartHeight = 100
 )
 
-// chart is a trend as a drawing. Y grows downwards.
+// chart is a trend as a drawing. Y grows downwards, X to the right by month.
 type chart struct {
-	// View is the part of the plane to show.
-	View  string
-	Width int64
+	Width, Height int64
 	// Grid are the lines of 0 % and of 100 %: the top, unless a figure is
 	// above it.
-	Grid  []gridLine
-	Lines []chartLine
+	Grid []gridLine
+	// First and Last are the months at the two ends.
+	First, Last string
+	Lines       []chartLine
 }
 
 // gridLine is a percentage to compare with.
@@ -39,16 +38,20 @@ type chartLine struct {
 	// Runs are the points of unbroken lines: a month without a figure is a gap.
 	Runs []string
 	Dots []dot
+	// End is the latest figure in words, at the height EndY.
+	End  string
+	EndY int64
+	last dot
 }
 
 type dot struct{ X, Y int64 }
 
-// chart draws deployment and adjusted usage; nil for fewer than two points.
+// chart draws deployment and adjusted usage; nil for fewer than two months.
 func (l *Locale) chart(trend []v1alpha1.TrendPoint) *chart {
 	if len(trend) < 2 {
 		return nil
 	}
-	top := int64(100)
+	months, top := monthsOf(trend), int64(100)
 	for _, p := range trend {
 		for _, percent := range []*int32{deployed(p), used(p)} {
 			if percent != nil {
@@ -57,43 +60,102 @@ func (l *Locale) chart(trend []v1alpha1.TrendPoint) *chart {
 		}
 	}
 	none, full := int32(0), int32(100)
-	return &chart{
-		View:  fmt.Sprintf("%d %d %d %d", -margin, -margin, margin+chartWidth+labelWidth, chartHeight+2*margin),
-		Width: chartWidth,
+	c := &chart{
+		Width: chartWidth, Height: chartHeight,
 		Grid:  []gridLine{{height(0, top), l.percent(&none)}, {height(100, top), l.percent(&full)}},
-		Lines: []chartLine{
-			drawLine("deployment", l.text("figure.Deployment"), trend, deployed, top),
-			drawLine("usage", l.text("figure.AdjustedUsage"), trend, used, top),
-		},
+		First: l.monthOf(trend[0].AsOf), Last: l.monthOf(trend[len(trend)-1].AsOf),
 	}
+	for _, line := range []struct {
+		class, label string
+		of           func(v1alpha1.TrendPoint) *int32
+	}{{"deployment", "figure.Deployment", deployed}, {"usage", "figure.AdjustedUsage", used}} {
+		if drawn := l.drawLine(trend, months, line.of, top); len(drawn.Dots) > 0 {
+			drawn.Class, drawn.Label = line.class, l.text(line.label)
+			c.Lines = append(c.Lines, drawn)
+		}
+	}
+	c.separate()
+	return c
 }
 
 func deployed(p v1alpha1.TrendPoint) *int32 { return p.DeploymentPercent }
 
 func used(p v1alpha1.TrendPoint) *int32 { return p.AdjustedUsagePercent }
 
-// drawLine places one figure of every point, at equal distances.
-func drawLine(class, label string, trend []v1alpha1.TrendPoint, of func(v1alpha1.TrendPoint) *int32, top int64) chartLine {
-	line, run := chartLine{Class: class, Label: label}, ""
+// monthsOf gives each point's distance from the first, in months. A date that
+// is none counts as the month after the one before.
+func monthsOf(trend []v1alpha1.TrendPoint) []int64 {
+	months, start := make([]int64, len(trend)), int64(0)
+	for i, p := range trend {
+		day, err := time.Parse(time.DateOnly, p.AsOf)
+		switch month := int64(day.Year())*12 + int64(day.Month()); {
+		case i == 0:
+			start = month
+		case err != nil || month-start <= months[i-1]:
+			months[i] = months[i-1] + 1
+		default:
+			months[i] = month - start
+		}
+	}
+	return months
+}
+
+// drawLine places one figure of every point. A dot marks the last, and those
+// that no line leads to.
+func (l *Locale) drawLine(trend []v1alpha1.TrendPoint, months []int64, of func(v1alpha1.TrendPoint) *int32, top int64) chartLine {
+	line, run := chartLine{}, []dot(nil)
 	for i, p := range trend {
 		percent := of(p)
 		if percent == nil {
-			line.Runs, run = appendRun(line.Runs, run), ""
+			line.add(run)
+			run = nil
 			continue
 		}
-		d := dot{X: int64(i) * chartWidth / int64(len(trend)-1), Y: height(int64(*percent), top)}
-		line.Dots = append(line.Dots, d)
-		run += fmt.Sprintf("%d,%d ", d.X, d.Y)
+		run = append(run, dot{X: months[i] * chartWidth / months[len(months)-1], Y: height(int64(*percent), top)})
+		line.End = l.percent(percent)
 	}
-	line.Runs = appendRun(line.Runs, run)
+	line.add(run)
+	if last := line.last; line.End != "" && !slices.Contains(line.Dots, last) {
+		line.Dots = append(line.Dots, last)
+	}
+	line.EndY = line.last.Y
 	return line
 }
 
-func appendRun(runs []string, run string) []string {
-	if run == "" {
-		return runs
+// add draws neighbors.
+func (line *chartLine) add(run []dot) {
+	if len(run) == 0 {
+		return
 	}
-	return append(runs, run)
+	line.last = run[len(run)-1]
+	if len(run) == 1 {
+		line.Dots = append(line.Dots, run[0])
+		return
+	}
+	points := make([]string, len(run))
+	for i, d := range run {
+		points[i] = fmt.Sprintf("%d,%d", d.X, d.Y)
+	}
+	line.Runs = append(line.Runs, strings.Join(points, " "))
+}
+
+// letterHeight is the least distance of two figures that stand one above the
+// other.
+const letterHeight = 13
+
+// separate moves the words at the ends of two lines apart.
+func (c *chart) separate() {
+	if len(c.Lines) < 2 {
+		return
+	}
+	upper, lower := &c.Lines[0].EndY, &c.Lines[1].EndY
+	if *upper > *lower {
+		upper, lower = lower, upper
+	}
+	if missing := letterHeight - (*lower - *upper); missing > 0 {
+		*upper -= missing / 2
+		*lower += missing - missing/2
+	}
 }
 
 // height is where a percentage stands in a chart that reaches up to top.

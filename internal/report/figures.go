@@ -16,12 +16,19 @@ type figure struct {
 // figures lists what a status has: the judged figures first.
 func (l *Locale) figures(s *v1alpha1.CustomerAdoptionStatus) []figure {
 	return slices.Concat(
-		l.traced(s, v1alpha1.FigureDeployment, l.deployment("figure.Deployment", s.Licenses)),
-		l.traced(s, v1alpha1.FigureUsage, l.judgedUsage(s.Usage)),
-		l.traced(s, v1alpha1.FigureAlternateUsage, l.usage("figure.AlternateUsage", s.AlternateUsage)),
-		l.traced(s, v1alpha1.FigureDeployment, l.deployment("figure.OwnDeployment", s.OwnLicenses)),
-		l.traced(s, v1alpha1.FigureUsage, l.usage("figure.OwnUsage", s.OwnUsage)),
-		l.traced(s, v1alpha1.FigureSupport, l.support(s.Support)),
+		l.traced(s.Sources, v1alpha1.FigureDeployment, l.deployment("figure.Deployment", s.Licenses)),
+		l.traced(s.Sources, v1alpha1.FigureUsage, l.judgedUsage(s.Usage)),
+		l.otherFigures(s),
+	)
+}
+
+// otherFigures are those that nothing is judged by.
+func (l *Locale) otherFigures(s *v1alpha1.CustomerAdoptionStatus) []figure {
+	return slices.Concat(
+		l.traced(s.Sources, v1alpha1.FigureAlternateUsage, l.usage("figure.AlternateUsage", s.AlternateUsage)),
+		l.traced(s.Sources, v1alpha1.FigureDeployment, l.deployment("figure.OwnDeployment", s.OwnLicenses)),
+		l.traced(s.Sources, v1alpha1.FigureUsage, l.usage("figure.OwnUsage", s.OwnUsage)),
+		l.traced(s.Sources, v1alpha1.FigureSupport, l.support(s.Support)),
 	)
 }
 
@@ -75,8 +82,8 @@ func (l *Locale) support(f *v1alpha1.SupportFigures) []figure {
 }
 
 // traced adds the source that gave a figure, and its date.
-func (l *Locale) traced(s *v1alpha1.CustomerAdoptionStatus, name v1alpha1.Figure, rows []figure) []figure {
-	for _, source := range s.Sources {
+func (l *Locale) traced(sources []v1alpha1.SourceStatus, name v1alpha1.Figure, rows []figure) []figure {
+	for _, source := range sources {
 		if !slices.Contains(source.Figures, name) {
 			continue
 		}

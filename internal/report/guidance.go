@@ -14,7 +14,7 @@ import (
 func writeGuidance(w io.Writer, c Content) error {
 	out := &lines{}
 	for _, r := range c.Reports {
-		if reasons := c.Locale.explanations(&r.Status); len(r.Status.Recommendations)+len(reasons) > 0 {
+		if reasons := c.Locale.explanations(r.Status.Conditions, r.Status.Inflation); len(r.Status.Recommendations)+len(reasons) > 0 {
 			c.Locale.guide(out, r, reasons)
 		}
 	}

@@ -21,25 +21,29 @@ type page struct {
 	Content
 	// Day of the evaluation.
 	Day string
-	// Verdicts count the customers by status.adoption.
-	Verdicts []verdictCount
+	// Portfolios are what stands at the top.
+	Portfolios []portfolio
+	Customers  []shownCustomer
+	// Sections are how many customers have one; 0 for all.
+	Sections int
+	// Shares are the customers by verdict, for a page without a portfolio.
+	Shares []share
 }
 
-type verdictCount struct {
-	Verdict   v1alpha1.AdoptionVerdict
-	Customers int64
-}
-
-// writeHTML prints one page that needs nothing else: the portfolio as a table,
-// then a section a customer, then the sources. Whatever stands in the objects
-// shows as text.
+// writeHTML prints one page that needs nothing else: the portfolios, the
+// customers as a table, then a section a customer, then the sources. Whatever
+// stands in the objects shows as text.
 func writeHTML(w io.Writer, c Content) error {
 	tmpl, err := template.New("page.tmpl").Funcs(c.Locale.functions()).ParseFS(pages, "page/*.tmpl")
 	if err != nil {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	var out bytes.Buffer
-	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.date), Verdicts: countVerdicts(c.Reports)}
+	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports))}
+	filled.Portfolios = c.Locale.portfolios(c.Portfolios, filled.Customers)
+	if len(c.Reports) > maxSections {
+		filled.Sections = maxSections
+	}
 	if err := tmpl.Execute(&out, filled); err != nil {
 		return fmt.Errorf("fill the page: %w", err)
 	}
@@ -52,34 +56,48 @@ func writeHTML(w io.Writer, c Content) error {
 // functions are the words of the templates.
 func (l *Locale) functions() template.FuncMap {
 	return template.FuncMap{
-		"lang":         func() string { return l.name },
-		"text":         l.text,
-		"code":         l.code,
-		"number":       l.number,
-		"percent":      l.percent,
-		"day":          l.day,
-		"figures":      l.figures,
-		"explanations": l.explanations,
-		"advice":       l.advice,
-		"chart":        l.chart,
-		"optional":     l.optional,
-		"customerName": customerName,
-		"join":         func(words []string) string { return strings.Join(words, separator) },
-		"short":        short,
-		"concerns":     concerns,
-		"ready":        ready,
-		"verdictOf":    verdictOf,
+		"policy":            func() template.HTML { return policy },
+		"style":             func() template.HTML { return styleElement },
+		"script":            func() template.HTML { return scriptElement },
+		"lang":              func() string { return l.name },
+		"text":              l.text,
+		"code":              l.code,
+		"number":            l.number,
+		"percent":           l.percent,
+		"day":               l.day,
+		"gauges":            l.customerGauges,
+		"others":            l.otherFigures,
+		"explanations":      l.explanations,
+		"advice":            l.advice,
+		"chart":             l.chart,
+		"optional":          l.optional,
+		"barOf":             newBar,
+		"customerWorkloads": customerWorkloads,
+		"customerName":      customerName,
+		"join":              func(words []string) string { return strings.Join(words, separator) },
+		"short":             short,
+		"concerns":          l.concerns,
+		"checks":            l.checks,
+		"portfolioChecks":   l.portfolioChecks,
+		"ready":             ready,
+		"verdictOf":         verdictOf,
+		"urgency":           urgency,
+		"numeric":           numeric,
 	}
 }
 
-func countVerdicts(reports []*v1alpha1.CustomerAdoption) []verdictCount {
-	counts := []verdictCount{{Verdict: v1alpha1.AdoptionHealthy}, {Verdict: v1alpha1.AdoptionLow}, {Verdict: v1alpha1.AdoptionUnknown}}
+// countVerdicts sums up the customers of a page that has no portfolio to say.
+func countVerdicts(reports []*v1alpha1.CustomerAdoption) *v1alpha1.PortfolioCustomers {
+	c := &v1alpha1.PortfolioCustomers{Total: int64(len(reports))}
 	for _, r := range reports {
-		for i := range counts {
-			if counts[i].Verdict == verdictOf(r) {
-				counts[i].Customers++
-			}
+		switch verdictOf(r) {
+		case v1alpha1.AdoptionHealthy:
+			c.Healthy++
+		case v1alpha1.AdoptionLow:
+			c.Low++
+		default:
+			c.Unknown++
 		}
 	}
-	return counts
+	return c
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -15,16 +16,16 @@ func verdictOf(r *v1alpha1.CustomerAdoption) v1alpha1.AdoptionVerdict {
 	return cmp.Or(r.Status.Adoption, v1alpha1.AdoptionUnknown)
 }
 
-// concerns are the types of the conditions that are True, without Ready: what
-// there is to look at.
-func concerns(conditions []metav1.Condition) []string {
-	var types []string
-	for _, c := range conditions {
-		if c.Status == metav1.ConditionTrue && c.Type != v1alpha1.ReadyCondition {
-			types = append(types, c.Type)
-		}
+// urgency is the order to sort verdicts in: what needs work comes first.
+func urgency(v v1alpha1.AdoptionVerdict) int {
+	switch v {
+	case v1alpha1.AdoptionLow:
+		return 0
+	case v1alpha1.AdoptionHealthy:
+		return 2
+	default:
+		return 1
 	}
-	return types
 }
 
 // ready gives the Ready condition; nil before the first evaluation.
@@ -38,6 +39,14 @@ func (l *Locale) optional(n *int64) string {
 		return absent
 	}
 	return l.number(*n)
+}
+
+// numeric gives a percentage as the script sorts it; empty when unknown.
+func numeric(percent *int32) string {
+	if percent == nil {
+		return ""
+	}
+	return strconv.Itoa(int(*percent))
 }
 
 // shortRevision is how much of a digest tells two revisions apart.

@@ -20,18 +20,18 @@ type explanation struct {
 // explanations puts the contributions into words, in the order of the status.
 // Effects that cannot be counted are told only where usage does look too high:
 // different dates, say, are nothing to wonder about otherwise.
-func (l *Locale) explanations(s *v1alpha1.CustomerAdoptionStatus) []explanation {
+func (l *Locale) explanations(conditions []metav1.Condition, contributions []v1alpha1.InflationContribution) []explanation {
 	main, inflated := "", false
-	if c := meta.FindStatusCondition(s.Conditions, v1alpha1.UsageInflatedCondition); c != nil && c.Status == metav1.ConditionTrue {
+	if c := meta.FindStatusCondition(conditions, v1alpha1.UsageInflatedCondition); c != nil && c.Status == metav1.ConditionTrue {
 		main, inflated = c.Reason, true
 	}
 	var all []explanation
-	for _, c := range s.Inflation {
+	for _, c := range contributions {
 		if c.Active == 0 && !inflated {
 			continue
 		}
 		details := l.details(c)
-		if c.Reason == main && len(s.Inflation) > 1 {
+		if c.Reason == main && len(contributions) > 1 {
 			details = append(details, l.text("inflation.main"))
 		}
 		all = append(all, explanation{l.code("inflation", c.Reason), strings.Join(details, separator)})

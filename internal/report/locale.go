@@ -22,8 +22,8 @@ type Locale struct {
 type dictionary struct {
 	// name to ask for it, a BCP 47 tag.
 	name string
-	// date is a layout of package time.
-	date string
+	// date and month are layouts of package time.
+	date, month string
 	// texts are formats of package message, by id.
 	texts map[string]string
 	// plurals are those whose words depend on a count.
@@ -106,6 +106,15 @@ func (l *Locale) day(date string) string {
 		return cmp.Or(date, absent)
 	}
 	return d.Format(l.date)
+}
+
+// monthOf gives the month of a date of the API, a dash for none.
+func (l *Locale) monthOf(date string) string {
+	d, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return cmp.Or(date, absent)
+	}
+	return d.Format(l.month)
 }
 
 // days gives the period from one date to another; empty for none.

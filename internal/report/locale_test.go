@@ -168,7 +168,14 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	}
 	c := sample(t, l)
 	c.Reports = append(c.Reports, conditional())
-	text := written(t, Table, c) + written(t, HTML, c)
+	c.Portfolios = append(c.Portfolios, everyPortfolio(english.ids())...)
+	c.Sources = append(c.Sources, everySource(english.ids())...)
+	for range maxSections {
+		c.Reports = append(c.Reports, &v1alpha1.CustomerAdoption{})
+	}
+	few := sample(t, l)
+	few.Reports = append(few.Reports, conditional())
+	text := written(t, Table, c) + written(t, HTML, c) + written(t, HTML, few)
 	for _, id := range english.ids() {
 		if !strings.Contains(text, "<"+id+">") && !strings.Contains(text, "&lt;"+id+"&gt;") {
 			t.Errorf("%s is not used", id)
@@ -185,6 +192,36 @@ func conditional() *v1alpha1.CustomerAdoption {
 		}
 	}
 	return r
+}
+
+// everyPortfolio has every ranking, distribution and reason.
+func everyPortfolio(ids []string) (all []*v1alpha1.PortfolioAdoption) {
+	for _, id := range ids {
+		p := &v1alpha1.PortfolioAdoption{}
+		switch kind, code, _ := strings.Cut(id, "."); kind {
+		case "ranking":
+			p.Spec.Ranking.By = v1alpha1.RankingFigure(code)
+			p.Status.Lowest = []v1alpha1.RankedCustomer{{ID: "a"}}
+		case "distribution":
+			p.Status.Distribution = []v1alpha1.Distribution{{Metric: v1alpha1.DistributionMetric(code), Deciles: []int64{1}}, {Deciles: []int64{1, 1}}}
+		case "portfolio":
+			p.Status.Conditions = []metav1.Condition{{Type: v1alpha1.DataIncompleteCondition, Reason: code}}
+		default:
+			continue
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// everySource has every kind of data.
+func everySource(ids []string) (all []*v1alpha1.ExportSource) {
+	for _, id := range ids {
+		if code, found := strings.CutPrefix(id, "dataset."); found {
+			all = append(all, &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{Dataset: v1alpha1.Dataset(code)}})
+		}
+	}
+	return all
 }
 
 // TestReasonsOfTheAPI: what a CustomerAdoption can say has words.

@@ -69,9 +69,11 @@ type Section struct {
 type Content struct {
 	// Sections are printed in their order by every format but HTML.
 	Sections []Section
-	// Reports and Sources are what guidance and HTML speak of.
-	Reports []*v1alpha1.CustomerAdoption
-	Sources []*v1alpha1.ExportSource
+	// Reports are what guidance and HTML speak of, Portfolios and Sources what
+	// HTML shows beside them.
+	Reports    []*v1alpha1.CustomerAdoption
+	Portfolios []*v1alpha1.PortfolioAdoption
+	Sources    []*v1alpha1.ExportSource
 	// Locale of guidance and HTML.
 	Locale *Locale
 	// Evaluated is the moment of the evaluation; the page shows its day.

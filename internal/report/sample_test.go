@@ -37,6 +37,7 @@ func sample(t *testing.T, l *Locale) Content {
 		{Name: "Adoption", Type: "string", JSONPath: ".status.adoption"},
 	}}
 	c.Reports = load[v1alpha1.CustomerAdoption](t, "customers.yaml")
+	c.Portfolios = load[v1alpha1.PortfolioAdoption](t, "portfolios.yaml")
 	c.Sources = load[v1alpha1.ExportSource](t, "sources.yaml")
 	for _, r := range c.Reports {
 		table.Objects = append(table.Objects, r)

@@ -1,0 +1,50 @@
+package report
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// check is a condition in a reader's words.
+type check struct {
+	metav1.Condition
+	Label, Answer, Why string
+}
+
+// checks are the conditions of one customer.
+func (l *Locale) checks(conditions []metav1.Condition) []check {
+	var all []check
+	for _, c := range conditions {
+		all = append(all, check{c, l.code("condition", c.Type), l.code("answer", string(c.Status)), l.code("reason", c.Reason)})
+	}
+	return all
+}
+
+// portfolioChecks are those of all customers together: a few reasons speak of
+// some of them.
+func (l *Locale) portfolioChecks(conditions []metav1.Condition) []check {
+	all := l.checks(conditions)
+	for i, c := range all {
+		if l.texts["portfolio."+c.Reason] != "" {
+			all[i].Why = l.code("portfolio", c.Reason)
+		}
+	}
+	return all
+}
+
+// concerns are what there is to look at: the conditions that are True, and
+// Ready where it is False.
+func (l *Locale) concerns(all []check) []check {
+	var found []check
+	for _, c := range all {
+		switch {
+		case c.Type == v1alpha1.ReadyCondition && c.Status == metav1.ConditionFalse:
+			c.Label = l.text("condition.NotReady")
+			found = append(found, c)
+		case c.Type != v1alpha1.ReadyCondition && c.Status == metav1.ConditionTrue:
+			found = append(found, c)
+		}
+	}
+	return found
+}

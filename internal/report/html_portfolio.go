@@ -1,0 +1,111 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// portfolio is a PortfolioAdoption as the page shows it.
+type portfolio struct {
+	*v1alpha1.PortfolioAdoption
+	// Window is the period that the usage is of; empty for none.
+	Window string
+	Shares []share
+	Gauges []gauge
+	Others []figure
+	// Histograms are the distribution.
+	Histograms []histogram
+	Lowest     []ranked
+	Workloads  workloads
+	// Trend is the trend as a customer has it.
+	Trend []v1alpha1.TrendPoint
+}
+
+// ranked is a customer of the ranking.
+type ranked struct {
+	v1alpha1.RankedCustomer
+	// Link is the place of the customer's own section; -1 for none.
+	Link int
+}
+
+// share is the customers of one verdict: part of a whole.
+type share struct {
+	Verdict   v1alpha1.AdoptionVerdict
+	Customers int64
+	// Percent of all customers, rounded down; nil of none.
+	Percent *int32
+	// From and Width are the place in a bar of all of them, in per mille.
+	From, Width int64
+}
+
+func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []shownCustomer) []portfolio {
+	var all []portfolio
+	for _, p := range shown {
+		s := &p.Status
+		next := portfolio{PortfolioAdoption: p, Gauges: l.portfolioGauges(p), Histograms: l.histograms(s.Distribution), Lowest: rank(p, customers)}
+		next.Workloads = newWorkloads(p.Spec.Targets.Workloads, s.Workloads, s.WorkloadsOmitted)
+		if s.Customers != nil {
+			next.Shares = shares(s.Customers)
+		}
+		if s.Usage != nil {
+			next.Window = l.days(s.Usage.WindowFrom, s.Usage.WindowTo)
+		}
+		next.Others = slices.Concat(
+			l.usage("figure.AlternateUsage", s.AlternateUsage),
+			l.deployment("figure.OwnDeployment", s.OwnLicenses),
+			l.usage("figure.OwnUsage", s.OwnUsage),
+		)
+		for _, point := range s.Trend {
+			next.Trend = append(next.Trend, point.TrendPoint)
+		}
+		all = append(all, next)
+	}
+	return all
+}
+
+// shares places the verdicts side by side, what needs work first.
+func shares(c *v1alpha1.PortfolioCustomers) []share {
+	all := []share{
+		{Verdict: v1alpha1.AdoptionLow, Customers: c.Low},
+		{Verdict: v1alpha1.AdoptionUnknown, Customers: c.Unknown},
+		{Verdict: v1alpha1.AdoptionHealthy, Customers: c.Healthy},
+	}
+	if c.Total == 0 {
+		return all
+	}
+	sum := int64(0)
+	for i := range all {
+		percent := int32(all[i].Customers * 100 / c.Total)
+		all[i].Percent, all[i].From = &percent, sum*1000/c.Total
+		sum += all[i].Customers
+		all[i].Width = sum*1000/c.Total - all[i].From
+	}
+	return all
+}
+
+// rank links the ranking to the sections of its customers: to the report that
+// the portfolio generated, else to the first about that customer.
+func rank(p *v1alpha1.PortfolioAdoption, customers []shownCustomer) []ranked {
+	links, generated := map[string]int{}, map[string]bool{}
+	for i, r := range customers {
+		if r.Namespace != p.Namespace || !r.Linked {
+			continue
+		}
+		id := strings.ToLower(r.Spec.Customer.ID)
+		own := r.Labels[v1alpha1.PortfolioLabel] == p.Name
+		if _, found := links[id]; !found || own && !generated[id] {
+			links[id], generated[id] = i, own
+		}
+	}
+	all := make([]ranked, len(p.Status.Lowest))
+	for i, c := range p.Status.Lowest {
+		link, found := links[strings.ToLower(c.ID)]
+		if !found {
+			link = -1
+		}
+		all[i] = ranked{c, link}
+	}
+	return all
+}
