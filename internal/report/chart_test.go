@@ -9,8 +9,6 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-func percentage(n int32) *int32 { return &n }
-
 // TestChart: 100 % stands below a figure above it, a month without a figure is
 // a gap, a month without a point takes its room, and one month is no trend.
 func TestChart(t *testing.T) {
@@ -19,9 +17,9 @@ func TestChart(t *testing.T) {
 		t.Error("one month has a chart")
 	}
 	got := l.chart([]v1alpha1.TrendPoint{
-		{AsOf: "2025-11-30", DeploymentPercent: percentage(0), AdjustedUsagePercent: percentage(200)},
-		{AsOf: "2025-12-31", DeploymentPercent: percentage(50)},
-		{AsOf: "2026-03-18", DeploymentPercent: percentage(100), AdjustedUsagePercent: percentage(100)},
+		{AsOf: "2025-11-30", DeploymentPercent: new(int32(0)), AdjustedUsagePercent: new(int32(200))},
+		{AsOf: "2025-12-31", DeploymentPercent: new(int32(50))},
+		{AsOf: "2026-03-18", DeploymentPercent: new(int32(100)), AdjustedUsagePercent: new(int32(100))},
 	})
 	want := &chart{
 		Width: 240, Height: 100, First: "Nov 2025", Last: "Mar 2026",
@@ -40,7 +38,7 @@ func TestChart(t *testing.T) {
 // stands behind the one before it.
 func TestChartOfOddTrend(t *testing.T) {
 	got := locale(t, "de").chart([]v1alpha1.TrendPoint{
-		{AsOf: "2026-01-31", DeploymentPercent: percentage(10)}, {AsOf: "soon", DeploymentPercent: percentage(20)}, {AsOf: "2026-01-31", DeploymentPercent: percentage(30)},
+		{AsOf: "2026-01-31", DeploymentPercent: new(int32(10))}, {AsOf: "soon", DeploymentPercent: new(int32(20))}, {AsOf: "2026-01-31", DeploymentPercent: new(int32(30))},
 	})
 	if len(got.Lines) != 1 || got.Lines[0].Runs[0] != "0,90 120,80 240,70" || got.First != "01/2026" {
 		t.Errorf("%+v", got)

@@ -15,10 +15,10 @@ func TestBar(t *testing.T) {
 		want         bar
 	}{
 		"unknown":        {want: bar{Fill: -1, Raw: -1, Full: 100}},
-		"zero":           {percent: percentage(0), raw: percentage(0), want: bar{Raw: -1, Full: 100}},
-		"adjusted":       {percent: percentage(65), raw: percentage(91), target: target{Percent: 50}, want: bar{Fill: 65, Raw: 91, Full: 100, Target: 50}},
-		"nothing to add": {percent: percentage(65), raw: percentage(65), want: bar{Fill: 65, Raw: -1, Full: 100}},
-		"beyond 100 %":   {percent: percentage(100), raw: percentage(400), target: target{Percent: 80, Below: true}, want: bar{Fill: 25, Raw: 100, Full: 25, Target: 20, Low: true}},
+		"zero":           {percent: new(int32(0)), raw: new(int32(0)), want: bar{Raw: -1, Full: 100}},
+		"adjusted":       {percent: new(int32(65)), raw: new(int32(91)), target: target{Percent: 50}, want: bar{Fill: 65, Raw: 91, Full: 100, Target: 50}},
+		"nothing to add": {percent: new(int32(65)), raw: new(int32(65)), want: bar{Fill: 65, Raw: -1, Full: 100}},
+		"beyond 100 %":   {percent: new(int32(100)), raw: new(int32(400)), target: target{Percent: 80, Below: true}, want: bar{Fill: 25, Raw: 100, Full: 25, Target: 20, Low: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, barOf(test.percent, test.raw, test.target)); diff != "" {
@@ -30,21 +30,21 @@ func TestBar(t *testing.T) {
 
 // TestTarget: what hysteresis holds to be low says from where on it is not.
 func TestTarget(t *testing.T) {
-	l, margin := locale(t, "en"), percentage(5)
+	l, margin := locale(t, "en"), new(int32(5))
 	for want, t70 := range map[string]struct {
 		figure *int32
 		below  bool
 	}{
-		"Target 70%":              {percentage(75), false},
-		"Below the target of 70%": {percentage(69), true},
-		"Target 70%; counts as reached again from 75%": {percentage(70), true},
+		"Target 70%":              {new(int32(75)), false},
+		"Below the target of 70%": {new(int32(69)), true},
+		"Target 70%; counts as reached again from 75%": {new(int32(70)), true},
 		"": {nil, true},
 	} {
-		if got := l.target(t70.figure, newTarget(percentage(70), margin, t70.below)); got != want {
+		if got := l.target(t70.figure, newTarget(new(int32(70)), margin, t70.below)); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := l.target(percentage(5), newTarget(percentage(0), margin, false)); got != "" {
+	if got := l.target(new(int32(5)), newTarget(new(int32(0)), margin, false)); got != "" {
 		t.Errorf("a target that is switched off says %q", got)
 	}
 }

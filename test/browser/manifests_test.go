@@ -1,0 +1,61 @@
+package browser
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// manifests writes a portfolio of that many customers, each with four
+// workloads, two products and a year of months.
+func manifests(t *testing.T, customers int) string {
+	t.Helper()
+	var usage, deployment strings.Builder
+	usage.WriteString("customerId,customerName,workloadName,licensesEntitled,licensesActive,asOf\n")
+	deployment.WriteString("customerId,customerName,productName,licensesSold,licensesAssigned,asOf\n")
+	for i := range customers {
+		for month := 1; month <= 11; month++ {
+			for w, workload := range []string{"Exchange", "SharePoint", "Teams", "Yammer"} {
+				fmt.Fprintf(&usage, "customer-%d,Customer number %d,%s,100,%d,2026-%02d-18\n", i, i, workload, (i*7+month*3+w*20)%110, month)
+			}
+			for s, product := range []string{"Office 365 E3", "Dynamics 365 Sales"} {
+				fmt.Fprintf(&deployment, "customer-%d,Customer number %d,%s,200,%d,2026-%02d-18\n", i, i, product, (i*13+month+s*40)%200, month)
+			}
+		}
+	}
+	folder := t.TempDir()
+	for name, content := range map[string]string{"usage.csv": usage.String(), "deployment.csv": deployment.String()} {
+		indented := "    " + strings.ReplaceAll(strings.TrimSpace(content), "\n", "\n    ") + "\n"
+		manifest := fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %[1]s}\ndata:\n  %[1]s: |\n%s", name, indented)
+		write(t, filepath.Join(folder, name+".yaml"), manifest)
+	}
+	write(t, filepath.Join(folder, "portfolio.yaml"), portfolio)
+	return folder
+}
+
+const portfolio = `apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: ExportSource
+metadata: {name: usage}
+spec: {dataset: LicenseUsage, configMap: {name: usage.csv, key: usage.csv}}
+---
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: ExportSource
+metadata: {name: deployment}
+spec: {dataset: LicenseDeployment, configMap: {name: deployment.csv, key: deployment.csv}}
+---
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: PortfolioAdoption
+metadata: {name: all}
+spec:
+  sources: [{name: deployment}, {name: usage}]
+  customerTemplate: {spec: {}}
+`
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
