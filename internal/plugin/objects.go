@@ -29,6 +29,9 @@ func contentOf(sources, portfolios, reports []*unstructured.Unstructured) (conte
 	if content.Reports, err = asReports(reports); err != nil {
 		return content, err
 	}
+	if content.Portfolios, err = typed[v1alpha1.PortfolioAdoption](portfolios); err != nil {
+		return content, err
+	}
 	columns, err := columnsByKind()
 	if err != nil {
 		return content, err
