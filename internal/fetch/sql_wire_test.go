@@ -84,7 +84,6 @@ func TestSQLServers(t *testing.T) {
 		{"another protocol", "", answer("HTTP/1.1 400 " + canary), ReasonTLSFailed, true, "turn ssl on"},
 		{"bytes before the handshake", "", answer("S" + string(login)), ReasonTLSFailed, true, "does not speak TLS"},
 		{"closes", "", func(net.Conn) {}, ReasonSourceUnreachable, false, "connection failed"},
-		{"asks for the password as it is", "?sslmode=disable", answer(string(message('R', "\x00\x00\x00\x03"))), ReasonSourceUnreachable, false, "connection failed"},
 		{"error with a text", "?sslmode=disable", answer(string(message('E', "SFATAL\x00C53300\x00M"+canary+"\x00\x00"))), ReasonRateLimited, false, "53300"},
 		{"error with a false code", "?sslmode=disable", answer(string(message('E', "SFATAL\x00C"+canary+"\x00M"+canary+"\x00\x00"))), ReasonServerError, false, "database has a fault"},
 		{"shuts down", "?sslmode=disable", answer(string(message('E', "SFATAL\x00C57P03\x00M"+canary+"\x00\x00"))), ReasonServerError, false, "57P03"},
@@ -106,6 +105,25 @@ func TestSQLServers(t *testing.T) {
 			source.Spec.SQL.CASecretRef = nil
 			fault(t, read(t.Context(), New(o, Policy{AllowedHosts: []string{"127.0.0.1"}}), source), test.reason, test.permanent, test.words)
 		})
+	}
+}
+
+// Without TLS, a server that asks for the password as it is hears none.
+func TestSQLPasswordNeverTravelsAsItIs(t *testing.T) {
+	heard := make(chan []byte, 1)
+	address := listen(t, func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 4096))
+		_, _ = conn.Write(message('R', "\x00\x00\x00\x03"))
+		said := make([]byte, 4096)
+		n, _ := conn.Read(said)
+		heard <- said[:n]
+	})
+	o := objects{secrets: map[string]*corev1.Secret{"a/db": secret(uriKey, "postgres://u:"+canary+"@"+address+"/d?sslmode=disable")}}
+	source := sqlSource("select 1")
+	source.Spec.SQL.CASecretRef = nil
+	fault(t, read(t.Context(), New(o, Policy{AllowedHosts: []string{"127.0.0.1"}}), source), ReasonSourceUnreachable, false, "connection failed")
+	if said := <-heard; bytes.Contains(said, []byte(canary)) {
+		t.Errorf("the server heard %q", said)
 	}
 }
 
