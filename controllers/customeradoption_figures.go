@@ -78,12 +78,17 @@ func listProducts(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Deploymen
 	}
 	listed := min(len(d.Products), maxProducts)
 	status.ProductsOmitted = int64(len(d.Products) - listed)
-	for _, p := range d.Products[:listed] {
-		status.Products = append(status.Products, v1alpha1.ProductFigures{
+	status.Products = productFigures(d.Products[:listed])
+}
+
+func productFigures(products []adoption.Product) (out []v1alpha1.ProductFigures) {
+	for _, p := range products {
+		out = append(out, v1alpha1.ProductFigures{
 			Name: clip(firstOf(p.Name, p.ID), maxName), SKU: clip(p.ID, maxName),
 			Sold: p.Sold, Assigned: p.Assigned, DeploymentPercent: percent(p.Assigned, p.Sold),
 		})
 	}
+	return out
 }
 
 func listWorkloads(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, adjusted []int64) {
@@ -92,13 +97,18 @@ func listWorkloads(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, a
 	}
 	listed := min(len(u.Workloads), maxWorkloads)
 	status.WorkloadsOmitted = int64(len(u.Workloads) - listed)
-	for i, w := range u.Workloads[:listed] {
-		status.Workloads = append(status.Workloads, v1alpha1.WorkloadFigures{
+	status.Workloads = workloadFigures(u.Workloads[:listed], adjusted)
+}
+
+func workloadFigures(workloads []adoption.Workload, adjusted []int64) (out []v1alpha1.WorkloadFigures) {
+	for i, w := range workloads {
+		out = append(out, v1alpha1.WorkloadFigures{
 			Name: clip(w.Name, maxName), Entitled: w.Entitled, Active: w.Active,
 			UsagePercent: percent(w.Active, w.Entitled), AdjustedUsagePercent: percent(adjusted[i], w.Entitled),
 			HighWaterMark: &w.HighWater, LowerBound: w.LowerBound,
 		})
 	}
+	return out
 }
 
 // listInflation gives each contribution its points of the judged usage.

@@ -26,6 +26,8 @@ const example = `  # a folder of manifests
   customer-adoption-operator report -f reports.yaml --data license-usage=usage.csv --now 2026-11-20T09:00:00Z
   # a page to pass on, in German
   customer-adoption-operator report -f reports.yaml -o html --locale de > adoption.html
+  # a table for a spreadsheet
+  customer-adoption-operator report -f reports.yaml -o csv > adoption.csv
   # a check for a pull request: fails when adoption is low
   customer-adoption-operator report -f reports/ --fail-on-low`
 
@@ -60,7 +62,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&o.files, "filename", "f", nil, "manifests: a file, a folder with its subfolders, or - for standard input; repeatable")
 	flags.StringVarP(&o.output, "output", "o", string(report.Table), "output: "+report.Names())
-	flags.StringVar(&o.locale, "locale", "en", "language of the guidance under a table and of the HTML page: "+report.LocaleNames())
+	flags.StringVar(&o.locale, "locale", "en", "language of the guidance under a table, of CSV and of the HTML page: "+report.LocaleNames())
 	flags.StringVar(&o.now, "now", "", "moment to evaluate at, as RFC 3339; the current one when empty")
 	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
 	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")

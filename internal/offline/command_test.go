@@ -108,7 +108,7 @@ func TestExitStatus(t *testing.T) {
 		"no manifests":               {[]string{}, exitUsage, "-f FILE"},
 		"unknown flag":               {[]string{"--paint"}, exitUsage, "unknown flag"},
 		"argument":                   {[]string{portfolio}, exitUsage, "-f"},
-		"unknown output":             {[]string{"-f", portfolio, "-o", "pdf"}, exitUsage, "table, wide, yaml, json, html"},
+		"unknown output":             {[]string{"-f", portfolio, "-o", "pdf"}, exitUsage, "table, wide, yaml, json, csv, html"},
 		"unknown language":           {[]string{"-f", portfolio, "--locale", "fr"}, exitUsage, "en, ko, zh-CN, ja, pl, de"},
 		"unreadable path":            {[]string{"-f", empty + "/none.yaml"}, exitUsage, "no such file"},
 		"nothing to report":          {[]string{"-f", empty}, exitUsage, "no ExportSource, CustomerAdoption or PortfolioAdoption"},

@@ -3,6 +3,7 @@ package offline
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -23,6 +24,8 @@ type evaluation struct {
 	progress *progress
 
 	sources map[types.NamespacedName]controllers.SourceFacts
+	// others are the customers of portfolios without a template.
+	others []iter.Seq[*v1alpha1.CustomerAdoption]
 }
 
 // run writes the status of every object of the catalog and gives one error an
@@ -57,8 +60,12 @@ func (e *evaluation) read(ctx context.Context, source *v1alpha1.ExportSource) {
 // sumUp evaluates a portfolio and adds the CustomerAdoptions of its template to
 // the catalog, as the cluster would hold them.
 func (e *evaluation) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faults []error) {
-	evaluated := controllers.EvaluatePortfolio(p, e.gather(p.Namespace, p.Spec.Sources), objects.reportsIn(p.Namespace), e.now)
+	sources := e.gather(p.Namespace, p.Spec.Sources)
+	evaluated := controllers.EvaluatePortfolio(p, sources, objects.reportsIn(p.Namespace), e.now)
 	p.Status = evaluated.Status
+	if p.Spec.CustomerTemplate == nil {
+		e.others = append(e.others, controllers.PortfolioCustomers(p, sources, e.now))
+	}
 	for _, customer := range evaluated.Generated.Apply {
 		if customer.Existing != nil {
 			continue // a manifest is evaluated as it is
@@ -69,6 +76,17 @@ func (e *evaluation) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (fau
 	}
 	slices.SortFunc(objects.reports, byName[*v1alpha1.CustomerAdoption])
 	return faults
+}
+
+// customers are those of portfolios that have no report of their own.
+func (e *evaluation) customers(yield func(*v1alpha1.CustomerAdoption) bool) {
+	for _, portfolio := range e.others {
+		for customer := range portfolio {
+			if !yield(customer) {
+				return
+			}
+		}
+	}
 }
 
 // gather lists the facts of an object's sources, in the order of its spec.

@@ -1,8 +1,10 @@
 package offline
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,5 +87,46 @@ func TestPortfolioExitStatus(t *testing.T) {
 	_, stderr, status := execute(t, strings.ReplaceAll(all, "sources: [{name: usage}]\n  targets: {deploymentPercent: 0}\n  customerTemplate", "sources: [{name: other}]\n  customerTemplate"), "-f", "-", nowFlag)
 	if status != exitFailed || !strings.HasPrefix(stderr, "PortfolioAdoption default/all: SourceNotFound: ") {
 		t.Errorf("status %d: %s", status, stderr)
+	}
+}
+
+// The customers of a portfolio without a template have rows, those of a
+// template have a report that has.
+func TestPortfolioCSV(t *testing.T) {
+	template := "  customerTemplate: {metadata: {labels: {team: blue}}}\n"
+	for name, test := range map[string]struct {
+		manifests string
+		want      []string
+	}{
+		"without": {strings.Replace(all, template, "", 1), []string{
+			"acme Customer acme 100 53", "acme Workload acme 100 53",
+			"globex Customer all 100 10", "globex Workload all 100 10",
+			"acme Customer all 100 53", "acme Workload all 100 53",
+		}},
+		"with": {all, []string{
+			"acme Customer acme 100 53", "acme Workload acme 100 53",
+			"acme Customer all-acme 100 53", "acme Workload all-acme 100 53",
+			"globex Customer all-globex 100 10", "globex Workload all-globex 100 10",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stdout, stderr, status := execute(t, test.manifests, "-f", "-", "-o", "csv", "--locale", "de", nowFlag)
+			if status != 0 {
+				t.Fatalf("status %d: %s", status, stderr)
+			}
+			rows, err := csv.NewReader(strings.NewReader(stdout)).ReadAll()
+			if err != nil || rows[0][1] != "Kunde" {
+				t.Fatalf("%v: %q", err, stdout)
+			}
+			var got []string
+			for _, row := range rows[1:] {
+				got = append(got, strings.Join([]string{row[0], row[12], row[31], row[7], row[8]}, " "))
+			}
+			slices.Sort(got)
+			slices.Sort(test.want)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
 	}
 }

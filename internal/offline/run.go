@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"k8s.io/utils/clock"
@@ -40,7 +41,7 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, to
 	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
 	evaluation := evaluation{reader: reader, now: request.moment, progress: told}
 	faults = append(faults, evaluation.run(ctx, objects)...)
-	if err := request.print(stdout, objects); err != nil {
+	if err := request.print(stdout, objects, evaluation.customers); err != nil {
 		faults = append(faults, err)
 	}
 	return o.verdict(faults, objects.reports)
@@ -84,7 +85,7 @@ func (o *options) moment(now clock.PassiveClock) (time.Time, error) {
 }
 
 // print writes the evaluated objects.
-func (r request) print(stdout io.Writer, objects *catalog) error {
+func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1alpha1.CustomerAdoption]) error {
 	sections, err := objects.sections()
 	if err != nil {
 		return err
@@ -94,6 +95,7 @@ func (r request) print(stdout io.Writer, objects *catalog) error {
 		Reports:    objects.reports,
 		Portfolios: objects.portfolios,
 		Sources:    objects.sources,
+		Others:     others,
 		Locale:     r.locale,
 		Evaluated:  r.moment,
 	})

@@ -206,6 +206,18 @@ var german = dictionary{
 		"subscription.Deprovisioned":       "Nicht mehr bereitgestellt",
 		"subscription.Other":               "Anderer Zustand",
 
+		"column.actions":        "Codes der Empfehlungen",
+		"column.adjustedActive": "Aktiv, bereinigt",
+		"column.basis":          "Nutzung zählt",
+		"column.level":          "Ebene",
+		"column.lowerBound":     "Mindestens",
+		"column.namespace":      "Namespace",
+		"column.productID":      "Produkt-ID",
+		"column.report":         "Bericht",
+		"column.unassigned":     "Nicht zugewiesen",
+		"column.windowFrom":     "Nutzung von",
+		"column.windowTo":       "Nutzung bis",
+
 		"problem.LowUsage":          "Die Akzeptanz bei den Benutzern ist gering: Viele zugewiesene Lizenzen werden nicht genutzt.",
 		"problem.LowDeployment":     "Die Akzeptanz bei den Benutzern ist gering: Viele gekaufte Lizenzen sind niemandem zugewiesen.",
 		"problem.HighSupportDemand": "Den Support erreichen viele Hilferufe und Fragen zur Bedienung.",

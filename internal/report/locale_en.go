@@ -207,6 +207,18 @@ var english = dictionary{
 		"subscription.Deprovisioned":       "Deprovisioned",
 		"subscription.Other":               "Other state",
 
+		"column.actions":        "Recommendation codes",
+		"column.adjustedActive": "Active, adjusted",
+		"column.basis":          "Usage counts",
+		"column.level":          "Level",
+		"column.lowerBound":     "At least",
+		"column.namespace":      "Namespace",
+		"column.productID":      "Product ID",
+		"column.report":         "Report",
+		"column.unassigned":     "Unassigned",
+		"column.windowFrom":     "Usage from",
+		"column.windowTo":       "Usage to",
+
 		"problem.LowUsage":          "User adoption is low: many of the licenses that people hold are not used.",
 		"problem.LowDeployment":     "User adoption is low: many of the licenses that were bought are assigned to nobody.",
 		"problem.HighSupportDemand": "Many requests for help and many how-to questions reach support.",

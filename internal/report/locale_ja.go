@@ -206,6 +206,18 @@ var japanese = dictionary{
 		"subscription.Deprovisioned":       "プロビジョニング解除済み",
 		"subscription.Other":               "その他の状態",
 
+		"column.actions":        "推奨コード",
+		"column.adjustedActive": "アクティブ（調整後）",
+		"column.basis":          "使用率の数え方",
+		"column.level":          "レベル",
+		"column.lowerBound":     "下限値",
+		"column.namespace":      "名前空間",
+		"column.productID":      "製品 ID",
+		"column.report":         "レポート",
+		"column.unassigned":     "未割り当て",
+		"column.windowFrom":     "使用期間の開始",
+		"column.windowTo":       "使用期間の終了",
+
 		"problem.LowUsage":          "ユーザーへの定着が進んでおらず、割り当てられたライセンスの多くが使われていません。",
 		"problem.LowDeployment":     "ユーザーへの定着が進んでおらず、購入されたライセンスの多くが誰にも割り当てられていません。",
 		"problem.HighSupportDemand": "サポートに、助けを求める問い合わせや使い方の質問が多く寄せられています。",

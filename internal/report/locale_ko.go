@@ -206,6 +206,18 @@ var korean = dictionary{
 		"subscription.Deprovisioned":       "프로비전 해제됨",
 		"subscription.Other":               "기타 상태",
 
+		"column.actions":        "권장 조치 코드",
+		"column.adjustedActive": "활성(조정 후)",
+		"column.basis":          "사용률 집계 단위",
+		"column.level":          "수준",
+		"column.lowerBound":     "최솟값 여부",
+		"column.namespace":      "네임스페이스",
+		"column.productID":      "제품 ID",
+		"column.report":         "보고서",
+		"column.unassigned":     "미할당",
+		"column.windowFrom":     "사용 기간 시작",
+		"column.windowTo":       "사용 기간 끝",
+
 		"problem.LowUsage":          "사용자 채택률이 낮습니다. 할당된 라이선스 중 많은 수가 사용되지 않고 있습니다.",
 		"problem.LowDeployment":     "사용자 채택률이 낮습니다. 구매한 라이선스 중 많은 수가 아무에게도 할당되지 않았습니다.",
 		"problem.HighSupportDemand": "도움을 청하거나 사용 방법을 묻는 지원 요청이 많습니다.",

@@ -207,6 +207,18 @@ var polish = dictionary{
 		"subscription.Deprovisioned":       "Z anulowaną aprowizacją",
 		"subscription.Other":               "W innym stanie",
 
+		"column.actions":        "Kody zaleceń",
+		"column.adjustedActive": "Aktywne po korekcie",
+		"column.basis":          "Wykorzystanie liczy",
+		"column.level":          "Poziom",
+		"column.lowerBound":     "Co najmniej",
+		"column.namespace":      "Przestrzeń nazw",
+		"column.productID":      "Identyfikator produktu",
+		"column.report":         "Raport",
+		"column.unassigned":     "Nieprzypisane",
+		"column.windowFrom":     "Wykorzystanie od",
+		"column.windowTo":       "Wykorzystanie do",
+
 		"problem.LowUsage":          "Adopcja wśród użytkowników jest niska: wiele przypisanych licencji pozostaje nieużywanych.",
 		"problem.LowDeployment":     "Adopcja wśród użytkowników jest niska: wielu zakupionych licencji nikomu nie przypisano.",
 		"problem.HighSupportDemand": "Do pomocy technicznej trafia wiele próśb o pomoc i pytań, jak coś zrobić.",

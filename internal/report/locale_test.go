@@ -175,7 +175,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	}
 	few := sample(t, l)
 	few.Reports = append(few.Reports, conditional())
-	text := written(t, Table, c) + written(t, HTML, c) + written(t, HTML, few)
+	text := written(t, Table, c) + written(t, HTML, c) + written(t, HTML, few) + written(t, CSV, c)
 	for _, id := range english.ids() {
 		if !strings.Contains(text, "<"+id+">") && !strings.Contains(text, "&lt;"+id+"&gt;") {
 			t.Errorf("%s is not used", id)

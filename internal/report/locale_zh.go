@@ -206,6 +206,18 @@ var chinese = dictionary{
 		"subscription.Deprovisioned":       "已取消预配",
 		"subscription.Other":               "其他状态",
 
+		"column.actions":        "建议措施代码",
+		"column.adjustedActive": "活跃（调整后）",
+		"column.basis":          "使用率计数单位",
+		"column.level":          "级别",
+		"column.lowerBound":     "是否为下限",
+		"column.namespace":      "命名空间",
+		"column.productID":      "产品 ID",
+		"column.report":         "报告",
+		"column.unassigned":     "未分配",
+		"column.windowFrom":     "使用期间开始",
+		"column.windowTo":       "使用期间结束",
+
 		"problem.LowUsage":          "用户采用率偏低：许多已分配的许可证没有被使用。",
 		"problem.LowDeployment":     "用户采用率偏低：许多已购买的许可证没有分配给任何人。",
 		"problem.HighSupportDemand": "支持部门收到大量求助和操作方法方面的问题。",

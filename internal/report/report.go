@@ -1,6 +1,7 @@
 // Package report turns results into what people take away. Evaluated objects
 // come in, with the columns their CustomResourceDefinitions print; a table or
-// a wide table with guidance, YAML, JSON or an HTML page goes out.
+// a wide table with guidance, YAML, JSON, an HTML page or the table of an
+// export goes out.
 //
 // What is written for people to read is in their language: each locale_*.go
 // holds the words of one (locale.go).
@@ -9,6 +10,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +21,7 @@ import (
 	"k8s.io/cli-runtime/pkg/printers"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/export"
 )
 
 // Format names an output.
@@ -36,9 +39,11 @@ const (
 	JSON Format = "json"
 	// HTML is one page that needs nothing else.
 	HTML Format = "html"
+	// CSV is a table of the customers, their products and their workloads.
+	CSV Format = "csv"
 )
 
-var formats = []Format{Table, Wide, YAML, JSON, HTML}
+var formats = []Format{Table, Wide, YAML, JSON, CSV, HTML}
 
 // ParseFormat gives the format of that name. The error lists the known ones.
 func ParseFormat(name string) (Format, error) {
@@ -74,7 +79,10 @@ type Content struct {
 	Reports    []*v1alpha1.CustomerAdoption
 	Portfolios []*v1alpha1.PortfolioAdoption
 	Sources    []*v1alpha1.ExportSource
-	// Locale of guidance and HTML.
+	// Others are the customers of portfolios that have no report of their own;
+	// they are in CSV only. May be nil.
+	Others iter.Seq[*v1alpha1.CustomerAdoption]
+	// Locale of guidance, CSV and HTML.
 	Locale *Locale
 	// Evaluated is the moment of the evaluation; the page shows its day.
 	Evaluated time.Time
@@ -92,8 +100,25 @@ func Write(w io.Writer, format Format, c Content) error {
 		return (&printers.YAMLPrinter{}).PrintObj(listOf(c.Sections), w)
 	case HTML:
 		return writeHTML(w, c)
+	case CSV:
+		_, err := export.Write(w, export.CSV, c.Locale.Export(c.customers()))
+		return err
 	default:
 		return (&printers.JSONPrinter{}).PrintObj(listOf(c.Sections), w)
+	}
+}
+
+// customers are those with a report, then the others.
+func (c Content) customers() iter.Seq[*v1alpha1.CustomerAdoption] {
+	return func(yield func(*v1alpha1.CustomerAdoption) bool) {
+		for _, r := range c.Reports {
+			if !yield(r) {
+				return
+			}
+		}
+		if c.Others != nil {
+			c.Others(yield)
+		}
 	}
 }
 

@@ -1,0 +1,74 @@
+package export
+
+import (
+	"fmt"
+	"io"
+)
+
+// Format names a kind of file, as the API does.
+type Format string
+
+// The formats.
+const (
+	CSV     Format = "CSV"
+	JSON    Format = "JSON"
+	XLSX    Format = "XLSX"
+	Parquet Format = "Parquet"
+)
+
+// sheet writes the rows of one table; close ends the file.
+type sheet interface {
+	row(cells []Cell) error
+	close() error
+}
+
+// formats are the kinds of files: how their names end, what HTTP calls them,
+// how they are written.
+var formats = map[Format]struct {
+	extension, mediaType string
+	begin                func(io.Writer, []Column) (sheet, error)
+}{
+	CSV:     {"csv", "text/csv; charset=utf-8", beginCSV},
+	JSON:    {"json", "application/json", beginJSON},
+	XLSX:    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", beginXLSX},
+	Parquet: {"parquet", "application/vnd.apache.parquet", beginParquet},
+}
+
+// FormatOf gives the format of files whose names end in .extension.
+func FormatOf(extension string) (Format, bool) {
+	for format, f := range formats {
+		if f.extension == extension {
+			return format, true
+		}
+	}
+	return "", false
+}
+
+// Extension is how the names of its files end, without the dot.
+func (f Format) Extension() string { return formats[f].extension }
+
+// MediaType is what HTTP calls its files.
+func (f Format) MediaType() string { return formats[f].mediaType }
+
+// Write writes a table and says how many rows it has. After an error the file
+// is not whole.
+func Write(w io.Writer, format Format, t Table) (rows int64, err error) {
+	known, ok := formats[format]
+	if !ok {
+		return 0, fmt.Errorf("unknown format %s; use one of CSV, JSON, XLSX, Parquet", format)
+	}
+	file, err := known.begin(w, t.Columns)
+	if err != nil {
+		return 0, fmt.Errorf("begin %s: %w", format, err)
+	}
+	for cells := range t.Rows {
+		if err := file.row(cells); err != nil {
+			return rows, fmt.Errorf("write a row of %s: %w", format, err)
+		}
+		rows++
+	}
+	if err := file.close(); err != nil {
+		return rows, fmt.Errorf("end %s: %w", format, err)
+	}
+	return rows, nil
+}

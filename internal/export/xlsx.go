@@ -1,0 +1,118 @@
+package export
+
+import (
+	"io"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const (
+	sheetName = "Adoption"
+	// maxWidth of a column, in characters; sentences are longer.
+	maxWidth = 40
+)
+
+// xlsxSheet is a workbook of one sheet with a header row that stays in sight.
+// A text is stored as a text, which no spreadsheet takes for a formula.
+// The compressed file is made at the end, from rows that are held as XML:
+// beyond 16 MiB in a temporary file, or in memory where there is no place for
+// one.
+type xlsxSheet struct {
+	w       io.Writer
+	file    *excelize.File
+	rows    *excelize.StreamWriter
+	columns []Column
+	styles  map[Kind]int
+	line    int
+}
+
+// numberFormats show a figure as what it is; it stays a plain number.
+var numberFormats = map[Kind]string{Count: "#,##0", Percent: `0"%"`, Date: "yyyy-mm-dd"}
+
+func beginXLSX(w io.Writer, columns []Column) (sheet, error) {
+	s := &xlsxSheet{w: w, file: excelize.NewFile(), columns: columns, styles: map[Kind]int{}}
+	if err := s.prepare(); err != nil {
+		_ = s.file.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *xlsxSheet) prepare() (err error) {
+	if err := s.file.SetSheetName("Sheet1", sheetName); err != nil {
+		return err
+	}
+	if err := s.file.SetDocProps(&excelize.DocProperties{Creator: "customer-adoption-operator"}); err != nil {
+		return err
+	}
+	for kind, format := range numberFormats {
+		if s.styles[kind], err = s.file.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
+			return err
+		}
+	}
+	if s.rows, err = s.file.NewStreamWriter(sheetName); err != nil {
+		return err
+	}
+	return s.header()
+}
+
+func (s *xlsxSheet) header() error {
+	bold, err := s.file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	frozen := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if err := s.rows.SetPanes(frozen); err != nil {
+		return err
+	}
+	headings := make([]any, len(s.columns))
+	for i, c := range s.columns {
+		headings[i] = excelize.Cell{StyleID: bold, Value: c.Heading}
+		if err := s.rows.SetColWidth(i+1, i+1, float64(min(max(len(c.Heading), 12)+2, maxWidth))); err != nil {
+			return err
+		}
+	}
+	return s.add(headings)
+}
+
+func (s *xlsxSheet) row(cells []Cell) error {
+	values := make([]any, len(cells))
+	for i, c := range cells {
+		if c.present {
+			kind := s.columns[i].Kind
+			values[i] = excelize.Cell{StyleID: s.styles[kind], Value: xlsxValue(kind, c)}
+		}
+	}
+	return s.add(values)
+}
+
+func (s *xlsxSheet) add(values []any) error {
+	s.line++
+	place, err := excelize.CoordinatesToCellName(1, s.line)
+	if err != nil {
+		return err
+	}
+	return s.rows.SetRow(place, values)
+}
+
+func (s *xlsxSheet) close() error {
+	defer func() { _ = s.file.Close() }()
+	if err := s.rows.Flush(); err != nil {
+		return err
+	}
+	return s.file.Write(s.w)
+}
+
+func xlsxValue(kind Kind, c Cell) any {
+	switch kind {
+	case Text:
+		return c.text
+	case Date:
+		return c.date.In(time.UTC)
+	case Flag:
+		return c.flag()
+	default:
+		return c.number
+	}
+}

@@ -1,0 +1,47 @@
+package report
+
+import (
+	"github.com/partnerinsights/customer-adoption-operator/internal/export"
+)
+
+// exportColumns is the layout of every exported table: what a program calls a
+// column, and the id of its heading. The first are those of the portal's own
+// exports, by the names of their fields. Whoever reads the files depends on
+// it: add at the end.
+var exportColumns = []struct {
+	key, heading string
+	kind         export.Kind
+}{
+	{"customerTenantId", "label.customerID", export.Text},
+	{"customerName", "label.customer", export.Text},
+	{"productId", "column.productID", export.Text},
+	{"productName", "label.product", export.Text},
+	{"workloadName", "label.workload", export.Text},
+	{"licensesSold", "label.sold", export.Count},
+	{"licensesDeployed", "label.assigned", export.Count},
+	{"licensesQualified", "label.entitled", export.Count},
+	{"licensesActive", "label.active", export.Count},
+	{"processedDateTime", "label.asOf", export.Date},
+	{"deploymentPercent", "figure.Deployment", export.Percent},
+	{"usagePercent", "figure.RawUsage", export.Percent},
+	{"level", "column.level", export.Text},
+	{"licensesUnassigned", "column.unassigned", export.Count},
+	{"adjustedActive", "column.adjustedActive", export.Count},
+	{"adjustedUsagePercent", "figure.AdjustedUsage", export.Percent},
+	{"lowerBound", "column.lowerBound", export.Flag},
+	{"usageBasis", "column.basis", export.Text},
+	{"windowFrom", "column.windowFrom", export.Date},
+	{"windowTo", "column.windowTo", export.Date},
+	{"adoption", "label.adoption", export.Text},
+	{"lowDeployment", "condition.LowDeployment", export.Text},
+	{"lowUsage", "condition.LowUsage", export.Text},
+	{"usageInflated", "condition.UsageInflated", export.Text},
+	{"dataStale", "condition.DataStale", export.Text},
+	{"dataIncomplete", "condition.DataIncomplete", export.Text},
+	{"upsellOpportunity", "condition.UpsellOpportunity", export.Text},
+	{"highSupportDemand", "condition.HighSupportDemand", export.Text},
+	{"recommendations", "column.actions", export.Text},
+	{"guidance", "label.try", export.Text},
+	{"namespace", "column.namespace", export.Text},
+	{"report", "column.report", export.Text},
+}

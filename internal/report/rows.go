@@ -1,0 +1,165 @@
+package report
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/export"
+)
+
+// The levels of a row: rows of different levels are never added up.
+const (
+	levelCustomer = "Customer"
+	levelProduct  = "Product"
+	levelWorkload = "Workload"
+)
+
+// Export makes the table of customers for a file: for each a row with its
+// totals, its verdict and what to try, then one row per product with licenses
+// and one per workload with usage. Headings and guidance are in this language;
+// codes stay codes. The customers are walked through anew whenever the rows are.
+func (l *Locale) Export(customers iter.Seq[*v1alpha1.CustomerAdoption]) export.Table {
+	table := export.Table{Columns: make([]export.Column, len(exportColumns))}
+	for i, c := range exportColumns {
+		table.Columns[i] = export.Column{Key: c.key, Heading: l.text(c.heading), Kind: c.kind}
+	}
+	table.Rows = func(yield func([]export.Cell) bool) {
+		cells := make([]export.Cell, len(exportColumns))
+		for r := range customers {
+			for row := range l.exportRows(r) {
+				for i, c := range exportColumns {
+					cells[i] = row[c.key]
+				}
+				if !yield(cells) {
+					return
+				}
+			}
+		}
+	}
+	return table
+}
+
+// exportRow is the cells of a row that are not absent, by the key of their
+// column.
+type exportRow map[string]export.Cell
+
+func (l *Locale) exportRows(r *v1alpha1.CustomerAdoption) iter.Seq[exportRow] {
+	return func(yield func(exportRow) bool) {
+		if !yield(l.customerRow(r)) {
+			return
+		}
+		for _, p := range r.Status.Products {
+			if !yield(productRow(r, p)) {
+				return
+			}
+		}
+		for _, w := range r.Status.Workloads {
+			if !yield(workloadRow(r, w)) {
+				return
+			}
+		}
+	}
+}
+
+// begin is what every row of a customer has.
+func begin(r *v1alpha1.CustomerAdoption, level, asOf string) exportRow {
+	return exportRow{
+		"customerTenantId":  export.TextCell(r.Spec.Customer.ID),
+		"customerName":      export.TextCell(customerName(r)),
+		"processedDateTime": export.DateCell(asOf),
+		"level":             export.TextCell(level),
+		"adoption":          export.TextCell(string(verdictOf(r))),
+		"namespace":         export.TextCell(r.Namespace),
+		"report":            export.TextCell(r.Name),
+	}
+}
+
+func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
+	s := &r.Status
+	row := begin(r, levelCustomer, s.DataAsOf)
+	if f := s.Licenses; f != nil {
+		row.deployment(f.Sold, f.Assigned, f.DeploymentPercent)
+	}
+	if f := s.Usage; f != nil {
+		row.usage(f.Entitled, f.Active, f.UsagePercent, f.AdjustedUsagePercent)
+		row["adjustedActive"] = export.NumberCell(f.AdjustedActive)
+		row.measured(f, f.LowerBound)
+	}
+	row.verdicts(r)
+	var codes, actions []string
+	for _, r := range s.Recommendations {
+		codes = append(codes, r.Finding+": "+strings.Join(r.Actions, ", "))
+	}
+	for _, a := range l.advice(s.Recommendations) {
+		actions = append(actions, a.Actions...)
+	}
+	row["recommendations"] = export.TextCell(strings.Join(codes, "; "))
+	row["guidance"] = export.TextCell(strings.Join(actions, separator))
+	return row
+}
+
+// verdicts gives the reason of each finding: what it is is known by it alone.
+func (row exportRow) verdicts(r *v1alpha1.CustomerAdoption) {
+	for key, condition := range map[string]string{
+		"lowDeployment":     v1alpha1.LowDeploymentCondition,
+		"lowUsage":          v1alpha1.LowUsageCondition,
+		"usageInflated":     v1alpha1.UsageInflatedCondition,
+		"dataStale":         v1alpha1.DataStaleCondition,
+		"dataIncomplete":    v1alpha1.DataIncompleteCondition,
+		"upsellOpportunity": v1alpha1.UpsellOpportunityCondition,
+		"highSupportDemand": v1alpha1.HighSupportDemandCondition,
+	} {
+		if c := meta.FindStatusCondition(r.Status.Conditions, condition); c != nil {
+			row[key] = export.TextCell(c.Reason)
+		}
+	}
+}
+
+func productRow(r *v1alpha1.CustomerAdoption, p v1alpha1.ProductFigures) exportRow {
+	row := begin(r, levelProduct, asOfFigure(r, v1alpha1.FigureDeployment))
+	row["productId"], row["productName"] = export.TextCell(p.SKU), export.TextCell(p.Name)
+	row.deployment(p.Sold, p.Assigned, p.DeploymentPercent)
+	return row
+}
+
+func workloadRow(r *v1alpha1.CustomerAdoption, w v1alpha1.WorkloadFigures) exportRow {
+	row := begin(r, levelWorkload, asOfFigure(r, v1alpha1.FigureUsage))
+	row["workloadName"] = export.TextCell(w.Name)
+	row.usage(w.Entitled, w.Active, w.UsagePercent, w.AdjustedUsagePercent)
+	if f := r.Status.Usage; f != nil {
+		row.measured(f, w.LowerBound)
+	}
+	return row
+}
+
+func (row exportRow) deployment(sold, assigned int64, percent *int32) {
+	row["licensesSold"], row["licensesDeployed"] = export.NumberCell(sold), export.NumberCell(assigned)
+	row["licensesUnassigned"] = export.NumberCell(max(0, sold-assigned))
+	row["deploymentPercent"] = export.OptionalCell(percent)
+}
+
+func (row exportRow) usage(entitled, active int64, percent, adjusted *int32) {
+	row["licensesQualified"], row["licensesActive"] = export.NumberCell(entitled), export.NumberCell(active)
+	row["usagePercent"], row["adjustedUsagePercent"] = export.OptionalCell(percent), export.OptionalCell(adjusted)
+}
+
+// measured says how usage was counted.
+func (row exportRow) measured(f *v1alpha1.UsageFigures, lowerBound bool) {
+	row["lowerBound"] = export.FlagCell(lowerBound)
+	row["usageBasis"] = export.TextCell(string(f.Basis))
+	row["windowFrom"], row["windowTo"] = export.DateCell(f.WindowFrom), export.DateCell(f.WindowTo)
+}
+
+// asOfFigure is the date of the source that gave a figure, else that of all.
+func asOfFigure(r *v1alpha1.CustomerAdoption, figure v1alpha1.Figure) string {
+	for _, s := range r.Status.Sources {
+		if slices.Contains(s.Figures, figure) && s.DataAsOf != "" {
+			return s.DataAsOf
+		}
+	}
+	return r.Status.DataAsOf
+}
