@@ -139,6 +139,7 @@ func (f *Fetcher) transport(roots *x509.CertPool) *http.Transport {
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true,
 		ResponseHeaderTimeout:  headerTimeout,
+		ExpectContinueTimeout:  time.Second, // what is refused need not be sent
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		IdleConnTimeout:        headerTimeout,
 	}

@@ -27,6 +27,8 @@ type store struct {
 	// prepare readies the read of an object: only if it is not of the version,
 	// unless that is empty.
 	prepare func(as func(any) bool, version string) error
+	// put creates an object, where the bucket would do so in parts.
+	put func(ctx context.Context, key string, object Object) error
 }
 
 // openers are the kinds of object storage by the scheme of their URLs.
@@ -43,24 +45,8 @@ func (f *Fetcher) openObjectStorage(ctx context.Context, namespace string, origi
 	if fault != nil {
 		return nil, fault
 	}
-	if origin.Endpoint != "" {
-		if _, fault := parseURL(storagePlace.host, origin.Endpoint); fault != nil {
-			return nil, fault
-		}
-	}
-	roots, fault := f.roots(ctx, namespace, origin.CASecretRef)
+	s, w, fault := f.openBucket(ctx, namespace, target, origin, toRead)
 	if fault != nil {
-		return nil, fault
-	}
-	secret, fault := f.optedIn(ctx, namespace, &origin.SecretRef)
-	if fault != nil {
-		return nil, fault
-	}
-	w := f.newWire(ctx, roots, storagePlace, objectWords)
-	open := openers[target.scheme]
-	s, fault := open(ctx, w, target.bucket, origin, secret)
-	if fault != nil {
-		w.close()
 		return nil, fault
 	}
 	content, fault := s.open(ctx, w, target, origin.Endpoint, known)
@@ -70,6 +56,39 @@ func (f *Fetcher) openObjectStorage(ctx context.Context, namespace string, origi
 	}
 	content.Body = &lastBody{content.Body, func() { s.end(w) }}
 	return content, nil
+}
+
+// purpose is what a bucket is opened for.
+type purpose bool
+
+const (
+	toRead   purpose = false
+	toCreate purpose = true
+)
+
+// openBucket opens the bucket of an object with the credentials of the origin.
+func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objectURL, origin v1alpha1.ObjectStorageOrigin, why purpose) (*store, *wire, *Error) {
+	if origin.Endpoint != "" {
+		if _, fault := parseURL(storagePlace.host, origin.Endpoint); fault != nil {
+			return nil, nil, fault
+		}
+	}
+	roots, fault := f.roots(ctx, namespace, origin.CASecretRef)
+	if fault != nil {
+		return nil, nil, fault
+	}
+	secret, fault := f.optedIn(ctx, namespace, &origin.SecretRef)
+	if fault != nil {
+		return nil, nil, fault
+	}
+	w := f.newWire(ctx, roots, storagePlace, objectWords)
+	w.purpose = why
+	s, fault := openers[target.scheme](ctx, w, target.bucket, origin, secret)
+	if fault != nil {
+		w.close()
+		return nil, nil, fault
+	}
+	return s, w, nil
 }
 
 func (s *store) end(w *wire) {

@@ -17,7 +17,8 @@ import (
 
 const (
 	defaultGCSEndpoint = "https://storage.googleapis.com"
-	gcsScope           = "https://www.googleapis.com/auth/devstorage.read_only"
+	gcsReads           = "https://www.googleapis.com/auth/devstorage.read_only"
+	gcsWrites          = "https://www.googleapis.com/auth/devstorage.read_write"
 	accountKey         = "serviceAccountKey"
 )
 
@@ -71,7 +72,11 @@ func (w *wire) accountToken(secret *corev1.Secret) (*oauth2.Token, *Error) {
 	if !found {
 		return nil, permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the key %s", secret.Name, accountKey)
 	}
-	config, err := google.JWTConfigFromJSON(key, gcsScope)
+	scope := gcsReads
+	if w.purpose == toCreate {
+		scope = gcsWrites
+	}
+	config, err := google.JWTConfigFromJSON(key, scope)
 	if err != nil {
 		return nil, invalid("is not the key of a service account in JSON; download it again")
 	}

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -44,11 +45,25 @@ func openS3(ctx context.Context, w *wire, bucket string, origin v1alpha1.ObjectS
 		options.BaseEndpoint = aws.String(origin.Endpoint)
 		options.UsePathStyle = true // servers of one name have no name for each bucket
 	}
-	opened, err := s3blob.OpenBucket(ctx, s3.New(options), bucket, nil)
+	client := s3.New(options)
+	opened, err := s3blob.OpenBucket(ctx, client, bucket, nil)
 	if err != nil {
 		return nil, w.failed(err)
 	}
-	return &store{Bucket: opened, prepare: prepareS3}, nil
+	return &store{Bucket: opened, prepare: prepareS3, put: putS3(client, bucket)}, nil
+}
+
+// putS3 does without the vendor's upload manager, which sends what is large in
+// parts, tells of a failure in the log, address included, and may panic on a
+// goroutine of its own.
+func putS3(client *s3.Client, bucket string) func(context.Context, string, Object) error {
+	return func(ctx context.Context, key string, object Object) error {
+		_, err := client.PutObject(ctx, &s3.PutObjectInput{
+			Bucket: aws.String(bucket), Key: aws.String(key), IfNoneMatch: aws.String("*"),
+			ContentType: aws.String(object.MediaType), Body: bytes.NewReader(object.Content),
+		})
+		return err
+	}
 }
 
 func prepareS3(as func(any) bool, version string) error {

@@ -37,12 +37,15 @@ type wire struct {
 	words func(*http.Response) (Error, bool)
 	// ifNoneMatch goes with the requests of a client that cannot send it.
 	ifNoneMatch string
+	purpose     purpose
 	requests    int
 	// listing: objects are looked at and none is read yet.
 	listing bool
 	// answer to the last request; its body is limited.
 	answer      *http.Response
 	notModified bool
+	// exists says that an object was not created because there is one.
+	exists bool
 	// fault is the first one.
 	fault *Error
 }
@@ -60,7 +63,8 @@ func (w *wire) close() {
 	w.transport.CloseIdleConnections()
 }
 
-// RoundTrip gives answers of status 200 only: no client sees a redirect to
+// RoundTrip gives answers of status 200 only, or 201 to what is created: no
+// client sees a redirect to
 // follow, nor a fault to try again by itself.
 func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Header.Get("Range") != "" {
@@ -79,7 +83,7 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, w.keep(connectFault(w.ctx, err, w.at))
 	}
 	switch answer.StatusCode {
-	case http.StatusOK:
+	case http.StatusOK, http.StatusCreated:
 		answer.Body = &limited{w.limitBody(w.ctx, answer.Body, answer.ContentLength), w}
 		w.answer = answer
 		return answer, nil
@@ -89,7 +93,14 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, errNotModified
 	}
 	defer func() { _ = answer.Body.Close() }()
+	w.exists = w.exists || existed(answer)
 	return nil, w.keep(w.refusal(answer))
+}
+
+// existed: Azure has a status of its own for the one condition there is.
+func existed(answer *http.Response) bool {
+	return answer.StatusCode == http.StatusPreconditionFailed ||
+		answer.StatusCode == http.StatusConflict && answer.Header.Get("X-Ms-Error-Code") == "BlobAlreadyExists"
 }
 
 func (w *wire) keep(fault *Error) *Error {
@@ -176,6 +187,7 @@ var objectCodes = map[string]Error{
 	"ContainerNotFound":            noBucket,
 	"InvalidObjectState":           archived,
 	"BlobArchived":                 archived,
+	"ConditionalRequestConflict":   tooFast,
 	"SlowDown":                     tooFast,
 	"ServerBusy":                   tooFast,
 }
