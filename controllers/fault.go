@@ -68,3 +68,16 @@ func (f *Fault) result(interval time.Duration) (ctrl.Result, error) {
 		return ctrl.Result{}, f
 	}
 }
+
+// sooner is the same for an export of a portfolio, which has no interval and
+// may be looked at again for another reason after some time; 0 is never.
+func (f *Fault) sooner(other time.Duration) (ctrl.Result, error) {
+	if f == nil {
+		return ctrl.Result{RequeueAfter: other}, nil
+	}
+	result, err := f.result(exportRetry)
+	if other > 0 && result.RequeueAfter > 0 {
+		result.RequeueAfter = min(result.RequeueAfter, other)
+	}
+	return result, err
+}

@@ -18,7 +18,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
-	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -191,10 +190,13 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Shelf: facts, Shelved: forPortfolios,
+		Shelf: facts, Shelved: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.policy()),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
+	}
+	if err := mgr.AddMetricsServerExtraHandler(exportsPath, newExportsEndpoint(mgr.GetClient(), facts, o.Clock)); err != nil {
+		return nil, fmt.Errorf("set up the endpoint of exports: %w", err)
 	}
 	return mgr, addProbes(mgr)
 }
@@ -221,7 +223,7 @@ func managerOptions(o ManagerOptions) ctrl.Options {
 		Metrics: metricsserver.Options{
 			BindAddress:    o.MetricsAddress,
 			SecureServing:  true,
-			FilterProvider: filters.WithAuthenticationAndAuthorization,
+			FilterProvider: authorized,
 		},
 		HealthProbeBindAddress:  o.HealthAddress,
 		LeaderElection:          o.LeaderElect,

@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
 )
 
@@ -34,6 +35,8 @@ type PortfolioAdoptionReconciler struct {
 	Clock    clock.PassiveClock
 	// Shelved is the other end of one of ExportSourceReconciler.Shelved.
 	Shelved <-chan event.GenericEvent
+	// Storage creates the objects of exports.
+	Storage *fetch.Fetcher
 }
 
 // Reconcile evaluates one portfolio:
@@ -45,7 +48,8 @@ type PortfolioAdoptionReconciler struct {
 //  4. prune; a token that permits it counts as handled only afterwards
 //  5. one status apply when the status changed, then events on transitions
 //  6. make and correct the CustomerAdoptions of the template
-//  7. come back when data that is fresh now turns stale
+//  7. write the exports that are due, and their status
+//  8. come back when data that is fresh now turns stale
 func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	p := &v1alpha1.PortfolioAdoption{}
 	if err := r.Get(ctx, req.NamespacedName, p); err != nil || !p.DeletionTimestamp.IsZero() {
@@ -70,7 +74,19 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	if err := all(ctx, evaluated.Generated.Apply, writer.apply); err != nil {
 		return afterWrite(err)
 	}
-	return ctrl.Result{RequeueAfter: until(evaluated.LookAgain, r.Clock.Now())}, nil
+	fault, result, err := r.exportAndPublish(ctx, p, sources, now)
+	if err != nil || result.RequeueAfter > 0 {
+		return result, err
+	}
+	return fault.sooner(until(evaluated.LookAgain, r.Clock.Now()))
+}
+
+// exportAndPublish comes last: figures and CustomerAdoptions don't wait for a
+// bucket.
+func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now time.Time) (*Fault, ctrl.Result, error) {
+	status, fault := r.export(ctx, p, sources, now)
+	result, err := r.publish(ctx, p, status)
+	return fault, result, err
 }
 
 // gather takes the facts of every listed source, or says when to look again. A
@@ -98,6 +114,7 @@ func (r *PortfolioAdoptionReconciler) publish(ctx context.Context, p *v1alpha1.P
 		return afterWrite(err)
 	}
 	send(r.Recorder, p, portfolioTransitions(p.Status, status))
+	p.Status = status
 	return ctrl.Result{}, nil
 }
 

@@ -10,7 +10,7 @@ import (
 // as events when they change.
 func portfolioTransitions(before, after v1alpha1.PortfolioAdoptionStatus) []transition {
 	watched := append(append([]string{}, verdictConditions...),
-		v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ReadyCondition)
+		v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition, v1alpha1.ReadyCondition)
 	warns := polarity{v1alpha1.ReadyCondition: metav1.ConditionFalse}
 	for _, kind := range watched[:len(watched)-1] {
 		warns[kind] = metav1.ConditionTrue

@@ -61,7 +61,14 @@ const (
 	// TemplateBlockedCondition is True when customerTemplate cannot have its
 	// CustomerAdoption of some customers.
 	TemplateBlockedCondition = "TemplateBlocked"
+	// ExportFailedCondition is True while a file of spec.exports cannot be
+	// written; the figures are not touched by it.
+	ExportFailedCondition = "ExportFailed"
 )
+
+// ReasonExportTooLarge is the reason of ExportFailed that is not one of the
+// origins: the format cannot hold so many rows.
+const ReasonExportTooLarge = "ExportTooLarge"
 
 // Reasons of Ready, Reconciling and Stalled that are no data fault. Data
 // faults carry the reasons of the catalog in docs/conditions.md.

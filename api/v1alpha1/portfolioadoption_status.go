@@ -106,7 +106,7 @@ type PortfolioAdoptionStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// conditions: Ready, LowDeployment, LowUsage, UsageInflated, DataStale,
 	// DataIncomplete, and while true Reconciling, Stalled, PruneHeld,
-	// TemplateBlocked.
+	// TemplateBlocked, ExportFailed.
 	// +optional
 	// +listType=map
 	// +listMapKey=type

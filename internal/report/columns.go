@@ -45,3 +45,12 @@ var exportColumns = []struct {
 	{"namespace", "column.namespace", export.Text},
 	{"report", "column.report", export.Text},
 }
+
+// ExportLayout lists the keys of the columns: files of another layout are other
+// files.
+func ExportLayout() (keys []string) {
+	for _, c := range exportColumns {
+		keys = append(keys, c.key)
+	}
+	return keys
+}

@@ -12,6 +12,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -172,4 +173,32 @@ func (g *Gateway) certify(t Test, folder string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// Keys lists the objects.
+func (g *Gateway) Keys(t Test) (keys []string) {
+	t.Helper()
+	list, err := g.client.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: aws.String(Bucket)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, object := range list.Contents {
+		keys = append(keys, aws.ToString(object.Key))
+	}
+	return keys
+}
+
+// Get gives the content of an object.
+func (g *Gateway) Get(t Test, key string) string {
+	t.Helper()
+	object, err := g.client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: aws.String(Bucket), Key: aws.String(key)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = object.Body.Close() }()
+	content, err := io.ReadAll(object.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }

@@ -17,7 +17,7 @@ type PortfolioAdoptionStatusApplyConfiguration struct {
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
 	// conditions: Ready, LowDeployment, LowUsage, UsageInflated, DataStale,
 	// DataIncomplete, and while true Reconciling, Stalled, PruneHeld,
-	// TemplateBlocked.
+	// TemplateBlocked, ExportFailed.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// customers by their own verdict under the portfolio's targets.
 	Customers *PortfolioCustomersApplyConfiguration `json:"customers,omitempty"`
