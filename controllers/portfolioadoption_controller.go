@@ -74,19 +74,17 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	if err := all(ctx, evaluated.Generated.Apply, writer.apply); err != nil {
 		return afterWrite(err)
 	}
-	fault, result, err := r.exportAndPublish(ctx, p, sources, now)
-	if err != nil || result.RequeueAfter > 0 {
-		return result, err
-	}
-	return fault.sooner(until(evaluated.LookAgain, r.Clock.Now()))
+	return r.exportAndPublish(ctx, p, sources, evaluated.LookAgain)
 }
 
 // exportAndPublish comes last: figures and CustomerAdoptions don't wait for a
 // bucket.
-func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now time.Time) (*Fault, ctrl.Result, error) {
-	status, fault := r.export(ctx, p, sources, now)
-	result, err := r.publish(ctx, p, status)
-	return fault, result, err
+func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []SourceFacts, lookAgain time.Time) (ctrl.Result, error) {
+	status, fault := r.export(ctx, p, sources, r.Clock.Now())
+	if result, err := r.publish(ctx, p, status); err != nil || result.RequeueAfter > 0 {
+		return result, err
+	}
+	return fault.sooner(until(lookAgain, r.Clock.Now()))
 }
 
 // gather takes the facts of every listed source, or says when to look again. A
