@@ -65,7 +65,7 @@ generate: ## Write deep copies and apply configurations of the API types.
 
 .PHONY: manifests
 manifests: ## Write the CRDs (config/crd/bases) and the manager's role (config/rbac/role.yaml).
-	$(TOOL) controller-gen crd rbac:roleName=manager-role paths=./... output:crd:dir=config/crd/bases output:rbac:dir=config/rbac
+	$(TOOL) controller-gen crd rbac:roleName=manager-role paths=./api/... paths=./controllers/... output:crd:dir=config/crd/bases output:rbac:dir=config/rbac
 
 .PHONY: docs
 docs: ## Write the API reference (docs/api.md).

@@ -47,7 +47,7 @@ func CustomerAdoptionStatus(report *v1alpha1.CustomerAdoption, sources []SourceF
 	status.BelowTarget = belowTarget(result.Below)
 	status.Sources = sourceStatuses(report, sources, evidence.Metrics)
 	status.Conditions = verdicts(report, sources, result.Findings, now)
-	return status, result.StaleAt
+	return withFirstRevisions(status, report.Status), result.StaleAt
 }
 
 // suspendedReport is the status of a report that is not evaluated.

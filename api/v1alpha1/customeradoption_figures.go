@@ -193,7 +193,7 @@ type SourceStatus struct {
 	// +required
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name"`
-	// revision of its content.
+	// revision of its content that first said what the report says.
 	// +optional
 	// +kubebuilder:validation:MaxLength=71
 	Revision string `json:"revision,omitempty"`

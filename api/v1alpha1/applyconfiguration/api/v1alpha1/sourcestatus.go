@@ -13,7 +13,7 @@ import (
 type SourceStatusApplyConfiguration struct {
 	// name of the ExportSource.
 	Name *string `json:"name,omitempty"`
-	// revision of its content.
+	// revision of its content that first said what the report says.
 	Revision *string `json:"revision,omitempty"`
 	// dataAsOf is the oldest current as-of date of the customer's rows
 	// (YYYY-MM-DD); absent when it has none.
