@@ -4,6 +4,7 @@
 package exports
 
 import (
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"strconv"
@@ -97,12 +98,12 @@ func WriteCSV(w io.Writer, rows Rows, day string) error {
 	})
 }
 
-// CustomerID is the tenant id of a customer.
+// CustomerID is the tenant id of a customer: random, as real ones are, for
+// else the file would be easier to compress than a real one.
 func CustomerID(customer int) string {
-	id := [36]byte([]byte("00000000-1111-4111-8111-111111111111"))
-	hex := strconv.AppendInt(make([]byte, 0, 8), int64(customer), 16)
-	copy(id[8-len(hex):8], hex)
-	return string(id[:])
+	random := rand.NewPCG(3, uint64(customer))
+	high, low := random.Uint64(), random.Uint64()
+	return fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", high>>32, high>>16&0xffff, high&0xfff, low>>52, low&(1<<48-1))
 }
 
 // appendPadded writes a number with leading zeros.

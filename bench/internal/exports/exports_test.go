@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -52,7 +53,12 @@ func TestSize(t *testing.T) {
 }
 
 func TestCustomerID(t *testing.T) {
-	if got := CustomerID(4999); got != "00001387-1111-4111-8111-111111111111" {
-		t.Errorf("CustomerID(4999) = %s", got)
+	guid, seen := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$`), map[string]bool{}
+	for customer := range Customers {
+		id := CustomerID(customer)
+		if seen[id] || !guid.MatchString(id) || id != CustomerID(customer) {
+			t.Fatalf("CustomerID(%d) = %s", customer, id)
+		}
+		seen[id] = true
 	}
 }
