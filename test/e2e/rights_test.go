@@ -29,6 +29,7 @@ func TestRights(t *testing.T) {
 	waitReady(t, namespace)
 	breakAndRepair(t, namespace)
 	generateAndPrune(t, namespace)
+	readFromFlux(t, namespace)
 	checkMetricsAccess(t, m, namespace)
 	m.stop(t)
 	listInsteadOfStream(t, namespace, allowedHost(origin))
