@@ -14,7 +14,7 @@ import (
 // first said what they say, and cost no write
 // (docs/decisions/0017-revision-of-the-change.md).
 func withFirstRevisions(status, previous v1alpha1.CustomerAdoptionStatus) v1alpha1.CustomerAdoptionStatus {
-	if len(status.Sources) != len(previous.Sources) {
+	if sameRevisions(status.Sources, previous.Sources) || len(status.Sources) != len(previous.Sources) {
 		return status
 	}
 	same := status
@@ -26,4 +26,9 @@ func withFirstRevisions(status, previous v1alpha1.CustomerAdoptionStatus) v1alph
 		return same
 	}
 	return status
+}
+
+// sameRevisions spares most evaluations the comparison of all the rest.
+func sameRevisions(a, b []v1alpha1.SourceStatus) bool {
+	return slices.EqualFunc(a, b, func(x, y v1alpha1.SourceStatus) bool { return x.Revision == y.Revision })
 }

@@ -36,8 +36,9 @@ func (r *row) field(i int) []byte { return r.text[r.spans[i].from:r.spans[i].to]
 func (r *row) value(i int) value { return value{cell, r.field(i)} }
 
 // batchSize is the bytes in a batch: few enough for a core's cache, and many
-// enough that handing it over costs nothing.
-const batchSize = 64 << 10
+// enough that handing it over costs little: with 64 KiB, waking the other
+// goroutine took a quarter of the time.
+const batchSize = 256 << 10
 
 // row gives the i-th row.
 func (b *batch) row(i int) row {
