@@ -45,7 +45,7 @@ cached() {
   exec 9>"$cache/.lock"
   ! command -v flock >/dev/null || flock 9
   if ! has_programs "$cache/bin"; then
-    rm -rf "$cache/root" "$cache/bin"
+    rm -rf "$cache/unpacked" "$cache/bin"
     unpack "$cache"
     wrap "$cache"
   fi
@@ -66,10 +66,10 @@ unpack() {
     step "reading Debian's lists of packages" apt-get -qq update >&2 || fail "apt-get update failed: see above"
     fetch_packages "$parts" || fail "the packages of PostgreSQL cannot be downloaded: see above"
   fi
-  mkdir -p "$parts/root"
+  mkdir -p "$parts/unpacked"
   local package
-  for package in "$parts"/*.deb; do dpkg-deb --extract "$package" "$parts/root"; done
-  mv "$parts/root" "$1/root"
+  for package in "$parts"/*.deb; do dpkg-deb --extract "$package" "$parts/unpacked"; done
+  mv "$parts/unpacked" "$1/unpacked"
 }
 
 # fetch_packages DIR: apt says which packages an installation would take, and downloads them.
@@ -84,8 +84,8 @@ fetch_packages() {
 # wrap CACHE: programs that find their libraries where they were unpacked.
 wrap() {
   local real program libraries
-  real=$(echo "$1"/root/usr/lib/postgresql/*/bin)
-  libraries=$(find "$1/root" -name '*.so.*' -printf '%h\n' | sort -u | paste -sd:)
+  real=$(echo "$1"/unpacked/usr/lib/postgresql/*/bin)
+  libraries=$(find "$1/unpacked" -name '*.so.*' -printf '%h\n' | sort -u | paste -sd:)
   mkdir -p "$1/bin"
   for program in "${programs[@]}"; do
     [ -x "$real/$program" ] || continue
