@@ -33,7 +33,7 @@ test: ## Run all tests with the race detector, print the coverage of internal/.
 	@hack/test.sh $(COVERAGE)
 
 .PHONY: test-tools
-test-tools: ## Run the tests that need other programs: promtool for the alerts.
+test-tools: ## Run the tests that need other programs: a browser, a spreadsheet, promtool, and the first ten minutes.
 	@hack/test-tools.sh
 
 .PHONY: lint

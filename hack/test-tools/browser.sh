@@ -4,11 +4,10 @@
 # needs root. PICTURES=FOLDER keeps the pictures that the tests take, report.png of docs/ among them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. hack/progress.sh
+. hack/packages.sh
 
-if ! command -v chromium >/dev/null; then
-  apt-get update
-  apt-get install --yes --no-install-recommends chromium fonts-noto-core fonts-noto-cjk
-fi
+need chromium chromium fonts-noto-core fonts-noto-cjk
 if [ -n "${PICTURES:-}" ]; then
   mkdir -p "$PICTURES"
   PICTURES=$(cd "$PICTURES" && pwd)

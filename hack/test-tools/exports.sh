@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 #
 # Has other programs read exports back: Python's csv the CSV, LibreOffice the workbook, which it converts to CSV. Both
-# must have the figures of the JSON, and nothing in the workbook may be a formula. LibreOffice Calc is installed from the
-# system's packages when it is missing.
+# must have the figures of the JSON, and nothing in the workbook may be a formula. Both programs are installed from
+# Debian's packages where they are missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. hack/progress.sh
+. hack/packages.sh
 
-if ! command -v soffice >/dev/null; then
-  apt-get install -y --no-install-recommends libreoffice-calc >&2
-fi
+need soffice libreoffice-calc
+need python3 python3
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go run . report -f internal/offline/testdata/portfolio --now 2026-11-20T09:00:00Z -o json >"$dir/list.json"
