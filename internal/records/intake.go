@@ -67,20 +67,31 @@ func (in *intake) take(v *values, at place) {
 // again uses a row that says nothing new but its counts; false when it does, or
 // when there is something wrong with the counts.
 func (in *intake) again(hash rowHash, first, second value) bool {
+	if in.shortcuts.find(hash) == nil {
+		return false
+	}
+	a, b, ok := in.numbers(first, second)
+	return ok && in.repeat(hash, a, b)
+}
+
+// repeat uses such a row, whose counts are fine.
+func (in *intake) repeat(hash rowHash, first, second int64) bool {
 	slot := in.shortcuts.find(hash)
-	if slot == nil {
-		return false
-	}
-	a, p := in.assembler.number(first)
-	if p != nil {
-		return false
-	}
-	b, p := in.assembler.number(second)
-	if p != nil || !slot.add(in.facts, a, b) {
+	if slot == nil || !slot.add(in.facts, first, second) {
 		return false
 	}
 	in.counts.Used++
 	return true
+}
+
+// numbers reads two counts; false when there is something wrong with them.
+func (in *intake) numbers(first, second value) (a, b int64, ok bool) {
+	a, p := in.assembler.number(first)
+	if p != nil {
+		return 0, 0, false
+	}
+	b, p = in.assembler.number(second)
+	return a, b, p == nil
 }
 
 // takeNew uses a row, and remembers what it says.

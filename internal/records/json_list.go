@@ -11,7 +11,7 @@ var listed = map[field]bool{suspensionReason: true, assignedProducts: true}
 
 // list reads an array within an item: texts are joined for a field that may
 // have several, anything else is passed over.
-func (j *jsonReader) list() error {
+func (j *jsonItems) list() error {
 	claims := j.item.find()
 	if len(claims) != 1 || !listed[claims[0].field] {
 		if err := j.item.set(value{form: jsonArray}, j.at()); err != nil {
@@ -27,7 +27,7 @@ func (j *jsonReader) list() error {
 }
 
 // join reads an array and puts its texts into one.
-func (j *jsonReader) join() ([]byte, error) {
+func (j *jsonItems) join() ([]byte, error) {
 	if _, err := j.ReadToken(); err != nil {
 		return nil, err
 	}

@@ -33,10 +33,15 @@ func (h *rowHasher) sum() rowHash {
 	return rowHash{maphash.Bytes(h.seeds[0], said), maphash.Bytes(h.seeds[1], said)}
 }
 
+// field takes what a row says in one field.
+func (h *rowHasher) field(f field, v value) {
+	h.said = append(h.said, byte(f))
+	h.add(v.form, v.text)
+}
+
 // of hashes what a row says in one field. Whoever reads field by field adds
 // such hashes up: their sum stands for the row as well.
 func (h *rowHasher) of(f field, v value) rowHash {
-	h.said = append(h.said, byte(f))
-	h.add(v.form, v.text)
+	h.field(f, v)
 	return h.sum()
 }

@@ -81,7 +81,9 @@ func (s *shortcuts) on() bool { return s.slots != nil }
 // hash hashes what a row says.
 func (s *shortcuts) hash(v *values) rowHash {
 	for _, f := range s.fields {
-		s.hasher.add(v[f].form, v[f].text)
+		if v[f].form != absent {
+			s.hasher.field(f, v[f])
+		}
 	}
 	return s.hasher.sum()
 }
