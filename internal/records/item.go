@@ -79,9 +79,13 @@ func (i *item) take(claim claim, at place) (bool, error) {
 		}
 	}
 	*held = claim
-	i.found = append(i.found, claim.field)
-	i.seen[claim.field] = true
 	return true, nil
+}
+
+// has notes that the item has a field.
+func (i *item) has(f field) {
+	i.found = append(i.found, f)
+	i.seen[f] = true
 }
 
 // keep copies a value, which the decoder will overwrite.
@@ -93,6 +97,7 @@ func (i *item) keep(f field, v value) {
 		text = append(text, v.text...)
 	}
 	i.texts[f] = text
+	i.has(f)
 	i.values[f] = value{v.form, text}
 }
 

@@ -35,8 +35,8 @@ func (h *rowHasher) sum() rowHash {
 
 // field takes what a row says in one field.
 func (h *rowHasher) field(f field, v value) {
-	h.said = append(h.said, byte(f))
-	h.add(v.form, v.text)
+	h.said = binary.LittleEndian.AppendUint64(h.said, uint64(f)<<56|uint64(v.form)<<48|uint64(len(v.text)))
+	h.said = append(h.said, v.text...)
 }
 
 // of hashes what a row says in one field. Whoever reads field by field adds
