@@ -19,7 +19,10 @@ func readJSON(text io.Reader, in *intake) error {
 	bounded := &boundedValues{from: text, in: in}
 	bounded.into = jsontext.NewDecoder(bounded)
 	j := &jsonDocument{jsonTokens{Decoder: bounded.into, in: in}, newJSONItems(in)}
-	if err := j.document(); err != nil {
+	switch err := j.document(); {
+	case bounded.failure != nil:
+		return bounded.failure
+	case err != nil:
 		return j.locate(err, false)
 	}
 	return j.list.check()

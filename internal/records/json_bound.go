@@ -1,6 +1,7 @@
 package records
 
 import (
+	"errors"
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -17,14 +18,21 @@ type boundedValues struct {
 	into *jsontext.Decoder
 	in   *intake
 	read int64
+	// failure ended the reading, if it was not the end of the file. In the
+	// middle of a value the decoder takes it for a fault of the grammar.
+	failure error
 }
 
-func (b *boundedValues) Read(p []byte) (int, error) {
-	if b.read-b.into.InputOffset() > maxItem {
+func (b *boundedValues) Read(p []byte) (n int, err error) {
+	if room := maxItem - (b.read - b.into.InputOffset()); room > 0 {
+		n, err = b.from.Read(p[:min(int64(len(p)), room)])
+		b.read += int64(n)
+	} else {
 		at := place{n: b.in.counts.Read, json: true}
-		return 0, refuse(FieldTooLong, "%s: longer than 1 MiB; export flat records", at)
+		err = refuse(FieldTooLong, "%s: longer than 1 MiB; export flat records", at)
 	}
-	n, err := b.from.Read(p)
-	b.read += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.failure = err
+	}
 	return n, err
 }

@@ -30,6 +30,7 @@ func TestOriginErrorsPassThrough(t *testing.T) {
 		"behind quotes":          strings.TrimSuffix(usage(`tenant-1,"Teams"`), "\n"),
 		"behind CR":              strings.TrimSuffix(usage("tenant-1,Teams,10,5"), "\n") + "\r",
 		"in JSON":                `{"items":[{"customerId":"ten`,
+		"in a list in JSON":      `{"items":[` + strings.Repeat(" ", maxItem/2) + `{"customerId":"a","deep":["te`,
 		"behind JSON":            `[{"customerId":"a","licensesEntitled":1,"licensesActive":1}] `,
 		"in gzip":                packed[:len(packed)/2],
 		"at the start of a gzip": packed[:5],
