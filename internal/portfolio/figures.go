@@ -74,7 +74,11 @@ func (s *deploymentSum) add(d *adoption.Deployment) {
 			s.products[key] = &p
 			continue
 		}
-		total.ID, total.Name = min(total.ID, p.ID), min(total.Name, p.Name)
+		// A customer whose rows have no name of it has the ID in its place.
+		if total.Name == total.ID || p.Name != p.ID && p.Name < total.Name {
+			total.Name = p.Name
+		}
+		total.ID = min(total.ID, p.ID)
 		total.Sold, total.Assigned = adoption.Add(total.Sold, p.Sold), adoption.Add(total.Assigned, p.Assigned)
 	}
 }

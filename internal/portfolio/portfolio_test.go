@@ -215,6 +215,17 @@ func TestTwoSources(t *testing.T) {
 	}
 }
 
+// A product that some rows give no name has the name that others give it.
+func TestNameOfAProduct(t *testing.T) {
+	named, unnamed := sold("b", 10, 2), sold("a", 10, 1)
+	named.Subject.ProductName, unnamed.Subject.ProductName = "zero", ""
+	got := portfolio.Sum(input(t, []facts.Record{unnamed}, []facts.Record{named, named}), nil)
+	want := []adoption.Product{{ID: "e3", Name: "zero", Sold: 30, Assigned: 5}}
+	if diff := cmp.Diff(want, got.Metrics.Deployment.Products); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // One's own figures are judged where the targets say so.
 func TestOwnFigures(t *testing.T) {
 	own, exchange := used("a", "Yammer", 10, 64), used("a", "Exchange", 100, 30)
