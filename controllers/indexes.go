@@ -3,7 +3,10 @@ package controllers
 import (
 	"context"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -45,55 +48,35 @@ func namesOf(sources []v1alpha1.SourceReference) (names []string) {
 }
 
 // sourcesOf gives the ExportSources that read a ConfigMap.
-func sourcesOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
-	return func(ctx context.Context, configMap client.Object) (requests []reconcile.Request) {
-		var list v1alpha1.ExportSourceList
-		if c.List(ctx, &list, users(configMapIndex, configMap)...) != nil {
-			return nil // the cache only fails when the manager stops
-		}
-		for i := range list.Items {
-			requests = append(requests, requestFor(&list.Items[i]))
-		}
-		return requests
-	}
+func sourcesOf(c client.Reader) handler.MapFunc {
+	return usersOf(c, configMapIndex, func() client.ObjectList { return &v1alpha1.ExportSourceList{} })
 }
 
 // reportsOf gives the CustomerAdoptions that use an ExportSource.
-func reportsOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
-	return func(ctx context.Context, source client.Object) (requests []reconcile.Request) {
-		var list v1alpha1.CustomerAdoptionList
-		if c.List(ctx, &list, users(sourcesIndex, source)...) != nil {
-			return nil // the cache only fails when the manager stops
-		}
-		for i := range list.Items {
-			requests = append(requests, requestFor(&list.Items[i]))
-		}
-		return requests
-	}
+func reportsOf(c client.Reader) handler.MapFunc {
+	return usersOf(c, sourcesIndex, func() client.ObjectList { return &v1alpha1.CustomerAdoptionList{} })
 }
 
 // portfoliosOf gives the PortfolioAdoptions that use an ExportSource.
-func portfoliosOf(c client.Reader) func(context.Context, client.Object) []reconcile.Request {
-	return func(ctx context.Context, source client.Object) (requests []reconcile.Request) {
-		var list v1alpha1.PortfolioAdoptionList
-		if c.List(ctx, &list, users(sourcesIndex, source)...) != nil {
+func portfoliosOf(c client.Reader) handler.MapFunc {
+	return usersOf(c, sourcesIndex, func() client.ObjectList { return &v1alpha1.PortfolioAdoptionList{} })
+}
+
+// usersOf gives the objects of a kind whose index holds the used object's name.
+func usersOf(c client.Reader, index string, newList func() client.ObjectList) handler.MapFunc {
+	return func(ctx context.Context, used client.Object) (requests []reconcile.Request) {
+		list := newList()
+		options := []client.ListOption{
+			client.InNamespace(used.GetNamespace()), client.MatchingFields{index: used.GetName()}, client.UnsafeDisableDeepCopy,
+		}
+		if c.List(ctx, list, options...) != nil {
 			return nil // the cache only fails when the manager stops
 		}
-		for i := range list.Items {
-			requests = append(requests, requestFor(&list.Items[i]))
-		}
+		// Every item of these lists is an object.
+		_ = meta.EachListItem(list, func(user runtime.Object) error {
+			requests = append(requests, reconcile.Request{NamespacedName: client.ObjectKeyFromObject(user.(client.Object))})
+			return nil
+		})
 		return requests
 	}
-}
-
-// users lists the objects of the namespace whose index holds the used object's
-// name.
-func users(index string, used client.Object) []client.ListOption {
-	return []client.ListOption{
-		client.InNamespace(used.GetNamespace()), client.MatchingFields{index: used.GetName()}, client.UnsafeDisableDeepCopy,
-	}
-}
-
-func requestFor(obj client.Object) reconcile.Request {
-	return reconcile.Request{NamespacedName: client.ObjectKeyFromObject(obj)}
 }
