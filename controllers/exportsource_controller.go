@@ -73,7 +73,7 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if source.Spec.Suspend {
 		return r.publish(ctx, source, suspendedSource(source, r.Clock.Now()))
 	}
-	started := r.Clock.Now()
+	started, before := r.Clock.Now(), r.Shelf.Get(source.UID, publishedRevision(source))
 	reading, err := r.read(ctx, source, started)
 	if ctx.Err() != nil {
 		return ctrl.Result{}, ctx.Err()
@@ -84,7 +84,9 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if result, err := r.publish(ctx, source, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
-	r.announce(ctx, source, reading)
+	if before == nil || !sameFacts(source.Status, reading) {
+		r.announce(ctx, source, reading)
+	}
 	return fault.result(source.Spec.Interval.Duration)
 }
 
@@ -149,6 +151,15 @@ func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.E
 	}
 	send(r.Recorder, source, exportSourceTransitions(source.Status, status))
 	return ctrl.Result{}, nil
+}
+
+// sameFacts says that a reading found what the status says of the revision that
+// it publishes: no report would say anything else. Dates and rejections of the
+// same content may be others than before, for the day is another.
+func sameFacts(published v1alpha1.ExportSourceStatus, reading Reading) bool {
+	return equality.Semantic.DeepEqual(published.Artifact, reading.Artifact) &&
+		equality.Semantic.DeepEqual(published.Rows, reading.Rows) &&
+		equality.Semantic.DeepEqual(published.Rejections, reading.Rejections)
 }
 
 // announce wakes the reports of a source whose published revision has just

@@ -75,6 +75,30 @@ func TestAnnounce(t *testing.T) {
 	}
 }
 
+// The same bytes may say something else on another day.
+func TestSameFacts(t *testing.T) {
+	published := usageSource().Status
+	same := goodReading(1)
+	published.Artifact, published.Rows, published.Rejections = same.Artifact, same.Rows, same.Rejections
+	redated, settled, other := goodReading(1), goodReading(0), goodReading(1)
+	redated.Artifact.DataAsOf = "2026-11-19"
+	other.Rejections[0].Reason = "DateInFuture"
+	for name, test := range map[string]struct {
+		reading Reading
+		want    bool
+	}{
+		"the same":                 {goodReading(1), true},
+		"another date":             {redated, false},
+		"a row that is now good":   {settled, false},
+		"another reason":           {other, false},
+		"nothing that can be read": {Reading{Rows: same.Rows}, false},
+	} {
+		if got := sameFacts(published, test.reading); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
 // A manager that ends must not wait for somebody to listen.
 func TestAnnounceEndsWithTheManager(t *testing.T) {
 	published := usageSource()

@@ -64,6 +64,27 @@ func (w *world) settled() (versions map[string]string) {
 	return versions
 }
 
+// The same facts, read again, wake nobody: no report would say anything else.
+func TestSameFactsWakeNobody(t *testing.T) {
+	w := newWorld(t)
+	w.export("usage", usageOfAll(alpha, beta))
+	w.source("usage")
+	w.report("alpha", alpha, "usage")
+	w.portfolio("all", "usage")
+	w.awaitReport("alpha", "Ready", "True Evaluated")
+	w.awaitPortfolio("all", 2, "Ready", "True Evaluated")
+	w.settled()
+	users := func() int { return w.reconciles("customeradoption") + w.reconciles("portfolioadoption") }
+	before := users()
+	w.changeSource("usage", requestNow(v1alpha1.RequestedAtAnnotation, "one"))
+	w.awaitHandled("usage", "one")
+	w.Consistently(users).Should(gomega.Equal(before))
+
+	// Others do, as after a restart.
+	w.export("usage", usageOfAll(alpha, gamma))
+	w.Eventually(users).Should(gomega.BeNumerically(">", before))
+}
+
 // partlyBad is an export with rejected rows, but not too many.
 func partlyBad() string {
 	return usageCSV(append(slices.Repeat([]string{usageRow(alpha, "2026-11-18", 10, 1)}, 20), usageRow(alpha, "someday", 1, 1))...)

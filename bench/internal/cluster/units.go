@@ -12,7 +12,7 @@ func (l *Lab) Units() []measure.Unit {
 		{Goals: []string{samplesGoal.Name}, Run: l.samples},
 		{Goals: []string{growthGoal.Name}, Run: l.growth},
 		{Goals: []string{changedGoal.Name, fetchGoal.Name}, Run: l.onLarge(changed)},
-		{Goals: []string{someGoal.Name, identicalGoal.Name, refreshGoal.Name}, Run: l.onLarge(refresh)},
+		{Goals: []string{someGoal.Name, identicalGoal.Name, refreshGoal.Name, evaluatedCPU.Name}, Run: l.onLarge(refresh)},
 		{Goals: []string{startGoal.Name, restartGoal.Name}, Run: l.onLarge(startUp)},
 		{Goals: []string{takeoverGoal.Name, takeoverWritesGoal.Name}, Run: l.onLarge(takeover)},
 		{Goals: []string{cacheGoal.Name}, Run: l.onLarge(cacheHeap)},
