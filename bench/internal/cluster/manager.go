@@ -24,11 +24,14 @@ const (
 	goMemLimit  = "GOMEMLIMIT=460MiB"
 )
 
+// controllerCount is that of the manager, one for each kind.
+const controllerCount = 3
+
 // manager is the built program at work.
 type manager struct {
 	command *exec.Cmd
 	started time.Time
-	// leading and working are when it got its lease and when both controllers
+	// leading and working are when it got its lease and when all controllers
 	// had begun.
 	leading, working chan time.Time
 	// ended is closed at its end; exit says how that was.
@@ -86,7 +89,7 @@ func (m *manager) listen(output io.Reader, log io.WriteCloser) {
 			m.leading <- time.Now()
 		}
 		if json.Unmarshal(lines.Bytes(), &entry) == nil && entry.Msg == "Starting workers" {
-			if begun++; begun == 2 {
+			if begun++; begun == controllerCount {
 				m.working <- time.Now()
 			}
 		}

@@ -27,10 +27,15 @@ type portfolio struct {
 // has workers.
 const writers = 8
 
-// large is the portfolio of most goals: four rows for each customer.
+// large is the portfolio of most goals.
 func (l *Lab) large(ctx context.Context, recorder *measure.Recorder) (*portfolio, error) {
+	return l.portfolio(ctx, recorder, "large", largeExport(l.Customers))
+}
+
+// largeExport has four rows for each customer.
+func largeExport(customers int) exports.Portfolio {
 	const products = 4
-	return l.portfolio(ctx, recorder, "large", exports.Portfolio{Customers: l.Customers, Products: products, Rows: l.Customers * products})
+	return exports.Portfolio{Customers: customers, Products: products, Rows: customers * products}
 }
 
 // portfolio makes one unless it exists. No manager has seen it yet.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -16,6 +17,8 @@ import (
 type payload struct {
 	path string
 	body []byte
+	// force takes fields over from others.
+	force bool
 }
 
 // payloads give reports the statuses of an earlier list of them. What the body
@@ -35,7 +38,7 @@ func payloads(now, earlier v1alpha1.CustomerAdoptionList) ([]payload, error) {
 			return nil, err
 		}
 		path := fmt.Sprintf("/apis/%s/namespaces/%s/customeradoptions/%s/status", v1alpha1.SchemeGroupVersion, report.Namespace, report.Name)
-		list = append(list, payload{path, body})
+		list = append(list, payload{path, body, true})
 	}
 	return list, nil
 }
@@ -49,7 +52,7 @@ func (l *Lab) applyAll(ctx context.Context, list []payload) (time.Duration, erro
 	for _, p := range list {
 		group.Go(func() error {
 			return l.raw.Patch(types.ApplyYAMLPatchType).AbsPath(p.path).
-				Param("fieldManager", controllers.FieldManager).Param("force", "true").
+				Param("fieldManager", controllers.FieldManager).Param("force", strconv.FormatBool(p.force)).
 				Body(p.body).Do(ctx).Error()
 		})
 	}

@@ -136,6 +136,14 @@ func (p Portfolio) Next(changed int) Portfolio {
 	return p
 }
 
+// Without is the export after its last customer has gone; nobody else's
+// figures change.
+func (p Portfolio) Without() Portfolio {
+	p.Rows -= p.Rows / p.Customers
+	p.Customers--
+	return p
+}
+
 // Size of the export as CSV, in bytes: all of its rows have the same length.
 func (p Portfolio) Size(day string) int {
 	return len(header) + p.Rows*len(AppendCSV(nil, Row{Deployed: 75, Sold: 100}, day))

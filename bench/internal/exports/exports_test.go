@@ -1,7 +1,9 @@
 package exports
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -60,5 +62,15 @@ func TestCustomerID(t *testing.T) {
 			t.Fatalf("CustomerID(%d) = %s", customer, id)
 		}
 		seen[id] = true
+	}
+}
+
+// TestWithout takes a customer away: the goal about pruning stands on it.
+func TestWithout(t *testing.T) {
+	p := Portfolio{Customers: 10, Products: 3, Rows: 60, Changed: 10}
+	want := figures(t, p)
+	delete(want, p.Customers-1)
+	if got := figures(t, p.Without()); !maps.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("figures %v, want %v", got, want)
 	}
 }
