@@ -59,9 +59,20 @@ type refusal struct {
 var (
 	notFound    = &refusal{http.StatusNotFound, "no such export; ask for /exports/NAMESPACE/NAME.csv, .json, .xlsx or .parquet"}
 	notNow      = &refusal{http.StatusServiceUnavailable, "the data is not there yet; try again"}
-	onlyGet     = &refusal{http.StatusMethodNotAllowed, "use GET"}
+	busy        = &refusal{http.StatusServiceUnavailable, fmt.Sprintf("%d files are being made already; try again", concurrentExports)}
+	onlyGet     = &refusal{http.StatusMethodNotAllowed, "use GET or HEAD"}
 	badLanguage = &refusal{http.StatusBadRequest, "locale: unknown language; use one of " + report.LocaleNames()}
 )
+
+func (r *refusal) answer(w http.ResponseWriter) {
+	switch r.status {
+	case http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", tryAgain)
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", "GET, HEAD")
+	}
+	http.Error(w, r.words, r.status)
+}
 
 func (e *exportsEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -75,10 +86,7 @@ func (e *exportsEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		content, refused = e.content(r.Context(), asked)
 	}
 	if refused != nil {
-		if refused.status == http.StatusServiceUnavailable {
-			w.Header().Set("Retry-After", tryAgain)
-		}
-		http.Error(w, refused.words, refused.status)
+		refused.answer(w)
 		return
 	}
 	w.Header().Set("Content-Type", asked.format.MediaType())
@@ -118,7 +126,7 @@ func parseExport(r *http.Request) (asked exportRequest, refused *refusal) {
 // the way has another length.
 func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) ([]byte, *refusal) {
 	if !e.places.TryAcquire(1) {
-		return nil, notNow
+		return nil, busy
 	}
 	defer e.places.Release(1)
 	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)

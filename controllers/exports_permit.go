@@ -10,15 +10,18 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// forbidden says the same of what exists and of what does not.
-var forbidden = &refusal{http.StatusForbidden, "not permitted; ask for the verb get on this PortfolioAdoption"}
+var (
+	// forbidden says the same of what exists and of what does not.
+	forbidden = &refusal{http.StatusForbidden, "not permitted; ask for the verb get on this PortfolioAdoption"}
+	undecided = &refusal{http.StatusServiceUnavailable, "the API server does not say whether this is permitted; try again"}
+)
 
 // permit asks the API server who calls, and whether they may get the
 // PortfolioAdoption. A path alone says nothing about a namespace.
 func (e *exportsEndpoint) permit(ctx context.Context, asked exportRequest) *refusal {
 	review := &authenticationv1.TokenReview{Spec: authenticationv1.TokenReviewSpec{Token: asked.token}}
 	if err := e.client.Create(ctx, review); err != nil {
-		return notNow
+		return undecided
 	}
 	if !review.Status.Authenticated {
 		return &refusal{http.StatusUnauthorized, "Unauthorized"}
@@ -35,7 +38,7 @@ func (e *exportsEndpoint) permit(ctx context.Context, asked exportRequest) *refu
 		access.Spec.Extra[key] = authorizationv1.ExtraValue(value)
 	}
 	if err := e.client.Create(ctx, access); err != nil {
-		return notNow
+		return undecided
 	}
 	if !access.Status.Allowed {
 		return forbidden

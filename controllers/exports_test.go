@@ -179,9 +179,14 @@ type answered struct {
 // ask gets a path of the metrics server; status 0 when it does not answer.
 func (w *world) ask(token, path string) (got answered) {
 	w.t.Helper()
+	return w.send(http.MethodGet, token, path)
+}
+
+func (w *world) send(method, token, path string) (got answered) {
+	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+w.options.MetricsAddress+path, nil)
+	request, err := http.NewRequestWithContext(ctx, method, "https://"+w.options.MetricsAddress+path, nil)
 	w.Expect(err).NotTo(gomega.HaveOccurred())
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
