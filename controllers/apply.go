@@ -47,13 +47,19 @@ func (w statusWriter) customerAdoption(ctx context.Context, obj *v1alpha1.Custom
 		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields))
 }
 
+// portfolioAdoption does the same, so that the exports can follow the figures.
 func (w statusWriter) portfolioAdoption(ctx context.Context, obj *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) error {
 	fields := &applyv1alpha1.PortfolioAdoptionStatusApplyConfiguration{}
 	if err := convert(status, fields); err != nil {
 		return err
 	}
-	return w.apply(ctx, applyv1alpha1.PortfolioAdoption(obj.Name, obj.Namespace).
-		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields))
+	answer := applyv1alpha1.PortfolioAdoption(obj.Name, obj.Namespace).
+		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields)
+	if err := w.apply(ctx, answer); err != nil {
+		return err
+	}
+	obj.ResourceVersion = *answer.ResourceVersion
+	return nil
 }
 
 func (w statusWriter) apply(ctx context.Context, object runtime.ApplyConfiguration) error {

@@ -32,12 +32,7 @@ func TestPortfolioExports(t *testing.T) {
 	w.secret("ca", map[string]string{"ca.crt": bucket.CA})
 	w.export("usage", usageOfAll(alpha, beta))
 	w.source("usage")
-	w.portfolio("all", "usage", func(p *v1alpha1.PortfolioAdoption) {
-		p.Spec.Exports = []v1alpha1.PortfolioExport{{Name: "monthly", Format: v1alpha1.ExportCSV, Locale: "de", ObjectStorage: v1alpha1.ExportDestination{
-			URL: "s3://" + buckettest.Bucket + "/out", Endpoint: bucket.URL,
-			SecretRef: v1alpha1.SecretReference{Name: "login"}, CASecretRef: &v1alpha1.SecretReference{Name: "ca"},
-		}}}
-	})
+	w.portfolio("all", "usage", monthlyTo(bucket.URL))
 	p := w.awaitPortfolio("all", 2, "Ready", "True Evaluated", "ExportFailed", "True Unauthorized")
 	w.Expect(p.Status.Exports).To(gomega.BeEmpty())
 	w.Expect(bucket.Keys(t)).To(gomega.BeEmpty())
@@ -73,6 +68,17 @@ func TestPortfolioExports(t *testing.T) {
 		g.Expect(exports[0].Rows).To(gomega.Equal(int64(6)))
 	}).Should(gomega.Succeed())
 	w.Expect(bucket.Keys(t)).To(gomega.HaveLen(2))
+}
+
+// monthlyTo writes a file to the bucket of an S3 server, with the Secrets login
+// and ca.
+func monthlyTo(endpoint string) func(*v1alpha1.PortfolioAdoption) {
+	return func(p *v1alpha1.PortfolioAdoption) {
+		p.Spec.Exports = []v1alpha1.PortfolioExport{{Name: "monthly", Format: v1alpha1.ExportCSV, Locale: "de", ObjectStorage: v1alpha1.ExportDestination{
+			URL: "s3://" + buckettest.Bucket + "/out", Endpoint: endpoint,
+			SecretRef: v1alpha1.SecretReference{Name: "login"}, CASecretRef: &v1alpha1.SecretReference{Name: "ca"},
+		}}}
+	}
 }
 
 func request(token string) func(*v1alpha1.PortfolioAdoption) {

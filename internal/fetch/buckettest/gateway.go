@@ -88,10 +88,24 @@ func Start(t Test) *Gateway {
 		Credentials: credentials.NewStaticCredentialsProvider(AccessKeyID, SecretAccessKey, ""),
 		HTTPClient:  &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: g.Pool}}},
 	})
+	g.MakeBucket(t)
+	return g
+}
+
+// MakeBucket makes the bucket, which DropBucket takes away while it is empty.
+func (g *Gateway) MakeBucket(t Test) {
+	t.Helper()
 	if _, err := g.client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String(Bucket)}); err != nil {
 		t.Fatal(err)
 	}
-	return g
+}
+
+// DropBucket is the opposite of MakeBucket.
+func (g *Gateway) DropBucket(t Test) {
+	t.Helper()
+	if _, err := g.client.DeleteBucket(t.Context(), &s3.DeleteBucketInput{Bucket: aws.String(Bucket)}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Put writes an object with a modification date.

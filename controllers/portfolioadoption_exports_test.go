@@ -1,0 +1,166 @@
+package controllers
+
+import (
+	"context"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/onsi/gomega"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/client-go/tools/events"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/buckettest"
+	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+)
+
+// exporter reconciles the portfolio "all", with facts of its own, when it is
+// told to.
+type exporter struct {
+	*world
+	*PortfolioAdoptionReconciler
+}
+
+// newExporter ends the manager once it has evaluated the portfolio, which gets
+// its export only then.
+func newExporter(w *world, bucket *buckettest.Gateway) exporter {
+	w.t.Helper()
+	w.secret("login", map[string]string{"accessKeyID": buckettest.AccessKeyID, "secretAccessKey": buckettest.SecretAccessKey})
+	w.secret("ca", map[string]string{"ca.crt": bucket.CA})
+	w.evaluated()
+	w.stop()
+	w.changePortfolio("all", monthlyTo(bucket.URL))
+	source, facts := w.getSource(w, "usage"), shelf.New()
+	facts.Put(source.UID, source.Status.Artifact.Revision, sourceFacts(w.t, "usage", used("Exchange", 100, 81)).Facts)
+	return exporter{w, &PortfolioAdoptionReconciler{
+		Client: api, Shelf: facts, Recorder: events.NewFakeRecorder(20), Clock: w.clock,
+		Storage: fetch.New(liveObjects{api}, w.options.SourceLimits.policy()),
+	}}
+}
+
+// look reconciles once. It gives the status, and how long until the next look.
+func (e exporter) look() (*v1alpha1.PortfolioAdoption, time.Duration) {
+	e.t.Helper()
+	result, err := e.Reconcile(e.t.Context(), ctrl.Request{NamespacedName: client.ObjectKey{Namespace: e.namespace, Name: "all"}})
+	e.Expect(err).NotTo(gomega.HaveOccurred())
+	return e.getPortfolio(e, "all"), result.RequeueAfter
+}
+
+// What somebody has to mend is looked at again by itself, for nothing tells
+// that it was mended.
+func TestPortfolioExportMended(t *testing.T) {
+	for name, test := range map[string]struct {
+		harm, mend     func(*world, *buckettest.Gateway)
+		reason, advice string
+	}{
+		"bucket missing": {
+			func(w *world, b *buckettest.Gateway) { b.DropBucket(w.t) },
+			func(w *world, b *buckettest.Gateway) { b.MakeBucket(w.t) },
+			"NotFound", "no such bucket; check objectStorage.url",
+		},
+		"credentials refused": {
+			func(w *world, _ *buckettest.Gateway) { w.changeLogin("wrong") },
+			func(w *world, _ *buckettest.Gateway) { w.changeLogin(buckettest.SecretAccessKey) },
+			"Unauthorized", "credentials are not accepted; check the Secret of objectStorage.secretRef",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bucket := buckettest.Start(t)
+			e := newExporter(newWorld(t, "127.0.0.1"), bucket)
+			test.harm(e.world, bucket)
+			p, again := e.look()
+			expectConditions(e, p.Status.Conditions, []string{"Ready", "True Evaluated", "ExportFailed", "True " + test.reason})
+			e.Expect(messageOf(p.Status.Conditions, "ExportFailed")).To(gomega.And(gomega.HavePrefix(`export "monthly": HTTP `), gomega.HaveSuffix(test.advice)))
+			e.Expect(p.Status.Exports).To(gomega.BeEmpty())
+			e.Expect(again).To(gomega.And(gomega.BeNumerically(">", 0), gomega.BeNumerically("<=", exportRetry*11/10)))
+
+			test.mend(e.world, bucket)
+			p, _ = e.look()
+			expectConditions(e, p.Status.Conditions, []string{"Ready", "True Evaluated", "ExportFailed", ""})
+			e.Expect(p.Status.Exports).To(gomega.HaveLen(1))
+			e.Expect(bucket.Keys(t)).To(gomega.HaveLen(1))
+			e.Expect(bucket.Get(t, bucket.Keys(t)[0])).To(gomega.HavePrefix("\ufeffKunden-ID,Kunde,"))
+		})
+	}
+}
+
+func (w *world) changeLogin(key string) {
+	w.t.Helper()
+	changeObject(w, &corev1.Secret{}, "login", func(s *corev1.Secret) { s.Data["secretAccessKey"] = []byte(key) })
+}
+
+// An object stays as it is, also when the status that knew of it is lost.
+func TestPortfolioExportIsNeverOverwritten(t *testing.T) {
+	bucket := buckettest.Start(t)
+	e := newExporter(newWorld(t, "127.0.0.1"), bucket)
+	written, _ := e.look()
+	e.Expect(bucket.Keys(t)).To(gomega.HaveLen(1))
+	name := bucket.Keys(t)[0]
+	bucket.Put(t, name, "what somebody may have archived", today)
+
+	lost := written.DeepCopy()
+	lost.Status.Exports = nil
+	e.Expect(api.Status().Patch(t.Context(), lost, client.MergeFrom(written))).To(gomega.Succeed())
+	p, _ := e.look()
+	expectConditions(e, p.Status.Conditions, []string{"ExportFailed", ""})
+	e.Expect(p.Status.Exports).To(gomega.Equal(written.Status.Exports))
+	e.Expect(bucket.Keys(t)).To(gomega.ConsistOf(name))
+	e.Expect(bucket.Get(t, name)).To(gomega.Equal("what somebody may have archived"))
+}
+
+// A storage that is away for a while is tried until it is back: nobody has to
+// ask, and the figures don't wait.
+func TestPortfolioExportRetried(t *testing.T) {
+	bucket := buckettest.Start(t)
+	w := newWorld(t, "127.0.0.1")
+	w.secret("login", map[string]string{"accessKeyID": buckettest.AccessKeyID, "secretAccessKey": buckettest.SecretAccessKey})
+	w.secret("ca", map[string]string{"ca.crt": bucket.CA})
+	address := freeAddress(w)
+	w.evaluated()
+	w.changePortfolio("all", monthlyTo("https://"+address))
+	w.awaitPortfolio("all", 2, "Ready", "True Evaluated", "ExportFailed", "True SourceUnreachable")
+	w.Expect(bucket.Keys(t)).To(gomega.BeEmpty())
+
+	forward(w, address, strings.TrimPrefix(bucket.URL, "https://"))
+	p := w.awaitPortfolio("all", 2, "Ready", "True Evaluated", "ExportFailed", "")
+	w.Expect(p.Status.Exports).To(gomega.HaveLen(1))
+	w.Expect(bucket.Keys(t)).To(gomega.HaveLen(1))
+	w.Eventually(func() []string { return w.events("PortfolioAdoption", "all") }).
+		Should(gomega.ContainElement("Warning ExportFailed SourceUnreachable"))
+}
+
+// forward takes connections at one address and passes them on to another.
+func forward(w *world, from, to string) {
+	w.t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(w.t.Context(), "tcp", from)
+	w.Expect(err).NotTo(gomega.HaveOccurred())
+	w.t.Cleanup(func() { _ = listener.Close() })
+	ctx, cancel := context.WithCancel(context.Background())
+	w.t.Cleanup(cancel)
+	go func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go pass(ctx, near, to)
+		}
+	}()
+}
+
+func pass(ctx context.Context, near net.Conn, to string) {
+	defer func() { _ = near.Close() }()
+	far, err := (&net.Dialer{}).DialContext(ctx, "tcp", to)
+	if err != nil {
+		return
+	}
+	defer func() { _ = far.Close() }()
+	go func() { _, _ = io.Copy(far, near) }()
+	_, _ = io.Copy(near, far)
+}
