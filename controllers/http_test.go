@@ -87,7 +87,7 @@ func (w *world) httpSource(s *httptest.Server, change ...func(*corev1.Secret)) {
 	w.secret("login", map[string]string{"token": token}, change...)
 	w.source("usage", func(source *v1alpha1.ExportSource) {
 		source.Spec.ConfigMap, source.Spec.HTTP = nil, &v1alpha1.HTTPOrigin{
-			URL:         s.URL + "/exports/usage.csv?sig=" + token,
+			URL:         s.URL + "/exports/usage.csv?v=" + token,
 			SecretRef:   &v1alpha1.SecretReference{Name: "login"},
 			CASecretRef: &v1alpha1.SecretReference{Name: "authority"},
 		}

@@ -4,16 +4,18 @@ package v1alpha1
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.oauth2) || has(self.secretRef)",message="oauth2 needs secretRef: the Secret with clientID and clientSecret"
 type HTTPOrigin struct {
-	// url of the export: absolute, https, without user or password. A token
-	// in the query is visible to everyone who can read this object: put it in
-	// the Secret instead.
+	// url of the export: absolute, https, without user or password, and without
+	// a token, key or signature in its query: whoever may read this object
+	// could read them. The key query of the Secret is for these.
 	// +required
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="url must be an absolute https URL without user, password or fragment"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('^[^?]*[?](.*&)?(?i:((access|auth|id|refresh|sas|x-amz-security)[-_]?)?token|((x-amz|x-goog)-)?signature|sig|((x-api|api|access|account|(ocp-apim-)?subscription)[-_]?)?key|(client[-_]?)?secret|password|passwd|pwd)=')",message="url has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key query of the Secret of secretRef"
 	URL string `json:"url"`
 	// secretRef names a Secret with the key token (sent as a bearer token) or
-	// the keys username and password (sent as basic auth).
+	// the keys username and password (sent as basic auth). Its key query is
+	// added to the query of the URL, such as sig=abc, and needs none of them.
 	// With oauth2 it holds clientID and clientSecret, and may hold
 	// refreshToken.
 	// +optional
@@ -36,6 +38,7 @@ type OAuth2 struct {
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="tokenURL must be an absolute https URL without user, password or fragment"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('^[^?]*[?](.*&)?(?i:((access|auth|id|refresh|sas|x-amz-security)[-_]?)?token|((x-amz|x-goog)-)?signature|sig|((x-api|api|access|account|(ocp-apim-)?subscription)[-_]?)?key|(client[-_]?)?secret|password|passwd|pwd)=')",message="tokenURL has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key clientSecret of the Secret of secretRef"
 	TokenURL string `json:"tokenURL"`
 	// scopes to ask for.
 	// +optional

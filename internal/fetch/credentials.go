@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"net/url"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -26,29 +27,43 @@ func (f *Fetcher) optedIn(ctx context.Context, namespace string, ref *v1alpha1.S
 	return secret, nil
 }
 
-// authorization gives the value of the Authorization header; empty without a
-// reference.
-func (f *Fetcher) authorization(ctx context.Context, namespace string, ref *v1alpha1.SecretReference) (string, *Error) {
-	if ref == nil {
-		return "", nil
-	}
-	secret, fault := f.optedIn(ctx, namespace, ref)
-	if fault != nil {
-		return "", fault
-	}
+// authorization gives the value of the Authorization header; empty for a Secret
+// with a query only.
+func authorization(secret *corev1.Secret) (string, *Error) {
 	token, hasToken := credential(secret, "token")
 	username, hasUsername := credential(secret, "username")
 	password, hasPassword := credential(secret, "password")
+	_, hasQuery := credential(secret, "query")
 	switch {
 	case hasToken && (hasUsername || hasPassword):
-		return "", permanent(ReasonCredentialsInvalid, "Secret %q has token and username or password; keep one of the two", ref.Name)
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q has token and username or password; keep one of the two", secret.Name)
 	case hasToken:
-		return bearer(ref.Name, token)
+		return bearer(secret.Name, token)
 	case hasUsername && hasPassword:
-		return basic(ref.Name, username, password)
+		return basic(secret.Name, username, password)
+	case hasQuery && !hasUsername && !hasPassword:
+		return "", nil
 	default:
-		return "", permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the key token, or the keys username and password", ref.Name)
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the key token, the keys username and password, or the key query", secret.Name)
 	}
+}
+
+// addQuery adds the parameters under the key query: tokens and signatures that
+// a server takes nowhere else.
+func addQuery(target *url.URL, secret *corev1.Secret) *Error {
+	query, ok := credential(secret, "query")
+	if !ok {
+		return nil
+	}
+	query = strings.TrimPrefix(query, "?")
+	if _, err := url.ParseQuery(query); err != nil || query == "" || !plain(query) || strings.ContainsAny(query, " #") {
+		return permanent(ReasonCredentialsInvalid, "Secret %q, key \"query\" is not the query of a URL; write name=value, with & between several", secret.Name)
+	}
+	if target.RawQuery != "" {
+		query = target.RawQuery + "&" + query
+	}
+	target.RawQuery = query
+	return nil
 }
 
 func bearer(name, token string) (string, *Error) {

@@ -43,6 +43,37 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
+// A22: what a server takes in the query only comes from the Secret, alone or
+// beside another credential.
+func TestSecretQuery(t *testing.T) {
+	var got string
+	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.URL.RawQuery + " " + r.Header.Get("Authorization")
+		if r.URL.Path == "/token" {
+			giveToken(`{"access_token":"abc","token_type":"Bearer"}`)(w, r)
+		}
+	})
+	oauth2 := withOAuth2(s)
+	for name, test := range map[string]struct {
+		secret *corev1.Secret
+		source *v1alpha1.ExportSource
+		want   string
+	}{
+		"alone":          {secret("query", "sig=a%2Fb"), withSecret(s.URL + "/f"), "sig=a%2Fb "},
+		"with others":    {secret("query", "sig=a&se=2"), withSecret(s.URL + "/f?v=1"), "v=1&sig=a&se=2 "},
+		"question mark":  {secret("query", "?sig=a\n"), withSecret(s.URL + "/f"), "sig=a "},
+		"token":          {secret("query", "key=a", "token", "abc"), withSecret(s.URL), "key=a Bearer abc"},
+		"OAuth2": {client("query", "key=a"), oauth2, "key=a Bearer abc"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			open(t, withStock(s, test.secret), test.source, Validators{})
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // A07: what has not opted in, or is no credential, is not sent anywhere.
 func TestCredentialsRefused(t *testing.T) {
 	s := newSite(t, serve(""))
@@ -73,6 +104,11 @@ func TestCredentialsRefused(t *testing.T) {
 		"token of 2 lines":  {secret("token", canary+"\nX-Other:1\n"), ReasonCredentialsInvalid, `key "token"`},
 		"whole header":      {secret("token", "Bearer "+canary), ReasonCredentialsInvalid, `key "token"`},
 		"no user":           {secret("username", "", "password", canary), ReasonCredentialsInvalid, `key "username"`},
+		"empty query":       {secret("query", "?"), ReasonCredentialsInvalid, `key "query"`},
+		"query of 2 lines":  {secret("query", "sig="+canary+"\nHost: x\n"), ReasonCredentialsInvalid, `key "query"`},
+		"query of a URL":    {secret("query", "a=b#"+canary), ReasonCredentialsInvalid, `key "query"`},
+		"bad query":         {secret("query", "sig=%zz"+canary), ReasonCredentialsInvalid, `key "query"`},
+		"query, no user":    {secret("query", "sig="+canary, "password", canary), ReasonCredentialsInvalid, "add the key token"},
 		"user with a colon": {secret("username", canary+":x", "password", canary), ReasonCredentialsInvalid, `key "username"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -119,7 +119,7 @@ func TestOrigin(t *testing.T) {
 	}{
 		{fromConfigMap("usage", "k"), "configMap/usage"},
 		{fromSecret("usage", "k"), "secret/usage"},
-		{source("https://Vendor.example/path?sig=" + canary), "http/vendor.example"},
+		{source("https://Vendor.example/path?v=" + canary), "http/vendor.example"},
 		{source("https://vendor.example:8443"), "http/vendor.example:8443"},
 		{source("https://vendor.example:/"), "http/vendor.example"},
 		{source("https://[2001:db8::1]:8443/"), "http/[2001:db8::1]:8443"},

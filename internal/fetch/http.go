@@ -30,7 +30,7 @@ var httpPlace = placeOf("spec.http", "url")
 // openHTTP makes a conditional GET. Everything that can be refused is refused
 // before the first packet.
 func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, known Validators) (*Content, *Error) {
-	target, fault := parseURL(httpPlace.host, origin.URL)
+	target, fault := parseSpecURL(httpPlace.host, origin.URL, "query")
 	if fault != nil {
 		return nil, fault
 	}
@@ -38,22 +38,29 @@ func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha
 	if fault != nil {
 		return nil, fault
 	}
-	authorization, fault := f.httpAuthorization(ctx, namespace, origin, roots)
+	authorization, fault := f.signHTTP(ctx, namespace, origin, target, roots)
 	if fault != nil {
 		return nil, fault
 	}
 	return f.get(ctx, target, authorization, roots, usable(known))
 }
 
-// httpAuthorization gives the value of the Authorization header: what the
-// Secret holds, or a token that an authorization server gives for it.
-func (f *Fetcher) httpAuthorization(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, roots *x509.CertPool) (string, *Error) {
-	if origin.OAuth2 == nil || origin.SecretRef == nil {
-		return f.authorization(ctx, namespace, origin.SecretRef)
+// signHTTP adds what the Secret has for the query, and gives the value of the
+// Authorization header: what the Secret holds, or a token that an authorization
+// server gives for it.
+func (f *Fetcher) signHTTP(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, target *url.URL, roots *x509.CertPool) (string, *Error) {
+	if origin.SecretRef == nil {
+		return "", nil
 	}
 	secret, fault := f.optedIn(ctx, namespace, origin.SecretRef)
 	if fault != nil {
 		return "", fault
+	}
+	if fault := addQuery(target, secret); fault != nil {
+		return "", fault
+	}
+	if origin.OAuth2 == nil {
+		return authorization(secret)
 	}
 	g, fault := grantOf(secret)
 	if fault != nil {

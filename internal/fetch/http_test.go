@@ -25,7 +25,7 @@ func TestOpenHTTP(t *testing.T) {
 		w.Header().Set("Last-Modified", modified.Format(http.TimeFormat))
 		_, _ = io.WriteString(w, "a,b\n")
 	})
-	content := open(t, fetcher(s), source(s.URL+"/usage.csv?sig=x"), Validators{})
+	content := open(t, fetcher(s), source(s.URL+"/usage.csv?v=x"), Validators{})
 	if got := readAll(t, content); got != "a,b\n" {
 		t.Errorf("got %q", got)
 	}
@@ -125,7 +125,7 @@ func TestNoWordOfTheAnswerInErrors(t *testing.T) {
 				_, _ = io.Copy(io.Discard, conn)
 				_ = conn.Close()
 			})
-			err := read(t.Context(), fetcher(s), source(s.URL+"/?sig="+canary))
+			err := read(t.Context(), fetcher(s), source(s.URL+"/?v="+canary))
 			fault(t, err, test.reason, asError(t, err).Permanent, "")
 			if _, ok := errors.AsType[*url.Error](err); ok {
 				t.Error("the URL can be unwrapped from the error")
@@ -139,7 +139,7 @@ func TestConnectionRefused(t *testing.T) {
 	s := newSite(t, serve(""))
 	f := fetcher(s)
 	s.Close()
-	_, err := f.Open(t.Context(), source(s.URL+"/?sig="+canary), Validators{})
+	_, err := f.Open(t.Context(), source(s.URL+"/?v="+canary), Validators{})
 	fault(t, err, ReasonSourceUnreachable, false, "connection refused")
 }
 

@@ -54,7 +54,7 @@ func grantOf(secret *corev1.Secret) (grant, *Error) {
 // fetch needs one, intervals are about as long as tokens live, and what is not
 // kept can neither be given to another source nor outlive its Secret (A24).
 func (f *Fetcher) bearerToken(ctx context.Context, g grant) (string, *Error) {
-	if _, fault := parseURL(g.at.host, g.tokenURL); fault != nil {
+	if _, fault := parseSpecURL(g.at.host, g.tokenURL, "clientSecret"); fault != nil {
 		return "", fault
 	}
 	client := f.client(g.roots)

@@ -3,8 +3,29 @@ package fetch
 import (
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 )
+
+// secretParameter matches the whole name of a parameter that holds a secret;
+// the rule of the API has the same names.
+var secretParameter = regexp.MustCompile(`^(?i:((access|auth|id|refresh|sas|x-amz-security)[-_]?)?token|((x-amz|x-goog)-)?signature|sig|((x-api|api|access|account|(ocp-apim-)?subscription)[-_]?)?key|(client[-_]?)?secret|password|passwd|pwd)$`)
+
+// parseSpecURL is parseURL for a URL that stands in a spec, where everybody
+// who may read the object can read it (A22). keep is the key of the Secret that
+// a secret in its query belongs to.
+func parseSpecURL(field, text, keep string) (*url.URL, *Error) {
+	parsed, fault := parseURL(field, text)
+	if fault != nil {
+		return nil, fault
+	}
+	for name := range parsed.Query() {
+		if secretParameter.MatchString(name) {
+			return nil, permanent(ReasonURLInvalid, "%s: has a parameter such as token, sig or key; put it under the key %s of the Secret of secretRef", field, keep)
+		}
+	}
+	return parsed, nil
+}
 
 // parseURL checks the URL of a field again for what CEL checks, for stored objects may be older than
 // the rule, and what CEL cannot: the port's range and the host's characters.

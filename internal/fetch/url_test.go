@@ -3,6 +3,7 @@ package fetch
 import (
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 )
@@ -47,6 +48,42 @@ func TestParseURL(t *testing.T) {
 			continue
 		}
 		fault(t, err, ReasonURLInvalid, true, words)
+	}
+}
+
+// A22: a secret in the query of a spec is refused by the whole name of its
+// parameter, however that is written.
+func TestParseSpecURL(t *testing.T) {
+	for _, query := range []string{
+		"", "$filter=a&period=P1M", "monkey=1&keys=2&tokens=3&design=4&sigma=5", "pageToken=a&sort-key=b", "state=key", "a.key=b",
+	} {
+		if _, fault := parseSpecURL("spec.http.url", "https://vendor.example/key=a?"+query, "query"); fault != nil {
+			t.Errorf("%s: %v", query, fault)
+		}
+	}
+	for _, name := range []string{
+		"token", "sig", "key", "KEY", "Signature", "access_token", "accessToken", "auth-token", "sas_token", "X-Amz-Signature", "X-Amz-Security-Token", "x-goog-signature",
+		"api_key", "apikey", "x-api-key", "account-key", "subscription-key", "Ocp-Apim-Subscription-Key", "secret", "client_secret", "password", "passwd", "pwd", "%73ig",
+	} {
+		_, err := parseSpecURL("spec.http.url", "https://vendor.example/?a=b&"+name+"="+canary+"&c=d", "query")
+		if err == nil {
+			t.Errorf("%s: accepted", name)
+			continue
+		}
+		fault(t, err, ReasonURLInvalid, true, "spec.http.url: has a parameter such as token, sig or key; put it under the key query")
+	}
+}
+
+// The API refuses the same names as the program, which looks at objects that
+// are older than the rule.
+func TestSecretParametersOfTheAPI(t *testing.T) {
+	text, err := os.ReadFile("../../api/v1alpha1/origin_http_types.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := strings.TrimSuffix(strings.TrimPrefix(secretParameter.String(), "^"), "$")
+	if rule := "!self.matches('^[^?]*[?](.*&)?" + names + "=')"; strings.Count(string(text), rule) != 2 {
+		t.Errorf("not the rule of url and tokenURL: %s", rule)
 	}
 }
 

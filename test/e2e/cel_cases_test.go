@@ -70,7 +70,7 @@ var sourceCases = slices.Concat([]schemaCase{
 	{"spec.format.skipRows", nil, list(int64(1001)), tooLarge, nil},
 	{"spec.http", nil, list(map[string]any{}), required, byHTTP},
 	{"spec.http.url", list(
-		"https://x.example", "https://x.example/", "https://x.example:8443/a/b.csv?sig=1&x=%20", "https://x.example?a=b", "https://[2001:db8::1]:8443/a",
+		"https://x.example", "https://x.example/", "https://x.example:8443/a/b.csv?v=1&x=%20", "https://x.example?a=b", "https://[2001:db8::1]:8443/a",
 		"https://x.example/a@b", "https://x.example/"+text(2030),
 	), list(
 		"http://x.example/a", "ftp://x.example/a", "/usage.csv", "x.example/usage.csv", "//x.example/usage.csv",
@@ -85,7 +85,7 @@ var sourceCases = slices.Concat([]schemaCase{
 },
 	nameCases("spec.configMap.name", nil), nameCases("spec.secret.name", bySecret),
 	nameCases("spec.http.secretRef.name", byHTTP), nameCases("spec.http.caSecretRef.name", byHTTP),
-	oauth2Cases, objectStorageCases, vendorCases, sqlCases, fluxCases,
+	secretQueryCases, oauth2Cases, objectStorageCases, vendorCases, sqlCases, fluxCases,
 )
 
 var reportCases = []schemaCase{

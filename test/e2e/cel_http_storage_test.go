@@ -14,6 +14,27 @@ func bucket(url string) map[string]any {
 	return map[string]any{"url": url, "secretRef": field("name", "keys")}
 }
 
+// plainQueries look like the ones below, and hold no secret.
+var plainQueries = list(
+	"https://x.example?$filter=a%20eq%20b&period=P1M", "https://x.example/?monkey=1&keys=2&tokens=3&design=4", "https://x.example/a?sort-key=a&pageToken=b&state=key",
+	"https://x.example/?sigma=1&passwords=no&secretary=x", "https://x.example/key=a/sig=b/token=c.csv", "https://x.example/a&key=b", "https://x.example/?token", "https://x.example/?a.key=b",
+)
+
+// secretQueries are what somebody might paste (A22).
+var secretQueries = list(
+	"https://x.example?token=a", "https://x.example/a?sv=2024&sig=a", "https://x.example/a?b=c&KEY=a&d=e", "https://x.example/a?Signature=a", "https://x.example/?b?c&sig=a",
+	"https://x.example/?access_token=a", "https://x.example/?auth-token=a", "https://x.example/?refreshToken=a", "https://x.example/?api_key=a", "https://x.example/?apikey=a", "https://x.example/?x-api-key=a",
+	"https://x.example/?X-Amz-Date=1&X-Amz-Signature=a", "https://x.example/?X-Amz-Security-Token=a", "https://x.example/?X-Goog-Signature=a", "https://x.example/?Ocp-Apim-Subscription-Key=a", "https://x.example/?subscription-key=a",
+	"https://x.example/?client_secret=a", "https://x.example/?secret=a", "https://x.example/?password=a", "https://x.example/?PWD=a",
+)
+
+var secretQueryCases = []schemaCase{
+	{"spec.http.url", plainQueries, secretQueries,
+		"url has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key query of the Secret of secretRef", byHTTP},
+	{"spec.http.oauth2.tokenURL", plainQueries, secretQueries,
+		"tokenURL has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key clientSecret of the Secret of secretRef", byOAuth2},
+}
+
 var oauth2Cases = []schemaCase{
 	{"spec.http.secretRef", list(field("name", "other")), list(absent{}), "oauth2 needs secretRef: the Secret with clientID and clientSecret", byOAuth2},
 	{"spec.http.oauth2", list(absent{}), list(map[string]any{}), required, byOAuth2},

@@ -68,9 +68,9 @@ func TestNothingLeaks(t *testing.T) {
 		{"secret: {name: private, key: page.html}", "FormatMismatch"},
 		{httpOrigin(server.URL+"/page", "token"), "FormatMismatch"},
 		{httpOrigin(server.URL+"/refused", "password"), "ServerError"},
-		{httpOrigin(server.URL+"/elsewhere?sig="+canary, "token"), "RedirectForbidden"},
+		{httpOrigin(server.URL+"/elsewhere?v="+canary, "token"), "RedirectForbidden"},
 		{httpOrigin(server.URL+"/page", "broken-token"), "CredentialsInvalid"},
-		{httpOrigin("https://127.0.0.1:1/?sig="+canary, "token"), "SourceUnreachable"},
+		{httpOrigin("https://127.0.0.1:1/?v="+canary, "token"), "SourceUnreachable"},
 	}
 	var want []string
 	for i, tt := range tests {

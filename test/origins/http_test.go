@@ -94,7 +94,7 @@ func (s *website) source() *v1alpha1.ExportSource {
 		Spec: v1alpha1.ExportSourceSpec{
 			Dataset: v1alpha1.DatasetLicenseUsage,
 			HTTP: &v1alpha1.HTTPOrigin{
-				URL: s.URL + "/usage.csv?sig=" + canary, OAuth2: s.oauth2,
+				URL: s.URL + "/usage.csv?v=" + canary, OAuth2: s.oauth2,
 				SecretRef: &v1alpha1.SecretReference{Name: "login"}, CASecretRef: &v1alpha1.SecretReference{Name: "ca"},
 			},
 		},

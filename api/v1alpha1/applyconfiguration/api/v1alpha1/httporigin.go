@@ -7,12 +7,13 @@ package v1alpha1
 //
 // HTTPOrigin is an https URL that answers with the export.
 type HTTPOriginApplyConfiguration struct {
-	// url of the export: absolute, https, without user or password. A token
-	// in the query is visible to everyone who can read this object: put it in
-	// the Secret instead.
+	// url of the export: absolute, https, without user or password, and without
+	// a token, key or signature in its query: whoever may read this object
+	// could read them. The key query of the Secret is for these.
 	URL *string `json:"url,omitempty"`
 	// secretRef names a Secret with the key token (sent as a bearer token) or
-	// the keys username and password (sent as basic auth).
+	// the keys username and password (sent as basic auth). Its key query is
+	// added to the query of the URL, such as sig=abc, and needs none of them.
 	// With oauth2 it holds clientID and clientSecret, and may hold
 	// refreshToken.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
