@@ -59,11 +59,11 @@ func TestSecretQuery(t *testing.T) {
 		source *v1alpha1.ExportSource
 		want   string
 	}{
-		"alone":          {secret("query", "sig=a%2Fb"), withSecret(s.URL + "/f"), "sig=a%2Fb "},
-		"with others":    {secret("query", "sig=a&se=2"), withSecret(s.URL + "/f?v=1"), "v=1&sig=a&se=2 "},
-		"question mark":  {secret("query", "?sig=a\n"), withSecret(s.URL + "/f"), "sig=a "},
-		"token":          {secret("query", "key=a", "token", "abc"), withSecret(s.URL), "key=a Bearer abc"},
-		"OAuth2": {client("query", "key=a"), oauth2, "key=a Bearer abc"},
+		"alone":         {secret("query", "sig=a%2Fb"), withSecret(s.URL + "/f"), "sig=a%2Fb "},
+		"with others":   {secret("query", "sig=a&se=2"), withSecret(s.URL + "/f?v=1"), "v=1&sig=a&se=2 "},
+		"question mark": {secret("query", "?sig=a\n"), withSecret(s.URL + "/f"), "sig=a "},
+		"token":         {secret("query", "key=a", "token", "abc"), withSecret(s.URL), "key=a Bearer abc"},
+		"OAuth2":        {client("query", "key=a"), oauth2, "key=a Bearer abc"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			open(t, withStock(s, test.secret), test.source, Validators{})

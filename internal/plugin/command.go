@@ -17,7 +17,8 @@ const example = `  # the reports of the current namespace, with what to try
   # every namespace as a page to pass on, in German
   kubectl adoption report -A -o html --locale de > adoption.html
   # why a verdict is what it is
-  kubectl adoption explain contoso -n partners`
+  kubectl adoption explain contoso -n partners
+  kubectl adoption explain portfolioadoption/all-customers`
 
 // NewCommand builds `kubectl adoption`. The clock dates the page.
 func NewCommand(now clock.PassiveClock, version string) *cobra.Command {

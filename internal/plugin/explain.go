@@ -2,9 +2,13 @@ package plugin
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -13,18 +17,47 @@ import (
 
 func newExplain(config *genericclioptions.ConfigFlags) *cobra.Command {
 	return &cobra.Command{
-		Use:               "explain NAME",
-		Short:             "Tell why the verdict on a customer is what it is, with the numbers",
+		Use:               "explain NAME | portfolioadoption/NAME",
+		Short:             "Tell why the verdict on a customer, or on a portfolio, is what it is, with the numbers",
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: completeReports(config),
+		ValidArgsFunction: completeExplained(config),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			of, name, err := parseTarget(args[0])
+			if err != nil {
+				return err
+			}
 			c, err := connect(config)
 			if err != nil {
 				return err
 			}
-			return c.explain(cmd.Context(), cmd.OutOrStdout(), args[0])
+			if of == portfolioKind {
+				return c.explainPortfolio(cmd.Context(), cmd.OutOrStdout(), name)
+			}
+			return c.explain(cmd.Context(), cmd.OutOrStdout(), name)
 		},
 	}
+}
+
+// explainable are the kinds that can be explained, by the words that kubectl
+// knows for them and "portfolio".
+var explainable = map[string]kind{
+	"portfolioadoption": portfolioKind, "portfolioadoptions": portfolioKind, "pfa": portfolioKind, "portfolio": portfolioKind,
+	"customeradoption": reportKind, "customeradoptions": reportKind, "cad": reportKind,
+}
+
+// parseTarget reads NAME, of a CustomerAdoption, or KIND/NAME as kubectl writes
+// it, with or without the group.
+func parseTarget(text string) (kind, string, error) {
+	word, name, found := strings.Cut(text, "/")
+	if !found {
+		return reportKind, text, nil
+	}
+	resource, _, _ := strings.Cut(strings.ToLower(word), ".")
+	of, known := explainable[resource]
+	if !known || name == "" {
+		return kind{}, "", fmt.Errorf("%q cannot be explained; write the NAME of a CustomerAdoption, or portfolioadoption/NAME", text)
+	}
+	return of, name, nil
 }
 
 func (c *cluster) explain(ctx context.Context, w io.Writer, name string) error {
@@ -35,12 +68,56 @@ func (c *cluster) explain(ctx context.Context, w io.Writer, name string) error {
 	return report.Explain(w, content.Reports[0], content.Sources)
 }
 
+func (c *cluster) explainPortfolio(ctx context.Context, w io.Writer, name string) error {
+	found, err := c.resource(portfolioKind).Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return fmt.Errorf("read PortfolioAdoption %s: %w", name, err)
+	}
+	portfolios, err := asPortfolios([]*unstructured.Unstructured{found})
+	if err != nil {
+		return err
+	}
+	listed, err := c.list(ctx, sourceKind)
+	if err != nil {
+		return err
+	}
+	sources, err := asSources(listed)
+	if err != nil {
+		return err
+	}
+	return report.ExplainPortfolio(w, portfolios[0], sources)
+}
+
+// completeExplained completes the names of CustomerAdoptions, and portfolios by
+// kind and name.
+func completeExplained(config *genericclioptions.ConfigFlags) cobra.CompletionFunc {
+	reports := completeReports(config)
+	return func(cmd *cobra.Command, typed []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(typed) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		names, directive := reports(cmd, typed, begun)
+		c, err := connect(config)
+		if err != nil {
+			return names, directive
+		}
+		found, err := c.list(cmd.Context(), portfolioKind)
+		if err != nil {
+			return names, directive
+		}
+		for _, p := range found {
+			names = append(names, "portfolioadoption/"+p.GetName())
+		}
+		return names, directive
+	}
+}
+
 // completeReports completes the names of CustomerAdoptions. Where the cluster
 // cannot be asked, there is nothing to offer.
 func completeReports(config *genericclioptions.ConfigFlags) cobra.CompletionFunc {
-	return func(cmd *cobra.Command, typed []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		c, err := connect(config)
-		if err != nil || (len(typed) > 0 && cmd.Name() == "explain") {
+		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		found, err := c.list(cmd.Context(), reportKind)

@@ -29,7 +29,7 @@ func contentOf(sources, portfolios, reports []*unstructured.Unstructured) (conte
 	if content.Reports, err = asReports(reports); err != nil {
 		return content, err
 	}
-	if content.Portfolios, err = typed[v1alpha1.PortfolioAdoption](portfolios); err != nil {
+	if content.Portfolios, err = asPortfolios(portfolios); err != nil {
 		return content, err
 	}
 	columns, err := columnsByKind()
@@ -76,6 +76,10 @@ func asReports(found []*unstructured.Unstructured) ([]*v1alpha1.CustomerAdoption
 
 func asSources(found []*unstructured.Unstructured) ([]*v1alpha1.ExportSource, error) {
 	return typed[v1alpha1.ExportSource](found)
+}
+
+func asPortfolios(found []*unstructured.Unstructured) ([]*v1alpha1.PortfolioAdoption, error) {
+	return typed[v1alpha1.PortfolioAdoption](found)
 }
 
 // typed reads the fields that this program knows.

@@ -20,14 +20,16 @@ func Explain(w io.Writer, r *v1alpha1.CustomerAdoption, sources []*v1alpha1.Expo
 	if err != nil {
 		return err
 	}
-	x := &explainer{report: r, sources: sources, locale: english}
+	x := &explainer{report: r, sources: sources, locale: english, whose: "of the customer"}
 	x.head()
-	for _, section := range explained {
-		x.section(section)
-	}
+	x.sections()
 	x.subscriptions()
 	x.excluded()
 	x.advice()
+	return x.print(w)
+}
+
+func (x *explainer) print(w io.Writer) error {
 	if _, err := io.WriteString(w, x.out.String()); err != nil {
 		return fmt.Errorf("print the explanation: %w", err)
 	}
@@ -56,7 +58,9 @@ type explainer struct {
 	report  *v1alpha1.CustomerAdoption
 	sources []*v1alpha1.ExportSource
 	locale  *Locale
-	out     lines
+	// whose are the figures that a source may have.
+	whose string
+	out   lines
 }
 
 // head says who it is about and what the verdict follows from.
@@ -67,6 +71,12 @@ func (x *explainer) head() {
 		x.say("The oldest figure is as of %s.", r.Status.DataAsOf)
 	}
 	x.say("%s", x.verdict())
+	x.state()
+}
+
+// state says what is to be known before the figures are believed.
+func (x *explainer) state() {
+	r := x.report
 	c := ready(r.Status.Conditions)
 	if c == nil {
 		x.say("It was not evaluated yet: wait a moment, then see whether the manager runs.")
@@ -100,6 +110,12 @@ func (x *explainer) verdict() string {
 		return fmt.Sprintf("%s, because nothing is known to be low and this cannot be judged: %s.", verdictOf(x.report), strings.Join(unknown, ", "))
 	}
 	return fmt.Sprintf("%s, because no figure that is judged is below its target.", verdictOf(x.report))
+}
+
+func (x *explainer) sections() {
+	for _, section := range explained {
+		x.section(section)
+	}
 }
 
 // section is a condition with its message and its details. One that is absent

@@ -68,7 +68,7 @@ func (x *explainer) completeness() {
 
 // sourceState is what a source gave, or why it gave nothing.
 func (x *explainer) sourceState(name string, said v1alpha1.SourceStatus) string {
-	gave := "gives no figure of the customer"
+	gave := "gives no figure " + x.whose
 	if len(said.Figures) > 0 {
 		gave = "gives " + joined(said.Figures)
 	}

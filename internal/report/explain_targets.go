@@ -82,6 +82,10 @@ func (x *explainer) goal(target *int32, entry string) {
 	if target == nil || *target == 0 {
 		return
 	}
+	if x.report.Spec.Targets.RecoveryMargin == nil {
+		x.item("Target: %d %%. Below it the finding begins.", *target)
+		return
+	}
 	end := x.clears(*target)
 	if x.isBelow(entry) {
 		x.item("Target: %d %%. It is remembered as below, so it clears only at %d %% (recoveryMargin %d).", *target, end, x.margin())

@@ -30,16 +30,21 @@ func TestPlugin(t *testing.T) {
 	if !strings.Contains(one, `<html lang="de">`) || !strings.Contains(one, "Fabrikam") || strings.Contains(one, "Proseware") {
 		t.Errorf("the page of one report is not of that one:\n%s", one)
 	}
-	golden, err := os.ReadFile(filepath.Join(root, "internal/plugin/testdata/explain/low-usage.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := strings.ReplaceAll(string(golden), "(default/", "("+namespace+"/")
-	if diff := cmp.Diff(want, runPlugin(t, path, "adoption", "explain", "low-usage", "-n", namespace)); diff != "" {
-		t.Errorf("explained otherwise than offline (-offline +cluster):\n%s", diff)
+	for name, file := range map[string]string{"low-usage": "low-usage.txt", "portfolioadoption/all-customers": "portfolio-all-customers.txt"} {
+		golden, err := os.ReadFile(filepath.Join(root, "internal/plugin/testdata/explain", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := strings.Replace(string(golden), "default/", namespace+"/", 1)
+		if diff := cmp.Diff(want, runPlugin(t, path, "adoption", "explain", name, "-n", namespace)); diff != "" {
+			t.Errorf("%s is explained otherwise than offline (-offline +cluster):\n%s", name, diff)
+		}
 	}
 	offers := runPlugin(t, path, "__complete", "adoption", "explain", "-n", namespace, "low-")
 	if names := strings.Count(offers, "low-"); names != 2 || !strings.Contains(offers, "low-usage\tFabrikam, Low\n") {
+		t.Errorf("completion offers %q", offers)
+	}
+	if offers := runPlugin(t, path, "__complete", "adoption", "explain", "-n", namespace, "portfolioadoption/"); !strings.Contains(offers, "portfolioadoption/all-customers\n") {
 		t.Errorf("completion offers %q", offers)
 	}
 }
@@ -49,6 +54,8 @@ func TestPluginErrors(t *testing.T) {
 	path := installPlugin(t)
 	for want, args := range map[string][]string{
 		"read CustomerAdoption nobody":  {"adoption", "explain", "nobody"},
+		"read PortfolioAdoption nobody": {"adoption", "explain", "portfolio/nobody"},
+		"cannot be explained; write":    {"adoption", "explain", "exportsource/usage"},
 		"unknown output format":         {"adoption", "report", "-o", "papyrus"},
 		"leave out -A":                  {"adoption", "report", "-A", "one"},
 		"--locale fr: ":                 {"adoption", "report", "--locale", "fr"},
