@@ -19,7 +19,7 @@ type batch struct {
 // batch.
 type rowStart struct {
 	line        int64
-	text, spans int
+	text, spans uint32
 }
 
 // row is one row of a batch.
@@ -85,7 +85,7 @@ func (b *batcher) fill(into *batch) (more bool) {
 		if into.err = b.next(); into.err != nil {
 			return false
 		}
-		into.starts = append(into.starts, rowStart{b.row, len(into.text), len(into.spans)})
+		into.starts = append(into.starts, rowStart{b.row, uint32(len(into.text)), uint32(len(into.spans))})
 		into.hashes = append(into.hashes, b.hash())
 		into.text = append(into.text, b.buf[b.start:b.start+b.size]...)
 		into.spans = append(into.spans, b.spans...)
@@ -108,7 +108,7 @@ func (b *batcher) hash() rowHash {
 	}
 	for _, each := range b.runs {
 		from, to := b.spans[each.first].from, b.spans[each.last].to
-		b.hasher.add(cell, b.buf[b.start+from:b.start+to])
+		b.hasher.add(cell, b.buf[b.start:][from:to])
 	}
 	return b.hasher.sum()
 }

@@ -42,14 +42,14 @@ func (s *scanner) split(size int) bool {
 			if at >= size {
 				break
 			}
-			spans = append(spans, span{from, at})
+			spans = append(spans, newSpan(from, at))
 			from = at + 1
 		}
 	}
 	if len(spans) >= maxColumns {
 		return false
 	}
-	s.spans = append(spans, span{from, size})
+	s.spans = append(spans, newSpan(from, size))
 	s.ascii = all&high == 0
 	return true
 }

@@ -43,7 +43,11 @@ type scanner struct {
 	cut bool
 }
 
-type span struct{ from, to int }
+// span is where a field lies, from the start of its record: no record is
+// longer than maxColumns fields.
+type span struct{ from, to uint32 }
+
+func newSpan(from, to int) span { return span{uint32(from), uint32(to)} }
 
 // scanFault is a fault of the file at the scanner's row; its column counts
 // from 0, or is -1 when the whole row is meant.
@@ -91,7 +95,7 @@ func (s *scanner) next() error {
 // field gives a field of the record, without its quotes, valid until the next
 // record.
 func (s *scanner) field(i int) []byte {
-	return s.buf[s.start+s.spans[i].from : s.start+s.spans[i].to]
+	return s.buf[s.start:][s.spans[i].from:s.spans[i].to]
 }
 
 // record finds the fields of one record.
@@ -132,7 +136,7 @@ func (s *scanner) one() (field span, c int, err error) {
 		return field, c, &scanFault{QuoteInvalid, -1, "quote inside an unquoted field; quote the field and double the quote"}
 	}
 	s.size = at
-	return span{from, at}, c, nil
+	return newSpan(from, at), c, nil
 }
 
 // quoted finds a field that begins with a quote.
@@ -144,7 +148,7 @@ func (s *scanner) quoted() (field span, c int, err error) {
 	}
 	content := s.buf[s.start+from : s.start+to]
 	s.line += int64(bytes.Count(content, []byte("\n")))
-	field = span{from, from + unescape(content)}
+	field = newSpan(from, from+unescape(content))
 	s.size = to + 1
 	switch c = s.peek(s.size); c {
 	case int(s.delimiter), '\n', '\r', endOfFile:
@@ -213,8 +217,8 @@ func (s *scanner) lineBreak(c int) error {
 func (s *scanner) trimEnd() {
 	last := &s.spans[len(s.spans)-1]
 	s.cut = true
-	quoted := last.to < s.size
-	for !quoted && last.to > last.from && s.buf[s.start+last.to-1] == 0x1a {
+	quoted := int(last.to) < s.size
+	for !quoted && last.to > last.from && s.buf[s.start+int(last.to)-1] == 0x1a {
 		last.to--
 		s.cut = false
 	}
