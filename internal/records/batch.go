@@ -1,6 +1,9 @@
 package records
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // batch is rows of a CSV file on their way from the goroutine that finds them
 // to the one that takes them in.
@@ -8,7 +11,8 @@ type batch struct {
 	starts []rowStart
 	// hashes stand for what the rows say.
 	hashes []rowHash
-	// text and spans are those of all rows.
+	// text and spans are those of all rows. The text is what was read: nothing
+	// is copied on the way from the file to who takes the rows.
 	text  []byte
 	spans []span
 	// err is what ended the file behind the rows; nil when there is more.
@@ -34,11 +38,6 @@ type row struct {
 func (r *row) field(i int) []byte { return r.text[r.spans[i].from:r.spans[i].to] }
 
 func (r *row) value(i int) value { return value{cell, r.field(i)} }
-
-// batchSize is the bytes in a batch: few enough for a core's cache, and many
-// enough that handing it over costs little: with 64 KiB, waking the other
-// goroutine took a quarter of the time.
-const batchSize = 256 << 10
 
 // row gives the i-th row.
 func (b *batch) row(i int) row {
@@ -80,17 +79,21 @@ func (b *batcher) key(columns []int) {
 
 // fill scans rows; false when the file ends.
 func (b *batcher) fill(into *batch) (more bool) {
-	into.starts, into.hashes, into.text, into.spans = into.starts[:0], into.hashes[:0], into.text[:0], into.spans[:0]
-	for len(into.text) < batchSize {
-		if into.err = b.next(); into.err != nil {
-			return false
+	into.starts, into.hashes, into.spans = into.starts[:0], into.hashes[:0], into.spans[:0]
+	b.turn(into.text)
+	last := bytes.LastIndexByte(b.buf[:b.end], '\n')
+	b.keep, into.err = false, nil
+	for more := true; more && into.err == nil; more = b.start+b.size <= last || b.err != nil {
+		var blank bool
+		if blank, into.err = b.scan(); !blank && into.err == nil {
+			into.starts = append(into.starts, rowStart{b.row, uint32(b.start), uint32(len(into.spans))})
+			into.hashes = append(into.hashes, b.hash())
+			into.spans = append(into.spans, b.spans...)
+			b.keep = true
 		}
-		into.starts = append(into.starts, rowStart{b.row, uint32(len(into.text)), uint32(len(into.spans))})
-		into.hashes = append(into.hashes, b.hash())
-		into.text = append(into.text, b.buf[b.start:b.start+b.size]...)
-		into.spans = append(into.spans, b.spans...)
 	}
-	return true
+	b.keep, into.text = true, b.buf
+	return into.err == nil
 }
 
 // hash hashes a run in one go, delimiters included, where none can be part of a

@@ -16,19 +16,43 @@ const (
 // as a whole: nearly all records are so, and are quickly told. It is false, and
 // nothing is done, for all others.
 func (s *scanner) plain() bool {
-	line, _, ok := bytes.Cut(s.buf[s.start:s.end], []byte{'\n'})
-	if !ok || len(line) > maxField || bytes.IndexByte(line, '"') >= 0 {
+	read := s.buf[:s.end]
+	size := bytes.IndexByte(read[s.start:], '\n')
+	if size < 0 || size > maxField || s.quote.before(s.start+size, s.start, read) {
 		return false
 	}
-	size := len(line) + 1
-	line = bytes.TrimSuffix(line, []byte{'\r'})
-	if bytes.IndexByte(line, '\r') >= 0 || !s.split(len(line)) {
+	end := size
+	if size > 0 && read[s.start+size-1] == '\r' {
+		end--
+	}
+	if s.cr.before(s.start+end, s.start, read) || !s.split(end) {
 		return false
 	}
-	s.size = size
+	s.size = size + 1
 	s.line++
 	return true
 }
+
+// sentry knows where a character comes next: however many records there are,
+// what was read is searched once.
+type sentry struct {
+	c  byte
+	at int
+}
+
+// before says whether the character comes before a place, at or after another.
+func (w *sentry) before(to, from int, read []byte) bool {
+	if w.at < from {
+		w.at = len(read)
+		if i := bytes.IndexByte(read[from:], w.c); i >= 0 {
+			w.at = from + i
+		}
+	}
+	return w.at < to
+}
+
+// forget is for when something else was read.
+func (w *sentry) forget() { w.at = -1 }
 
 // split finds the fields of as many bytes; false when there are too many.
 func (s *scanner) split(size int) bool {

@@ -79,23 +79,53 @@ func (s *scanner) peek(at int) int {
 	return int(s.buf[s.start+at])
 }
 
-// more reads on; false is the end. The record moves to the front, which leaves
-// its offsets as they are, and the buffer grows when the record fills it.
+// more reads on; false is the end. The record moves to the front, unless those
+// before it are kept, which leaves its offsets as they are. The buffer grows
+// when it is full.
 func (s *scanner) more() bool {
 	if s.err != nil {
 		return false
 	}
-	s.end = copy(s.buf, s.buf[s.start:s.end])
-	s.start = 0
-	if s.end+wordSize == len(s.buf) {
-		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	if !s.keep {
+		s.moveTo(s.buf)
 	}
-	n := 0
-	for n == 0 && s.err == nil {
-		n, s.err = s.r.Read(s.buf[s.end : len(s.buf)-wordSize])
+	if s.end+wordSize == len(s.buf) {
+		s.buf = append(s.buf, make([]byte, maxField)...)
+	}
+	before := s.end
+	s.readTo(before+1, len(s.buf)-wordSize)
+	return s.end > before
+}
+
+// turn goes on in another buffer when the one in hand is kept, and fills it up.
+func (s *scanner) turn(buf []byte) {
+	switch {
+	case !s.keep:
+		buf = s.buf
+	case len(buf) < len(s.buf):
+		buf = make([]byte, len(s.buf))
+	}
+	s.start += s.size
+	s.size = 0
+	s.moveTo(buf)
+	s.readTo(readSize, readSize)
+}
+
+// moveTo moves what was not given out yet to the front of a buffer.
+func (s *scanner) moveTo(buf []byte) {
+	s.end = copy(buf, s.buf[s.start:s.end])
+	s.buf, s.start = buf, 0
+}
+
+// readTo reads on until the buffer holds enough, and at most so much.
+func (s *scanner) readTo(enough, most int) {
+	for s.end < enough && s.err == nil {
+		var n int
+		n, s.err = s.r.Read(s.buf[s.end:most])
 		s.end += n
 	}
-	return n > 0
+	s.quote.forget()
+	s.cr.forget()
 }
 
 // failure gives the error that ended the reading, if it is not the end of the
