@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"math"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -10,9 +9,8 @@ import (
 // Group is a place in a Builder where two counts add up: those of one kind,
 // customer, subject and date. The zero Group is none.
 type Group struct {
-	// number counts the groups from 1; sums is the place of the customer's sums
-	// of the two counts.
-	number, sums uint32
+	// number counts the groups from 1.
+	number uint32
 }
 
 // Number counts the groups of a Builder from 1.
@@ -40,29 +38,20 @@ type countKey struct {
 func newCountGroups() countGroups { return countGroups{index: map[countKey]uint32{}} }
 
 // Group gives the place of a record of KindDeployment or KindUsage that was
-// added. Who keeps it can add more of its kind, with other counts, by Reserve
-// and AddReserved.
+// added. Who keeps it can add more of its kind, with other counts, by AddMore.
 func (b *Builder) Group(r *Record) Group {
-	k := countKey{b.customer(r.CustomerID), b.subject(r.Subject), shorten(r.AsOf), r.Kind}
-	return Group{b.groups.find(k), uint32(k.customer.sums) + uint32(r.Kind-1)}
+	return Group{b.groups.find(countKey{b.customer(r.CustomerID), b.subject(r.Subject), shorten(r.AsOf), r.Kind})}
 }
 
-// Reserve makes sure that two counts can be added to a group. As Add, it
-// returns ErrOverflow, and reserves neither, when a sum over the customer
-// grows too large.
-func (b *Builder) Reserve(g Group, first, second int64) error {
-	sums := &b.sums[g.sums]
-	if first > math.MaxInt64-sums[0] || second > math.MaxInt64-sums[1] {
-		return ErrOverflow
-	}
+// AddMore adds counts to a group. That no sum over the customer grows too large
+// is for the caller to know.
+func (b *Builder) AddMore(g Group, first, second int64) {
+	group := &b.groups.list[g.number-1]
+	group.counts[0] += first
+	group.counts[1] += second
+	sums := &b.sums[group.customer.sums+int(group.kind-1)]
 	sums[0] += first
 	sums[1] += second
-	return nil
-}
-
-// AddReserved adds up counts that were reserved.
-func (b *Builder) AddReserved(g Group, first, second int64) {
-	b.groups.add(g.number, first, second)
 }
 
 func (s *countGroups) find(k countKey) (number uint32) {

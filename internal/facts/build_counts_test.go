@@ -21,11 +21,7 @@ func TestGroupTakesCounts(t *testing.T) {
 			if _, err := b.Add(r); err != nil {
 				t.Fatal(err)
 			}
-			g := b.Group(&r)
-			if err := b.Reserve(g, 10, 7); err != nil {
-				t.Fatal(err)
-			}
-			b.AddReserved(g, 10, 7)
+			b.AddMore(b.Group(&r), 10, 7)
 			want := build(t, r, r).Customer(contoso)
 			if diff := cmp.Diff(want, b.Build(modified, firstRead).Customer(contoso)); diff != "" {
 				t.Error(diff)
@@ -34,9 +30,8 @@ func TestGroupTakesCounts(t *testing.T) {
 	}
 }
 
-// What is reserved of a customer in one group is taken from all the others, and
-// from Add.
-func TestReserveIsOfTheCustomer(t *testing.T) {
+// What a group takes is the customer's: Add finds it in the sums.
+func TestGroupTakesFromTheCustomer(t *testing.T) {
 	b := facts.NewBuilder()
 	here, there := used(exchange, modified, 1, 1), used(e3, modified, 1, 1)
 	for _, r := range []facts.Record{here, there, sold(e3, modified, math.MaxInt64, 1)} {
@@ -44,17 +39,12 @@ func TestReserveIsOfTheCustomer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := b.Reserve(b.Group(&here), math.MaxInt64-2, 0); err != nil {
-		t.Errorf("Reserve = %v", err)
-	}
-	if err := b.Reserve(b.Group(&there), 1, 0); !errors.Is(err, facts.ErrOverflow) {
-		t.Errorf("Reserve = %v, want ErrOverflow", err)
-	}
+	b.AddMore(b.Group(&here), math.MaxInt64-2, 0)
 	if _, err := b.Add(there); !errors.Is(err, facts.ErrOverflow) {
 		t.Errorf("Add = %v, want ErrOverflow", err)
 	}
-	if err := b.Reserve(b.Group(&there), 0, 1); err != nil {
-		t.Errorf("Reserve of the other count = %v", err)
+	if _, err := b.Add(used(e3, modified, 0, 1)); err != nil {
+		t.Errorf("Add of the other count = %v", err)
 	}
 }
 

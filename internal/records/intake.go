@@ -77,9 +77,10 @@ func (in *intake) again(hash rowHash, first, second value) bool {
 // repeat uses such a row, whose counts are fine.
 func (in *intake) repeat(hash rowHash, first, second int64) bool {
 	slot := in.shortcuts.find(hash)
-	if slot == nil || !slot.add(in.facts, first, second) {
+	if slot == nil || !in.shortcuts.spend(in.facts, first, second) {
 		return false
 	}
+	slot.add(in.facts, first, second)
 	in.counts.Used++
 	return true
 }
@@ -113,6 +114,7 @@ func (in *intake) judge(v *values, at place) {
 	records, p := in.assembler.records(v, at)
 	counted := false
 	for i := 0; i < len(records) && p == nil; i++ {
+		in.shortcuts.spend(in.facts, records[i].Sold+records[i].Entitled, records[i].Assigned+records[i].Active)
 		duplicate, err := in.facts.Add(records[i])
 		if errors.Is(err, facts.ErrOverflow) {
 			p = wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")

@@ -20,6 +20,9 @@ type shortcuts struct {
 	// slots is a hash table with linear probing, its length a power of two.
 	slots []shortcut
 	used  int
+	// room is how much larger the sums of the two counts over all rows may grow:
+	// while they fit into 64 bits, those of each customer do.
+	room [2]int64
 	// groups is how many groups there are at least.
 	groups int
 	// touched is of no meaning.
@@ -34,7 +37,7 @@ type shortcut struct {
 	hash rowHash
 	// group is none in a free slot.
 	group facts.Group
-	// pending counts are reserved in the group, and not added yet.
+	// pending counts are not added to the group yet.
 	pending [2]uint32
 }
 
@@ -47,7 +50,7 @@ const (
 )
 
 func newShortcuts(o Options, c *columns) shortcuts {
-	s := shortcuts{counts: countFields(o.Kind)}
+	s := shortcuts{counts: countFields(o.Kind), room: [2]int64{math.MaxInt64, math.MaxInt64}}
 	for _, f := range s.counts {
 		// A count that the spec makes something of is left to the long way.
 		if _, translated := c.words[f]; f == noField || translated || c.constants[f].form != absent {
@@ -112,25 +115,34 @@ func (s *shortcuts) touch(rows []rowHash) {
 	}
 }
 
-// add adds counts to the group; false when there is no room for them.
-func (s *shortcut) add(b *facts.Builder, first, second int64) bool {
-	if b.Reserve(s.group, first, second) != nil {
+// spend takes counts off the room. When they are more, the shortcuts end, and
+// the long way finds out whose counts are too large: it is false.
+func (s *shortcuts) spend(b *facts.Builder, first, second int64) bool {
+	if first > s.room[0] || second > s.room[1] {
+		s.settle(b)
+		s.slots = nil
 		return false
 	}
+	s.room[0] -= first
+	s.room[1] -= second
+	return true
+}
+
+// add adds counts to the group.
+func (s *shortcut) add(b *facts.Builder, first, second int64) {
 	const half = math.MaxUint32 / 2
 	if first|second > half || s.pending[0]|s.pending[1] > half {
 		s.settle(b)
-		b.AddReserved(s.group, first, second)
-		return true
+		b.AddMore(s.group, first, second)
+		return
 	}
 	s.pending[0] += uint32(first)
 	s.pending[1] += uint32(second)
-	return true
 }
 
 // settle adds what is pending to its group.
 func (s *shortcut) settle(b *facts.Builder) {
-	b.AddReserved(s.group, int64(s.pending[0]), int64(s.pending[1]))
+	b.AddMore(s.group, int64(s.pending[0]), int64(s.pending[1]))
 	s.pending = [2]uint32{}
 }
 
