@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"hash/maphash"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -19,8 +20,12 @@ func (g Group) Number() int { return int(g.number) }
 // countGroups are the groups of a Builder. They lie in one list, as small as
 // they can be: where there are many, reaching one takes longer than adding.
 type countGroups struct {
-	list  []countGroup
-	index map[countKey]uint32
+	list []countGroup
+	// index is a hash table with linear probing, its length a power of two: the
+	// numbers of the groups, 0 where it is free. A map would hold every key
+	// again.
+	index []uint32
+	seed  maphash.Seed
 }
 
 type countGroup struct {
@@ -35,7 +40,12 @@ type countKey struct {
 	kind     Kind
 }
 
-func newCountGroups() countGroups { return countGroups{index: map[countKey]uint32{}} }
+// minIndex is the least size of the index.
+const minIndex = 64
+
+func newCountGroups() countGroups {
+	return countGroups{index: make([]uint32, minIndex), seed: maphash.MakeSeed()}
+}
 
 // Group gives the place of a record of KindDeployment or KindUsage that was
 // added. Who keeps it can add more of its kind, with other counts, by AddMore.
@@ -55,14 +65,34 @@ func (b *Builder) AddMore(g Group, first, second int64) {
 }
 
 func (s *countGroups) find(k countKey) (number uint32) {
-	number, ok := s.index[k]
-	if !ok {
+	place := s.place(k)
+	if *place == 0 {
 		s.list = append(s.list, countGroup{countKey: k})
-		number = uint32(len(s.list))
-		s.index[k] = number
+		*place = uint32(len(s.list))
 		k.customer.groups[k.kind]++
+		if len(s.list)*4 > len(s.index)*3 {
+			s.grow()
+		}
+		return uint32(len(s.list))
 	}
-	return number
+	return *place
+}
+
+// place is where a group's number is in the index, or would go.
+func (s *countGroups) place(k countKey) *uint32 {
+	mask := len(s.index) - 1
+	for i := int(maphash.Comparable(s.seed, k)) & mask; ; i = (i + 1) & mask {
+		if number := s.index[i]; number == 0 || s.list[number-1].countKey == k {
+			return &s.index[i]
+		}
+	}
+}
+
+func (s *countGroups) grow() {
+	s.index = make([]uint32, 2*len(s.index))
+	for i := range s.list {
+		*s.place(s.list[i].countKey) = uint32(i + 1)
+	}
 }
 
 func (s *countGroups) add(number uint32, first, second int64) {

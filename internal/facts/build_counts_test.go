@@ -3,6 +3,7 @@ package facts_test
 import (
 	"errors"
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/golang-sql/civil"
@@ -45,6 +46,27 @@ func TestGroupTakesFromTheCustomer(t *testing.T) {
 	}
 	if _, err := b.Add(used(e3, modified, 0, 1)); err != nil {
 		t.Errorf("Add of the other count = %v", err)
+	}
+}
+
+// Many groups of one customer are told apart.
+func TestManyGroups(t *testing.T) {
+	b := facts.NewBuilder()
+	const groups = 1000
+	for range 2 {
+		for i := range groups {
+			r := used(facts.Subject{ProductName: strconv.Itoa(i)}, modified, int64(i), 1)
+			if _, err := b.Add(r); err != nil {
+				t.Fatal(err)
+			}
+			if g := b.Group(&r); g.Number() != i+1 {
+				t.Fatalf("group %d of %d", g.Number(), i+1)
+			}
+		}
+	}
+	usages := b.Build(modified, firstRead).Customer(contoso).Usages
+	if len(usages) != groups || usages[groups-1].Entitled != 2*(groups-1) {
+		t.Errorf("%d groups, the last %+v", len(usages), usages[len(usages)-1])
 	}
 }
 
