@@ -1,16 +1,11 @@
 package records
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // batch is rows of a CSV file on their way from the goroutine that finds them
 // to the one that takes them in.
 type batch struct {
 	starts []rowStart
-	// hashes stand for what the rows say.
-	hashes []rowHash
 	// text and spans are those of all rows. The text is what was read: nothing
 	// is copied on the way from the file to who takes the rows.
 	text  []byte
@@ -22,96 +17,51 @@ type batch struct {
 // rowStart is where a row begins: its line in the file, and its place in the
 // batch.
 type rowStart struct {
-	line        int64
+	line int64
+	// text and spans are where its own begin, width is how many fields it has.
 	text, spans uint32
+	width       uint16
+	// simple says that the row has no quotes.
+	simple bool
 }
 
-// row is one row of a batch.
+// row is one row of a batch. It is two words, which fit into registers: copying
+// more took as long as hashing.
 type row struct {
-	at    place
-	hash  rowHash
-	text  []byte
-	spans []span
+	in *batch
+	*rowStart
 }
-
-// field gives a field of the row, without its quotes.
-func (r *row) field(i int) []byte { return r.text[r.spans[i].from:r.spans[i].to] }
-
-func (r *row) value(i int) value { return value{cell, r.field(i)} }
 
 // row gives the i-th row.
-func (b *batch) row(i int) row {
-	start := b.starts[i]
-	r := row{at: place{n: start.line}, hash: b.hashes[i], text: b.text[start.text:], spans: b.spans[start.spans:]}
-	if i+1 < len(b.starts) {
-		r.spans = r.spans[:b.starts[i+1].spans-start.spans]
-	}
-	return r
+func (b *batch) row(i int) row { return row{b, &b.starts[i]} }
+
+func (r row) at() place { return place{n: r.line} }
+
+// field gives a field of the row, without its quotes.
+func (r row) field(i int) []byte { return r.fields(i, i) }
+
+// fields gives fields side by side, with what lies between them.
+func (r row) fields(first, last int) []byte {
+	spans := r.in.spans[r.spans:]
+	return r.in.text[r.text:][spans[first].from:spans[last].to]
 }
 
-// batcher fills batches.
-type batcher struct {
-	*scanner
-	// short: rows have shortcuts, by the hash of the columns keys, which lie in
-	// runs side by side.
-	short  bool
-	keys   []int
-	runs   []run
-	width  int
-	hasher rowHasher
-}
+func (r row) value(i int) value { return value{cell, r.field(i)} }
 
-// run is some columns side by side.
-type run struct{ first, last int }
-
-// key sets the columns that say what is not new.
-func (b *batcher) key(columns []int) {
-	slices.Sort(columns)
-	b.keys = slices.Compact(columns)
-	for _, column := range b.keys {
-		if last := len(b.runs) - 1; last >= 0 && b.runs[last].last == column-1 {
-			b.runs[last].last = column
+// fill scans rows, until the next one may not have been read as a whole; false
+// when the file ends.
+func (s *scanner) fill(into *batch) (more bool) {
+	into.starts, into.spans, into.err = into.starts[:0], into.spans[:0], nil
+	s.turn(into.text)
+	last := bytes.LastIndexByte(s.buf[:s.end], '\n')
+	for more := true; more && into.err == nil; more = s.start+s.size <= last || s.err != nil {
+		var blank bool
+		if blank, into.err = s.scan(); blank || into.err != nil {
 			continue
 		}
-		b.runs = append(b.runs, run{column, column})
+		into.starts = append(into.starts, rowStart{s.row, uint32(s.start), uint32(len(into.spans)), uint16(len(s.spans)), s.simple})
+		into.spans = append(into.spans, s.spans...)
 	}
-}
-
-// fill scans rows; false when the file ends.
-func (b *batcher) fill(into *batch) (more bool) {
-	into.starts, into.hashes, into.spans = into.starts[:0], into.hashes[:0], into.spans[:0]
-	b.turn(into.text)
-	last := bytes.LastIndexByte(b.buf[:b.end], '\n')
-	b.keep, into.err = false, nil
-	for more := true; more && into.err == nil; more = b.start+b.size <= last || b.err != nil {
-		var blank bool
-		if blank, into.err = b.scan(); !blank && into.err == nil {
-			into.starts = append(into.starts, rowStart{b.row, uint32(b.start), uint32(len(into.spans))})
-			into.hashes = append(into.hashes, b.hash())
-			into.spans = append(into.spans, b.spans...)
-			b.keep = true
-		}
-	}
-	b.keep, into.text = true, b.buf
+	into.text = s.buf
 	return into.err == nil
-}
-
-// hash hashes a run in one go, delimiters included, where none can be part of a
-// field. It is not the hash of the same fields in quotes, which is no harm: a
-// group has more than one shortcut then.
-func (b *batcher) hash() rowHash {
-	if !b.short || len(b.spans) != b.width {
-		return rowHash{}
-	}
-	if !b.simple {
-		for _, column := range b.keys {
-			b.hasher.add(cell, b.field(column))
-		}
-		return b.hasher.sum()
-	}
-	for _, each := range b.runs {
-		from, to := b.spans[each.first].from, b.spans[each.last].to
-		b.hasher.add(cell, b.buf[b.start:][from:to])
-	}
-	return b.hasher.sum()
 }

@@ -1,11 +1,78 @@
 package records
 
 import (
+	"errors"
+	"io"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// Where one buffer ends and the next begins, no row is lost or changed: rows of
+// any length, with quotes or without, and blank lines.
+func TestBatchesHoldEveryRow(t *testing.T) {
+	for seed := range uint64(8) {
+		random := rand.New(rand.NewPCG(1, seed))
+		var file strings.Builder
+		for file.Len() < 4*readSize {
+			lines := []string{"\n", "a,%,b\n", "%,%,%,%,%\r\n", "a,\"%\n%\",b\n", "\"\"\"%\"\r\n"}
+			field := strings.Repeat("x", []int{0, 1, 9, 100, 5000, maxField/2 - 8}[random.IntN(6)])
+			line := strings.ReplaceAll(lines[random.IntN(len(lines))], "%", field)
+			file.WriteString(strings.Repeat(line, 1+random.IntN(20_000)/len(line)))
+		}
+		text := strings.TrimSuffix(file.String(), []string{"", "\n"}[seed%2])
+		want, err := scanRecords([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fillRecords(t, text); !slices.EqualFunc(got, want, slices.Equal) {
+			t.Errorf("seed %d: %d records, want %d, or others", seed, len(got), len(want))
+		}
+	}
+}
+
+// fillRecords gives the records of all batches of a file.
+func fillRecords(t *testing.T, text string) (records [][]string) {
+	s := newScanner(iotest.HalfReader(strings.NewReader(text)))
+	s.separate(',')
+	var batches [beltLength]batch
+	for i, more := 0, true; more; i++ {
+		b := &batches[i%beltLength]
+		more = s.fill(b)
+		if b.err != nil && !errors.Is(b.err, io.EOF) {
+			t.Fatal(b.err)
+		}
+		for i := range b.starts {
+			var record []string
+			r := b.row(i)
+			for i := range int(r.width) {
+				record = append(record, strings.ReplaceAll(string(r.field(i)), "\r\n", "\n"))
+			}
+			records = append(records, record)
+		}
+	}
+	return records
+}
+
+// Blank lines are read, and not held.
+func TestBlankLinesNeedNoMemory(t *testing.T) {
+	blank := strings.NewReader(strings.Repeat("\n", 5*readSize))
+	s := newScanner(io.MultiReader(strings.NewReader("a,b\n"), blank, strings.NewReader("a,b\n")))
+	s.separate(',')
+	rows, most := 0, 0
+	for more := true; more; {
+		var b batch
+		more = s.fill(&b)
+		rows, most = rows+len(b.starts), max(most, len(b.text))
+	}
+	if rows != 2 || most > readSize+wordSize {
+		t.Errorf("%d rows, %d bytes held", rows, most)
+	}
+}
 
 // Columns side by side are one run, in whatever order they are bound, and how
 // often.
@@ -21,9 +88,7 @@ func TestKeysLieInRuns(t *testing.T) {
 		"of two fields": {[]int{1, 1, 2}, []run{{1, 2}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var b batcher
-			b.key(c.columns)
-			if diff := cmp.Diff(c.want, b.runs, cmp.AllowUnexported(run{})); diff != "" {
+			if diff := cmp.Diff(c.want, newRowKeys(c.columns, 10).runs, cmp.AllowUnexported(run{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -34,13 +99,11 @@ func TestKeysLieInRuns(t *testing.T) {
 // own.
 func TestBatchHashesKeys(t *testing.T) {
 	hashes := func(rows ...string) []rowHash {
-		b := batcher{scanner: newScanner(strings.NewReader(strings.Join(rows, "\n") + "\n")), short: true, width: 4, hasher: newRowHasher()}
-		b.separate(',')
-		b.key([]int{0, 1, 3})
-		var into batch
-		for b.fill(&into) {
-		}
-		return into.hashes
+		s := newScanner(strings.NewReader(strings.Join(rows, "\n") + "\n"))
+		s.separate(',')
+		var b batch
+		s.fill(&b)
+		return newRowKeys([]int{0, 1, 3}, 4).hash(&b)
 	}
 	same := hashes("a,b,1,c", "a,b,2,c", `"a",b,3,c`, `a,"b",4,"c"`)
 	if same[0] != same[1] || same[2] != same[3] {

@@ -86,14 +86,15 @@ func (c *csvReader) bind() (err error) {
 // takeRows takes all rows in, while they are being found in a goroutine of its
 // own. The end is io.EOF.
 func (c *csvReader) takeRows() error {
-	batches := newBelt(c.batcher().fill)
+	keys := c.keys()
+	batches := newBelt(c.fill)
 	defer batches.stop()
 	for {
 		b := batches.next()
-		c.in.shortcuts.touch(b.hashes)
+		hashes := keys.hash(b)
+		c.in.shortcuts.touch(hashes)
 		for i := range b.starts {
-			r := b.row(i)
-			if err := c.takeRow(&r); err != nil {
+			if err := c.takeRow(b.row(i), hashes[i]); err != nil {
 				return err
 			}
 		}
@@ -103,45 +104,47 @@ func (c *csvReader) takeRows() error {
 	}
 }
 
-// batcher knows which columns say what is not new.
-func (c *csvReader) batcher() *batcher {
-	b := &batcher{scanner: c.scanner, short: c.in.shortcuts.on(), width: len(c.header), hasher: newRowHasher()}
-	var keys []int
+// keys knows which columns say what is not new; where rows have no shortcuts,
+// it hashes none.
+func (c *csvReader) keys() *rowKeys {
+	if !c.in.shortcuts.on() {
+		return &rowKeys{}
+	}
+	var columns []int
 	for _, each := range c.bound {
 		switch short := &c.in.shortcuts; {
 		case slices.Contains(short.fields, each.field):
-			keys = append(keys, each.column)
+			columns = append(columns, each.column)
 		case each.field == short.counts[0]:
 			c.counts[0] = each.column
 		case each.field == short.counts[1]:
 			c.counts[1] = each.column
 		}
 	}
-	b.key(keys)
-	return b
+	return newRowKeys(columns, len(c.header))
 }
 
 // takeRow takes one row in, or refuses it, or the file.
-func (c *csvReader) takeRow(r *row) error {
+func (c *csvReader) takeRow(r row, hash rowHash) error {
 	if err := c.in.begin(); err != nil {
 		return err
 	}
 	switch {
-	case len(r.spans) != len(c.header):
-		c.in.refuse(c.read(r), c.misfit(len(r.spans)), r.at)
+	case int(r.width) != len(c.header):
+		c.in.refuse(c.read(r), c.misfit(int(r.width)), r.at())
 	case c.isHeader(r):
-		return refuse(HeaderRepeated, "%s: header line repeated; two exports were concatenated, split them", r.at)
-	case !c.in.again(r.hash, r.value(c.counts[0]), r.value(c.counts[1])):
-		c.in.takeNew(c.read(r), r.hash, r.at)
+		return refuse(HeaderRepeated, "%s: header line repeated; two exports were concatenated, split them", r.at())
+	case !c.in.again(hash, r.value(c.counts[0]), r.value(c.counts[1])):
+		c.in.takeNew(c.read(r), hash, r.at())
 	}
 	return nil
 }
 
 // read gives the row's values.
-func (c *csvReader) read(r *row) *values {
+func (c *csvReader) read(r row) *values {
 	for _, b := range c.bound {
 		c.values[b.field] = value{}
-		if b.column < len(r.spans) {
+		if b.column < int(r.width) {
 			c.values[b.field] = r.value(b.column)
 		}
 	}
@@ -158,7 +161,7 @@ func (c *csvReader) misfit(fields int) *problem {
 }
 
 // isHeader: the row says what the header says.
-func (c *csvReader) isHeader(r *row) bool {
+func (c *csvReader) isHeader(r row) bool {
 	for i, name := range c.header {
 		if text := r.field(i); len(text) < len(name) || string(bytes.TrimSpace(text)) != name {
 			return false

@@ -26,7 +26,7 @@ type scanner struct {
 	// buf[start:end] was read and not given out yet.
 	buf        []byte
 	start, end int
-	// keep says that what was given out stays where it is.
+	// keep says that the records before stay where they are.
 	keep bool
 	// err ended the reading; io.EOF when all is well.
 	err error

@@ -80,8 +80,8 @@ func (s *scanner) peek(at int) int {
 }
 
 // more reads on; false is the end. The record moves to the front, unless those
-// before it are kept, which leaves its offsets as they are. The buffer grows
-// when it is full.
+// before it are kept, and its offsets stay as they are. The buffer grows when
+// it is full.
 func (s *scanner) more() bool {
 	if s.err != nil {
 		return false
@@ -97,7 +97,8 @@ func (s *scanner) more() bool {
 	return s.end > before
 }
 
-// turn goes on in another buffer when the one in hand is kept, and fills it up.
+// turn goes on in another buffer, unless the one in hand is the first, and
+// fills it up. From then on records are kept.
 func (s *scanner) turn(buf []byte) {
 	switch {
 	case !s.keep:
@@ -108,6 +109,7 @@ func (s *scanner) turn(buf []byte) {
 	s.start += s.size
 	s.size = 0
 	s.moveTo(buf)
+	s.keep = true
 	s.readTo(readSize, readSize)
 }
 
