@@ -22,7 +22,7 @@ type keyring struct {
 }
 
 type jsonKey struct {
-	// name is in quotes, as it stands in the file.
+	// name is in quotes and with a colon, as most files have it.
 	name   []byte
 	claims []claim
 	// next is the key that came behind this one the last time.
@@ -46,7 +46,7 @@ func (k *keyring) learn(name jsontext.Value, claims []claim) {
 		k.claimed[claim.field] = true
 	}
 	k.byName[string(name)] = len(k.keys)
-	k.keys = append(k.keys, jsonKey{name: bytes.Clone(name), claims: claims, next: len(k.keys) + 1})
+	k.keys = append(k.keys, jsonKey{name: append(bytes.Clone(name), ':'), claims: claims, next: len(k.keys) + 1})
 }
 
 // read reads an item of scalars under known keys, each once, without escapes.
@@ -70,7 +70,7 @@ func (k *keyring) read(text []byte, into *item, at place) bool {
 		}
 		seen |= 1 << n
 		before = &k.keys[n]
-		v, ok := t.member()
+		v, ok := t.scalar()
 		if !ok || !k.hold(before.claims, v, into, at) {
 			return false
 		}
@@ -80,7 +80,8 @@ func (k *keyring) read(text []byte, into *item, at place) bool {
 	}
 }
 
-// find finds a key, first of all the one that last came behind the one before.
+// find finds a key and its colon, first of all the key that last came behind
+// the one before.
 func (k *keyring) find(t *literals, before *jsonKey) (int, bool) {
 	if before.next < len(k.keys) && t.prefix(k.keys[before.next].name) {
 		return before.next, true
@@ -91,24 +92,24 @@ func (k *keyring) find(t *literals, before *jsonKey) (int, bool) {
 	}
 	n, ok := k.byName[string(name)]
 	before.next = n
-	return n, ok
+	return n, ok && t.eat(':')
 }
 
 // hold gives a value to the fields that a key holds; false when two keys claim
 // one.
 func (k *keyring) hold(claims []claim, v value, into *item, at place) bool {
-	for _, claim := range claims {
-		wins := true
+	for i := range claims {
 		if k.contested {
-			var err error
-			if wins, err = into.take(claim, at); err != nil {
+			wins, err := into.take(claims[i], at)
+			if err != nil {
 				return false
 			}
+			if !wins {
+				continue
+			}
 		}
-		if wins {
-			into.has(claim.field)
-			into.values[claim.field] = v
-		}
+		into.has(claims[i].field)
+		into.values[claims[i].field] = v
 	}
 	return true
 }

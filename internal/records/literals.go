@@ -52,10 +52,10 @@ func (t *literals) prefix(text []byte) bool {
 	return true
 }
 
-// member takes what follows a key: a colon and a scalar.
-func (t *literals) member() (value, bool) {
-	if !t.eat(':') {
-		return value{}, false
+// scalar takes a value that is neither an object nor an array.
+func (t *literals) scalar() (value, bool) {
+	if t.next() <= ' ' {
+		t.blank()
 	}
 	switch t.next() {
 	case '"':
