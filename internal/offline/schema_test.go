@@ -149,6 +149,16 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {partnerinsights.io/a: blue}}}}`,
 		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {adoption.partnerinsights.io/portfolio: other}}}}`,
 	},
+	"url has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key query of the Secret of secretRef": {
+		"ExportSource",
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv?$filter=a&sort-key=b&pageToken=c"}}`,
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv?se=1&SIG=abc"}}`,
+	},
+	"tokenURL has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key clientSecret of the Secret of secretRef": {
+		"ExportSource",
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv", secretRef: {name: a}, oauth2: {tokenURL: "https://login.example.com/token?p=b2c"}}}`,
+		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv", secretRef: {name: a}, oauth2: {tokenURL: "https://login.example.com/token?client_secret=abc"}}}`,
+	},
 	"url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path": {
 		"PortfolioAdoption",
 		`{sources: [{name: a}], exports: [{name: m, format: CSV, objectStorage: {url: "s3://bucket/exports", secretRef: {name: a}}}]}`,
