@@ -44,8 +44,8 @@ func (k *rowKeys) hash(b *batch) []rowHash {
 }
 
 // of hashes runs as they are, delimiters included, where neither these nor line
-// breaks can be part of a field. It is not the hash of the same fields in quotes, which is no harm: a
-// group has more than one shortcut then.
+// breaks can be part of a field. It is not the hash of the same fields in
+// quotes, which is no harm: a group has more than one shortcut then.
 func (k *rowKeys) of(r row) rowHash {
 	if int(r.width) != k.width {
 		return rowHash{}
