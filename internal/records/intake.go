@@ -67,16 +67,17 @@ func (in *intake) take(v *values, at place) {
 // again uses a row that says nothing new but its counts; false when it does, or
 // when there is something wrong with the counts.
 func (in *intake) again(hash rowHash, first, second value) bool {
-	if in.shortcuts.find(hash) == nil {
+	slot := in.shortcuts.find(hash)
+	if slot == nil {
 		return false
 	}
 	a, b, ok := in.numbers(first, second)
-	return ok && in.repeat(hash, a, b)
+	return ok && in.repeat(slot, a, b)
 }
 
-// repeat uses such a row, whose counts are fine.
-func (in *intake) repeat(hash rowHash, first, second int64) bool {
-	slot := in.shortcuts.find(hash)
+// repeat uses such a row by its shortcut; false when there is none, or no room
+// for its counts.
+func (in *intake) repeat(slot *shortcut, first, second int64) bool {
 	if slot == nil || !in.shortcuts.spend(in.facts, first, second) {
 		return false
 	}

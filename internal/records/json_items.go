@@ -72,7 +72,7 @@ func (j *jsonItems) flush() {
 	for i, each := range w.items {
 		text := w.text[from:each.end]
 		from = each.end
-		if j.in.repeat(w.hashes[i], each.counts[0], each.counts[1]) {
+		if j.in.repeat(j.in.shortcuts.find(w.hashes[i]), each.counts[0], each.counts[1]) {
 			continue
 		}
 		j.read(text, each.at)
