@@ -52,6 +52,11 @@ func backlog(ctx context.Context, p *portfolio, recorder *measure.Recorder) (err
 	if _, err := m.atRest(ctx); err != nil {
 		return err
 	}
+	return p.tellBacklog(recorder, delays, left)
+}
+
+// tellBacklog takes the delays of the edits, and how many statuses were left to be written.
+func (p *portfolio) tellBacklog(recorder *measure.Recorder, delays []time.Duration, left int64) error {
 	p99 := measure.Percentile(delays, 99)
 	return recorder.Add(measure.Result{
 		Goal: backlogGoal, Value: float64(p99.Milliseconds()),

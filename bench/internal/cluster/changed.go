@@ -51,9 +51,14 @@ func changed(ctx context.Context, p *portfolio, recorder *measure.Recorder) (err
 		}
 		raw = append(raw, float64(len(before.Items))/took.Seconds())
 	}
+	return p.tellChanged(recorder, us, raw, reads)
+}
+
+// tellChanged compares the rates of writing, ours and the raw ones, and counts the reads.
+func (p *portfolio) tellChanged(recorder *measure.Recorder, us, raw []float64, reads int) error {
 	ours, theirs := measure.Median(us), measure.Median(raw)
 	recorder.Curves = append(recorder.Curves, rates(us, raw))
-	err = recorder.Add(measure.Result{
+	err := recorder.Add(measure.Result{
 		Goal: changedGoal, Value: ours / theirs,
 		Us: fmt.Sprintf("%.0f writes/s", ours), Peer: fmt.Sprintf("raw server-side apply: %.0f writes/s", theirs),
 	})
