@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestEmptyIsNotZero is semantics.md section 3.7: no row is no figure, and a
+// TestEmptyIsNotZero is docs/semantics.md section 3.9: no row is no figure, and a
 // real 0 is 0.
 func TestEmptyIsNotZero(t *testing.T) {
 	for name, c := range map[string]*facts.Customer{"no source": nil, "no row": {ID: tenant, Rejected: 3, Duplicates: 2}} {

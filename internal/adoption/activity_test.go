@@ -17,9 +17,9 @@ func users(workload string, entitled int64, days ...facts.ActiveDay) facts.Activ
 // distinct are users over all workloads of a service; those of whom there is
 // no day were never active.
 func distinct(c *facts.Customer, entitled int64, days ...facts.ActiveDay) *facts.Customer {
-	u := facts.Users{AsOf: asOf, Places: []facts.Place{{Subject: &facts.Subject{Service: "o365"}, AsOf: asOf}}}
+	u := facts.Users{AsOf: asOf, Services: []facts.UserService{{Subject: &facts.Subject{Service: "o365"}, AsOf: asOf}}}
 	add := func(entitled bool, idle int, count int64) {
-		u.States = append(u.States, facts.UserState{In: []facts.PlaceState{{Entitled: entitled, Idle: int32(idle)}}, Count: count})
+		u.States = append(u.States, facts.UserState{In: []facts.ServiceState{{Entitled: entitled, Idle: int32(idle)}}, Count: count})
 	}
 	for _, d := range days {
 		idle := asOf.DaysSince(d.Day)
@@ -41,7 +41,7 @@ func active(list ...facts.Activity) *facts.Customer {
 	return &facts.Customer{ID: tenant, Activities: list}
 }
 
-// TestUserActivity is semantics.md section 1, row active, and section 5:
+// TestUserActivity is docs/semantics.md section 1, row active, and section 5:
 // entitled users are licensed and not deleted, active ones were so in the
 // window, with those who have gone.
 func TestUserActivity(t *testing.T) {
@@ -71,7 +71,7 @@ func TestUserActivity(t *testing.T) {
 	}
 }
 
-// TestBasis is semantics.md section 5: both are computed, one is judged.
+// TestBasis is docs/semantics.md section 5: both are computed, one is judged.
 func TestBasis(t *testing.T) {
 	perUser := distinct(active(users("Teams", 10, day(1, 5, 0))), 10, day(1, 5, 0))
 	counts := customer(t, used("Teams", 20, 8))
@@ -104,7 +104,7 @@ func TestBasis(t *testing.T) {
 	}
 }
 
-// TestWindowOfUsers is semantics.md section 1, row activity window: per-user
+// TestWindowOfUsers is docs/semantics.md section 1, row activity window: per-user
 // data can be cut to any window of civil dates, both ends included.
 func TestWindowOfUsers(t *testing.T) {
 	c := active(users("Teams", 100, day(365, 1, 0), day(28, 2, 0), day(27, 4, 0), day(7, 8, 0), day(6, 16, 0), day(0, 32, 0), day(-1, 64, 0)))
@@ -127,7 +127,7 @@ func TestWindowOfUsers(t *testing.T) {
 	}
 }
 
-// TestAddingAnActiveUser never lowers an active count (semantics.md section 5),
+// TestAddingAnActiveUser never lowers an active count (docs/semantics.md section 5),
 // in whichever service, on whichever date and for whichever scope.
 func TestAddingAnActiveUser(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -176,7 +176,7 @@ func user(id string, workloads ...facts.UserWorkload) facts.Record {
 	return facts.Record{Kind: facts.KindActivity, AsOf: asOf, User: facts.UserRow{ID: id, Workloads: workloads}}
 }
 
-// TestOneDrivePerUser is semantics.md section 5: licensed in either, active in
+// TestOneDrivePerUser is docs/semantics.md section 5: licensed in either, active in
 // either is once. Counted per user it is exact, and no lower bound.
 func TestOneDrivePerUser(t *testing.T) {
 	in := func(workload string, licensed bool, age int) facts.UserWorkload {

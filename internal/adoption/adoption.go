@@ -1,9 +1,8 @@
-// Package adoption turns facts into numbers. The facts of one customer come
-// in, one entry per listed source, with what the report is about (scope and
-// basis) and what earlier evaluations saw; exact counts of what is deployed
-// and used go out, with the date they speak of and what is known of why they
-// are too high (semantics.md sections 3 to 9). Nothing is judged here, and no
-// clock is read.
+// Package adoption computes the figures of one customer. The facts of the customer
+// come in, one entry per listed source, with the scope and the basis of the report
+// and what earlier evaluations saw. Exact counts of deployment and usage go out,
+// with their as-of dates and the known reasons why they are too high
+// (docs/semantics.md sections 3 to 9). The package judges nothing and reads no clock.
 package adoption
 
 import (
@@ -35,7 +34,7 @@ type Input struct {
 
 // Source is one listed source.
 type Source struct {
-	// Name of the source, for whoever reads a Source; nothing is computed from it.
+	// Name of the source; nothing is computed from it.
 	Name string
 	// Customer is what the source says about the customer; nil when it has no
 	// row for the customer, or no data.
@@ -44,7 +43,7 @@ type Source struct {
 	AsOf civil.Date
 }
 
-// Basis says what usage counts (semantics.md section 5).
+// Basis says what usage counts (docs/semantics.md section 5).
 type Basis string
 
 // The bases.
@@ -64,7 +63,7 @@ func (b Basis) other() Basis {
 }
 
 // Metrics are the figures of one customer. A figure that is nil is unknown;
-// 0 is a real 0 (semantics.md section 3.7).
+// 0 is a real 0 (docs/semantics.md section 3.9).
 type Metrics struct {
 	// Deployment is sold and assigned licenses; nil when no source has them.
 	Deployment *Deployment
@@ -74,7 +73,7 @@ type Metrics struct {
 	// Alternate is usage on the other basis, where the data allows it.
 	Alternate *Usage
 	// OwnDeployment and OwnUsage are those of the partners of the scope; nil
-	// when the scope names none or no row does (semantics.md section 8).
+	// when the scope names none or no row does (docs/semantics.md section 8).
 	OwnDeployment *Deployment
 	OwnUsage      *Usage
 	// Excluded are the products that no figure counts, most licenses first,
@@ -117,7 +116,7 @@ func Compute(in Input) Metrics {
 
 	v.excluded = nil
 	m.Alternate = v.usage(v.basis.other(), m.Deployment)
-	v.raiseMarks(m.Usage, in.HighWater)
+	v.raiseHighWaterMarks(m.Usage, in.HighWater)
 	m.Subscriptions = v.subscriptions(in.OwnOnly)
 	m.Support = v.support(m)
 	m.History = v.history(m)
@@ -131,9 +130,9 @@ func Compute(in Input) Metrics {
 	return m
 }
 
-// oldest finds the date that everything here is at least as fresh as. The
-// demand for help has a window of its own up to its source's date, which can
-// be a while ago only because nobody asked.
+// oldest finds the oldest date of the deployment and usage figures. The demand for
+// help is not among them: its window ends on the date of its source, which can be
+// old only because nobody asked for help.
 func (m Metrics) oldest() (asOf civil.Date) {
 	for _, o := range m.origins() {
 		if !asOf.IsValid() || o.AsOf.Before(asOf) {

@@ -69,7 +69,7 @@ func monthKeyed(r facts.Record, d civil.Date) facts.Record {
 // compute gives the figures without a scope.
 func compute(sources []Source) Metrics { return Compute(Input{Sources: sources}) }
 
-// TestWorkedExample is semantics.md section 11, up to where it is judged.
+// TestWorkedExample is docs/semantics.md section 11, up to where it is judged.
 func TestWorkedExample(t *testing.T) {
 	got := compute([]Source{
 		{Name: "license-deployment", Customer: customer(t, sold("Office 365 E3", 100, 84), in(sold("Dynamics", 20, 7), "crm"))},
@@ -102,7 +102,7 @@ func TestWorkedExample(t *testing.T) {
 	}
 }
 
-// TestFirstSourceWins is semantics.md sections 4 and 5: numerator and
+// TestFirstSourceWins is docs/semantics.md sections 4 and 5: numerator and
 // denominator come from the first listed source that has the figure.
 func TestFirstSourceWins(t *testing.T) {
 	one := customer(t, sold("E3", 10, 1), used("Teams", 10, 2))
@@ -115,15 +115,15 @@ func TestFirstSourceWins(t *testing.T) {
 		customers         []*facts.Customer
 		deployment, usage int // index of the source, -1: no figure
 	}{
-		"both have it":          {[]*facts.Customer{one, two}, 0, 0},
-		"other order":           {[]*facts.Customer{two, one}, 0, 0},
-		"silent source first":   {[]*facts.Customer{nil, two}, 1, 1},
-		"one figure each":       {[]*facts.Customer{onlyUsage, one}, 1, 0},
-		"only rejected rows":    {[]*facts.Customer{rejectedOnly, one}, 1, 1},
-		"all rows excluded":     {[]*facts.Customer{onlyFree, one}, 1, 0},
-		"nobody has deployment": {[]*facts.Customer{onlyUsage, onlyFree}, -1, 0},
-		"nobody has anything":   {[]*facts.Customer{nil, rejectedOnly}, -1, -1},
-		"no sources":            {nil, -1, -1},
+		"both have it":            {[]*facts.Customer{one, two}, 0, 0},
+		"other order":             {[]*facts.Customer{two, one}, 0, 0},
+		"notCounted source first": {[]*facts.Customer{nil, two}, 1, 1},
+		"one figure each":         {[]*facts.Customer{onlyUsage, one}, 1, 0},
+		"only rejected rows":      {[]*facts.Customer{rejectedOnly, one}, 1, 1},
+		"all rows excluded":       {[]*facts.Customer{onlyFree, one}, 1, 0},
+		"nobody has deployment":   {[]*facts.Customer{onlyUsage, onlyFree}, -1, 0},
+		"nobody has anything":     {[]*facts.Customer{nil, rejectedOnly}, -1, -1},
+		"no sources":              {nil, -1, -1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var sources []Source
@@ -148,7 +148,7 @@ func TestFirstSourceWins(t *testing.T) {
 	}
 }
 
-// TestAsOf is semantics.md section 3.5: the oldest current date among the
+// TestAsOf is docs/semantics.md section 3.5: the oldest current date among the
 // figures used.
 func TestAsOf(t *testing.T) {
 	older, oldest := asOf.AddDays(-3), asOf.AddDays(-9)
@@ -166,14 +166,14 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
-// TestCurrentAsOf is semantics.md sections 3.3 and 3.5 for a single source.
+// TestCurrentAsOf is docs/semantics.md sections 3.3 and 3.5 for a single source.
 func TestCurrentAsOf(t *testing.T) {
 	older := asOf.AddDays(-3)
 	for name, c := range map[string]struct {
 		customer *facts.Customer
 		want     civil.Date
 	}{
-		"silent source":       {nil, civil.Date{}},
+		"notCounted source":   {nil, civil.Date{}},
 		"only rejected rows":  {&facts.Customer{Rejected: 1}, civil.Date{}},
 		"history is ignored":  {customer(t, used("Teams", 1, 1), on(used("Teams", 1, 1), older)), asOf},
 		"oldest service":      {customer(t, used("Teams", 1, 1), in(on(used("Sales", 1, 1), older), "crm")), older},
@@ -211,7 +211,7 @@ func anyRecord(t *rapid.T) facts.Record {
 	}
 }
 
-// TestOrderOfRowsNeverMatters is semantics.md section 3.1: rows add up.
+// TestOrderOfRowsNeverMatters is docs/semantics.md section 3.1: rows add up.
 func TestOrderOfRowsNeverMatters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records := rapid.SliceOfN(rapid.Custom(anyRecord), 0, 12).Draw(t, "records")

@@ -1,7 +1,7 @@
 package adoption
 
 // Causes are active counts that are no sign of adoption, each by its reason in
-// the table of semantics.md section 6.
+// the table of docs/semantics.md section 6.
 type Causes struct {
 	// Trial is activity of trial subscriptions.
 	Trial int64

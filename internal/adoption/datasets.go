@@ -46,14 +46,14 @@ func usageRows(_ view, c *facts.Customer) []row {
 }
 
 // assignedRows are sold and assigned licenses of subscriptions: only counted
-// ones, and only where both counts are known (semantics.md section 4).
+// ones, and only where both counts are known (docs/semantics.md section 4).
 func assignedRows(_ view, c *facts.Customer) []row {
 	rows := make([]row, len(c.Subscriptions))
 	for i := range c.Subscriptions {
 		s := &c.Subscriptions[i]
 		rows[i] = row{
 			Subject: s.Subject, asOf: s.AsOf, whole: s.Licenses, part: s.Assigned, subscription: s,
-			silent: s.Standing != facts.StandingCounted || !s.HasAssigned,
+			notCounted: s.Standing != facts.StandingCounted || !s.HasAssigned,
 		}
 	}
 	return rows
@@ -61,12 +61,12 @@ func assignedRows(_ view, c *facts.Customer) []row {
 
 // activeRows are entitled and active licenses of subscriptions, where the
 // active count is known: only counted ones entitle, but all of them have
-// activity (semantics.md section 5).
+// activity (docs/semantics.md section 5).
 func activeRows(_ view, c *facts.Customer) []row {
 	rows := make([]row, len(c.Subscriptions))
 	for i := range c.Subscriptions {
 		s := &c.Subscriptions[i]
-		r := row{Subject: s.Subject, asOf: s.AsOf, part: s.Active, subscription: s, silent: !s.HasActive}
+		r := row{Subject: s.Subject, asOf: s.AsOf, part: s.Active, subscription: s, notCounted: !s.HasActive}
 		switch {
 		case s.Standing == facts.StandingCounted:
 			r.whole = s.Licenses
@@ -80,7 +80,7 @@ func activeRows(_ view, c *facts.Customer) []row {
 	return rows
 }
 
-// lapsed subscriptions were paid for once (semantics.md section 6).
+// lapsed subscriptions were paid for once (docs/semantics.md section 6).
 func lapsed(s facts.Standing) bool {
 	return s == facts.StandingInGracePeriod || s == facts.StandingDisabled || s == facts.StandingDeprovisioned
 }

@@ -1,6 +1,6 @@
 package adoption
 
-// Deployment is the licenses a customer bought and assigned (semantics.md
+// Deployment is the licenses a customer bought and assigned (docs/semantics.md
 // section 4).
 type Deployment struct {
 	Origin

@@ -17,7 +17,7 @@ func byPartner(r facts.Record, id string) facts.Record {
 	return with(r, func(r *facts.Record) { r.Subject.PartnerID = id })
 }
 
-// TestDeployment is semantics.md section 4 and, of section 1, the rows license
+// TestDeployment is docs/semantics.md section 4 and, of section 1, the rows license
 // (sold) and assigned: per product, and summed.
 func TestDeployment(t *testing.T) {
 	for name, c := range map[string]struct {

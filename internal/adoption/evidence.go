@@ -6,19 +6,19 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// gather adds to a figure what the other datasets know about it: activity of
-// trial and lapsed subscriptions, users who have gone, and what these can be
-// at most where nobody counts them (semantics.md section 6).
-func (v view) gather(u *Usage, p *picked, d *Deployment) {
+// addEvidence adds to a figure what the other datasets know about it: activity of
+// trial and lapsed subscriptions and of users who left, and upper bounds of these
+// where no source counts them (docs/semantics.md section 6).
+func (v view) addEvidence(u *Usage, p *picked, d *Deployment) {
 	v.excluded = nil
 	v.from, v.to = u.WindowFrom, u.WindowTo
-	subscriptions, users := v.beside(p, activeSubscriptions), v.beside(p, workloadUsers)
+	subscriptions, users := v.evidenceRows(p, activeSubscriptions), v.evidenceRows(p, workloadUsers)
 	u.Estimates = Causes{
 		Trial:  uncounted(subscriptions.rows, isTrial),
 		Lapsed: uncounted(subscriptions.rows, hasTwin(subscriptions.rows)),
 	}
 	var deployed Origin
-	if d != nil && v.testifies(d.AsOf) && v.testifies(d.Newest) {
+	if d != nil && v.isEvidenceDate(d.AsOf) && v.isEvidenceDate(d.Newest) {
 		deployed, u.Estimates.Transfer = d.Origin, turnover(p.rows, d.Products)
 	}
 	if p.dataset.kind != facts.KindSubscription {
@@ -29,21 +29,21 @@ func (v view) gather(u *Usage, p *picked, d *Deployment) {
 		// Users of a workload that is not in the figure are not in the total.
 		u.attribute(users.rows)
 	}
-	u.trace(subscriptions.Origin, users.Origin, deployed)
+	u.noteEvidenceSources(subscriptions.Origin, users.Origin, deployed)
 }
 
-// beside gives the current rows of another dataset: from the source of the
+// evidenceRows gives the current rows of another dataset: from the source of the
 // figure if it is the same kind of data, else from the first source that has
 // any near enough to the figure's window.
-func (v view) beside(p *picked, d dataset) picked {
+func (v view) evidenceRows(p *picked, d dataset) picked {
 	if p.dataset.kind == d.kind {
-		return picked{p.Origin, d, p.customer, v.mine(v.current(p.customer, d))}
+		return picked{p.Origin, d, p.customer, v.ownRows(v.current(p.customer, d))}
 	}
 	for i, s := range v.sources {
 		if s.Customer == nil {
 			continue
 		}
-		rows := slices.DeleteFunc(v.mine(v.current(s.Customer, d)), func(r row) bool { return !v.testifies(r.asOf) })
+		rows := slices.DeleteFunc(v.ownRows(v.current(s.Customer, d)), func(r row) bool { return !v.isEvidenceDate(r.asOf) })
 		if len(rows) > 0 {
 			return picked{origin(i, rows), d, s.Customer, rows}
 		}
@@ -51,9 +51,10 @@ func (v view) beside(p *picked, d dataset) picked {
 	return picked{}
 }
 
-// trace notes which sources the contributions come from, and whether those are
-// of the figure's dates. Of what explains nothing there is no trace.
-func (u *Usage) trace(subscriptions, users, deployed Origin) {
+// noteEvidenceSources notes which sources the contributions come from, and whether the
+// dates of those differ from the figure's. A source that explains nothing is not
+// noted.
+func (u *Usage) noteEvidenceSources(subscriptions, users, deployed Origin) {
 	m := u.Measured()
 	estimated, _ := u.Estimated(m)
 	for _, given := range []struct {
@@ -97,8 +98,8 @@ func (u *Usage) attribute(rows []row) (elsewhere Causes) {
 	return elsewhere
 }
 
-// uncounted adds up the licenses of some subscriptions of which nobody counts
-// what is active.
+// uncounted adds up the licenses of some subscriptions whose active licenses no
+// source counts.
 func uncounted(rows []row, of func(*facts.Subscription) bool) (licenses int64) {
 	for _, r := range rows {
 		if s := r.subscription; !s.HasActive && of(s) {

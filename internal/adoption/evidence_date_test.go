@@ -21,7 +21,7 @@ func dated(c *facts.Customer, d civil.Date) *facts.Customer {
 	return c
 }
 
-// TestEvidenceWindow is semantics.md sections 1 and 6: turnover beside a figure
+// TestEvidenceWindow is docs/semantics.md sections 1 and 6: turnover beside a figure
 // of counts is that of the figure's own window.
 func TestEvidenceWindow(t *testing.T) {
 	october := date(2026, time.October, 31)
@@ -49,14 +49,14 @@ func TestEvidenceWindow(t *testing.T) {
 	}
 }
 
-// TestEvidenceDate is semantics.md section 6: evidence is of the figure's time,
+// TestEvidenceDate is docs/semantics.md section 6: evidence is of the figure's time,
 // from the first day of its window to 28 days past its last one.
 func TestEvidenceDate(t *testing.T) {
 	october := date(2026, time.October, 31)
 	daily := customer(t, used("Teams", 10, 9))
 	trials := func(d civil.Date) *facts.Customer { return dated(subscribed(subscription("E5", "Trial", 25, 0, 3)), d) }
 	unknown := func(d civil.Date) *facts.Customer {
-		return dated(subscribed(silent(subscription("E5", "Trial", 25, 0, 0))), d)
+		return dated(subscribed(notCounted(subscription("E5", "Trial", 25, 0, 0))), d)
 	}
 	gone := func(d civil.Date) *facts.Customer { return dated(active(users("Teams", 10, day(27, 0, 2))), d) }
 	deployed := func(d civil.Date) *facts.Customer { return customer(t, on(sold("E3", 10, 6), d)) }
@@ -103,7 +103,7 @@ func listed(customers []*facts.Customer) (sources []Source) {
 	return sources
 }
 
-// TestTrace is semantics.md section 6: which sources the contributions that are
+// TestTrace is docs/semantics.md section 6: which sources the contributions that are
 // listed come from, and whether those are of other dates than the figure.
 func TestTrace(t *testing.T) {
 	older := asOf.AddDays(-4)
@@ -111,8 +111,8 @@ func TestTrace(t *testing.T) {
 	fits := customer(t, ofProduct(used("Teams", 20, 14), "", "E3"))
 	trials, gone := subscribed(subscription("E5", "Trial", 25, 0, 3)), active(users("Teams", 9, day(5, 0, 2)))
 	olderTrials := dated(subscribed(subscription("E5", "Trial", 25, 0, 3)), older)
-	unknown := dated(subscribed(silent(subscription("E5", "Trial", 2, 0, 0))), older)
-	enough := subscribed(silent(subscription("E5", "Trial", 9, 0, 0)))
+	unknown := dated(subscribed(notCounted(subscription("E5", "Trial", 2, 0, 0))), older)
+	enough := subscribed(notCounted(subscription("E5", "Trial", 9, 0, 0)))
 	deployed := customer(t, on(sold("E3", 10, 6), older))
 	bothDates := customer(t, used("Teams", 10, 14), in(on(used("Sales", 10, 4), older), "crm"))
 	for name, c := range map[string]struct {

@@ -9,7 +9,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestEvidence is semantics.md section 6, rows TrialActivity,
+// TestEvidence is docs/semantics.md section 6, rows TrialActivity,
 // LapsedSubscription and LicenseTransfer: what the data measures, and what it
 // bounds where it does not.
 func TestEvidence(t *testing.T) {
@@ -29,7 +29,7 @@ func TestEvidence(t *testing.T) {
 			[]*facts.Customer{counts, subscribed(subscription("E5", "Trial", 25, 0, 7))}, Causes{Trial: 7}, Causes{},
 		},
 		"TrialActivity, estimated": {
-			[]*facts.Customer{counts, subscribed(silent(subscription("E5", "Trial", 25, 0, 0)), subscription("E3", "Trial", 50, 0, 0))}, Causes{}, Causes{Trial: 25},
+			[]*facts.Customer{counts, subscribed(notCounted(subscription("E5", "Trial", 25, 0, 0)), subscription("E3", "Trial", 50, 0, 0))}, Causes{}, Causes{Trial: 25},
 		},
 		"LapsedSubscription, measured, with a twin or without": {
 			[]*facts.Customer{counts, subscribed(subscription("E3", "InGracePeriod", 9, 0, 1), subscription("E5", "Disabled", 9, 0, 2), subscription("E5", "Deprovisioned", 9, 0, 4))},
@@ -37,14 +37,14 @@ func TestEvidence(t *testing.T) {
 		},
 		"LapsedSubscription, estimated for those with a twin": {
 			[]*facts.Customer{counts, subscribed(
-				subscription("e3", "Counted", 100, 0, 0), silent(subscription("E3", "InGracePeriod", 1, 0, 0)), silent(subscription("E3", "Disabled", 2, 0, 0)),
-				silent(subscription("E5", "Deprovisioned", 4, 0, 0)), silent(subscription("E3", facts.StandingCancelled, 8, 0, 0)),
+				subscription("e3", "Counted", 100, 0, 0), notCounted(subscription("E3", "InGracePeriod", 1, 0, 0)), notCounted(subscription("E3", "Disabled", 2, 0, 0)),
+				notCounted(subscription("E5", "Deprovisioned", 4, 0, 0)), notCounted(subscription("E3", facts.StandingCancelled, 8, 0, 0)),
 			)}, Causes{}, Causes{Lapsed: 3},
 		},
 		"LapsedSubscription, twins by id": {
 			[]*facts.Customer{counts, subscribed(
-				id(subscription("E3", "Counted", 100, 0, 0), "p1"), id(silent(subscription("renamed", "Disabled", 1, 0, 0)), "P1"), silent(subscription("E3", "Disabled", 2, 0, 0)),
-				silent(subscription("", "Disabled", 4, 0, 0)), subscription("", "Counted", 1, 0, 0),
+				id(subscription("E3", "Counted", 100, 0, 0), "p1"), id(notCounted(subscription("renamed", "Disabled", 1, 0, 0)), "P1"), notCounted(subscription("E3", "Disabled", 2, 0, 0)),
+				notCounted(subscription("", "Disabled", 4, 0, 0)), subscription("", "Counted", 1, 0, 0),
 			)}, Causes{}, Causes{Lapsed: 1},
 		},
 		"neither: suspended, upgraded, canceled and others": {
@@ -90,7 +90,7 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
-// TestEvidenceOfOwnLicenses is semantics.md sections 6 and 8: what others sell
+// TestEvidenceOfOwnLicenses is docs/semantics.md sections 6 and 8: what others sell
 // inflates no figure of one's own.
 func TestEvidenceOfOwnLicenses(t *testing.T) {
 	own := func(s *facts.Subject) { s.PartnerID = "a" }
@@ -101,7 +101,7 @@ func TestEvidenceOfOwnLicenses(t *testing.T) {
 	}
 }
 
-// TestMeasured is semantics.md section 6: measured contributions in the order
+// TestMeasured is docs/semantics.md section 6: measured contributions in the order
 // of the table, none counted twice, never more than is active.
 func TestMeasured(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -141,7 +141,7 @@ func TestMeasured(t *testing.T) {
 }
 
 // TestMeasuredAddsUp: measured and adjusted make active, whatever the evidence
-// (semantics.md section 6).
+// (docs/semantics.md section 6).
 func TestMeasuredAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		count := rapid.Int64Range(0, 1<<40)
@@ -162,7 +162,7 @@ func TestMeasuredAddsUp(t *testing.T) {
 	})
 }
 
-// TestDuplicates is semantics.md section 6: those of the figure's source.
+// TestDuplicates is docs/semantics.md section 6: those of the figure's source.
 func TestDuplicates(t *testing.T) {
 	once, twice := customer(t, used("Teams", 10, 4)), customer(t, used("Teams", 10, 4))
 	twice.Duplicates = 3

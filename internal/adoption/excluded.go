@@ -3,7 +3,7 @@ package adoption
 import "slices"
 
 // Excluded is a product that no figure counts: it is free or viral, cannot be
-// assigned to users, or is out of scope (semantics.md section 3.6). Rows that
+// assigned to users, or is out of scope (docs/semantics.md section 3.6). Rows that
 // name no product are left out without being listed.
 type Excluded struct {
 	// Name of the product, else its id.
@@ -12,12 +12,12 @@ type Excluded struct {
 	Licenses int64
 }
 
-// exclusions collects what is left out on the way to the figures, by name:
-// that is all a reader sees of it, and what two datasets share.
+// exclusions collects the products that the figures leave out, by name: two
+// datasets share only the name.
 type exclusions tally
 
 // take gives back the rows that are not left out. A product that another
-// source or dataset has named already is not added to: its licenses are the
+// source or dataset has named already is not added again: its licenses are the
 // same licenses. It reuses the slice. Exclusions that are nil note nothing.
 func (x exclusions) take(rows []row, leavesOut func(row) (string, bool)) []row {
 	met := tally{}

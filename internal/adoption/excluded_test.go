@@ -12,7 +12,7 @@ func isFree(r facts.Record) facts.Record {
 	return with(r, func(r *facts.Record) { r.Subject.Free = true })
 }
 
-// TestExcluded is semantics.md section 3.6: excluded, and listed as such.
+// TestExcluded is docs/semantics.md section 3.6: excluded, and listed as such.
 func TestExcluded(t *testing.T) {
 	stream := isFree(sold("Stream", 1_000_000, 3))
 	for name, c := range map[string]struct {

@@ -7,9 +7,9 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// raiseMarks gives each workload the largest active count there has been: on
-// any date of the figure's own data, or earlier (semantics.md section 9).
-func (v view) raiseMarks(u *Usage, earlier map[string]int64) {
+// raiseHighWaterMarks gives each workload the largest active count there has been: on
+// any date of the figure's own data, or earlier (docs/semantics.md section 9).
+func (v view) raiseHighWaterMarks(u *Usage, earlier map[string]int64) {
 	if u == nil {
 		return
 	}

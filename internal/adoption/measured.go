@@ -3,7 +3,7 @@ package adoption
 import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
 
 // Measured splits an active count into what is measured to have other causes
-// and the rest, which is the adjusted count (semantics.md section 6).
+// and the rest, which is the adjusted count (docs/semantics.md section 6).
 type Measured struct {
 	// Causes and Yammer, together at most the active count.
 	Causes
@@ -17,8 +17,8 @@ type Measured struct {
 }
 
 // Measured takes the measured causes out of the counts, in the order of the
-// table. What one cause has taken is no other's: the overuse of Yammer is what
-// the others leave of it.
+// table. No activity is taken out twice: YammerOveruse is what the other causes
+// leave of it.
 func (u *Usage) Measured() Measured {
 	m := Measured{Causes: u.Evidence.within(u.Active)}
 	m.Adjusted = u.Active - m.total()
@@ -37,8 +37,8 @@ func (u *Usage) Measured() Measured {
 }
 
 // Estimated splits the excess that measured causes leave into what estimates
-// explain of it, in the order of the table, and what nothing explains. What is
-// measured is not estimated, too. Neither leaves the adjusted count.
+// explain of it, in the order of the table, and an unexplained rest. A cause that is
+// measured is not estimated as well. Neither changes the adjusted count.
 func (u *Usage) Estimated(m Measured) (shares Causes, unexplained int64) {
 	shares = u.Estimates
 	for _, cause := range []struct {

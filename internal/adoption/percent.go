@@ -6,7 +6,7 @@ import (
 )
 
 // Percent is floor(100 x part / whole), the only rounding there is
-// (semantics.md section 4): it is below an integer target exactly when the
+// (docs/semantics.md section 4): it is below an integer target exactly when the
 // exact ratio is. It saturates at the bounds of an int32; ok is false, and
 // there is no percentage, when whole is not positive.
 func Percent(part, whole int64) (percent int32, ok bool) {

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPercent is semantics.md section 4: floor, everywhere.
+// TestPercent is docs/semantics.md section 4: floor, everywhere.
 func TestPercent(t *testing.T) {
 	for _, c := range []struct {
 		part, whole int64
@@ -60,7 +60,7 @@ func TestPercentIsFloor(t *testing.T) {
 }
 
 // TestFloorAndVerdictAgree: a percentage in the status is below an integer
-// target exactly when the ratio is (semantics.md section 4).
+// target exactly when the ratio is (docs/semantics.md section 4).
 func TestFloorAndVerdictAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		part := rapid.Int64Range(0, math.MaxInt64).Draw(t, "part")

@@ -8,26 +8,27 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// row is what every dataset comes down to: on a date, part of a whole has been
-// put to work (assigned of sold, active of entitled).
+// row is the common form of all datasets: part of a whole on a date (assigned of
+// sold, or active of entitled licenses).
 type row struct {
 	*facts.Subject
 	asOf        civil.Date
 	whole, part int64
-	// causes are what of part is known to be there for another reason.
+	// causes is what is known of part to have another reason than adoption.
 	causes Causes
-	// silent rows are current, but lack a count or count for nothing.
-	silent bool
+	// notCounted rows make a date current, but no figure counts them: they lack a
+	// count, or they are of a subscription that is not counted.
+	notCounted bool
 	// subscription that the row is about; nil in other datasets.
 	subscription *facts.Subscription
-	// united has the dates of the services in scope of which distinct users
-	// are; nil in other datasets, whose rows have one service and one date.
+	// united has the dates of the services of distinct users that are in scope;
+	// nil in other datasets, whose rows have one service and one date.
 	united *Origin
 }
 
 // current keeps the rows of each service's latest date, of those that are
 // known until a day where one is given. Earlier dates are history, and a
-// product missing on the latest date is gone (semantics.md section 3.3). It
+// product missing on the latest date is gone (docs/semantics.md section 3.3). It
 // reuses the slice.
 func current(rows []row, until civil.Date) []row {
 	if until.IsValid() {
@@ -73,7 +74,7 @@ func (r *row) origin() Origin {
 }
 
 // productKey identifies a product: by its id where there is one, else by its
-// name (semantics.md section 4); empty when the row names none.
+// name (docs/semantics.md section 4); empty when the row names none.
 func productKey(id, name string) string {
 	switch {
 	case id != "":

@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestCurrentRows is semantics.md section 3.3: per customer and service the
+// TestCurrentRows is docs/semantics.md section 3.3: per customer and service the
 // latest as-of date is current.
 func TestCurrentRows(t *testing.T) {
 	older := asOf.AddDays(-1)

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// Scope narrows what is counted (semantics.md sections 3.6 and 8).
+// Scope narrows what is counted (docs/semantics.md sections 3.6 and 8).
 type Scope struct {
 	// PartnerIDs are one's own; compared without regard to case.
 	PartnerIDs []string
@@ -45,10 +45,10 @@ func newScope(s Scope) scope {
 	}
 }
 
-// leavesOut says whether a row is left out: because nobody buys its product,
-// because it cannot be assigned to users, or because it is out of scope; and
-// under which name to list the product, empty when none is left out: a
-// workload is no product, and one that is out of scope leaves its product in.
+// leavesOut says whether a row is left out: its product is free, it cannot be
+// assigned to users, or it is out of scope. name is the product to list as
+// excluded. It is empty where no product is left out: a workload that is out of
+// scope does not exclude its product.
 func (s scope) leavesOut(r row, workloads bool) (name string, out bool) {
 	switch {
 	case r.Free, r.Unassignable, r.united == nil && !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestSelection is semantics.md section 3.6: names or ids, without regard to
+// TestSelection is docs/semantics.md section 3.6: names or ids, without regard to
 // case, * as wildcard, exclude wins.
 func TestSelection(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -43,7 +43,7 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// TestScope is semantics.md section 3.6: what the scope leaves out is in no
+// TestScope is docs/semantics.md section 3.6: what the scope leaves out is in no
 // figure and listed.
 func TestScope(t *testing.T) {
 	sources := []Source{{Customer: customer(t, withID(sold("E3", 100, 50), "p1"), in(sold("Sales", 20, 10), "crm"), sold("", 5, 4))}, {
@@ -95,7 +95,7 @@ func TestScope(t *testing.T) {
 	}
 }
 
-// TestScopeNamesNoWorkload is semantics.md section 3.6: what is listed as
+// TestScopeNamesNoWorkload is docs/semantics.md section 3.6: what is listed as
 // excluded are products. A workload is none, and a product that counts in other
 // workloads is not excluded.
 func TestScopeNamesNoWorkload(t *testing.T) {
@@ -110,7 +110,7 @@ func TestScopeNamesNoWorkload(t *testing.T) {
 	}
 }
 
-// TestScopeSpellings is semantics.md section 3.6: a pattern fits what the data
+// TestScopeSpellings is docs/semantics.md section 3.6: a pattern fits what the data
 // wrote, whichever of the known spellings that was.
 func TestScopeSpellings(t *testing.T) {
 	c := customer(t, used(facts.Workload("EXO", ""), 1, 1), used(facts.Workload("", "Microsoft Teams"), 2, 1), used(facts.WorkloadOneDrive, 4, 1),
@@ -143,7 +143,7 @@ func TestScopeSpellings(t *testing.T) {
 	}
 }
 
-// TestUnassignable is semantics.md section 3.6: SKUs that cannot be assigned
+// TestUnassignable is docs/semantics.md section 3.6: SKUs that cannot be assigned
 // to users are excluded and listed.
 func TestUnassignable(t *testing.T) {
 	server := with(sold("Servers", 30, 0), func(r *facts.Record) { r.Subject.Unassignable = true })
@@ -153,7 +153,7 @@ func TestUnassignable(t *testing.T) {
 	}
 }
 
-// TestOwnLicenses is semantics.md section 8: one's own figures beside those of
+// TestOwnLicenses is docs/semantics.md section 8: one's own figures beside those of
 // all partners; rows without a partner are nobody's own.
 func TestOwnLicenses(t *testing.T) {
 	mixed := customer(t, byPartner(sold("E3", 10, 5), "A"), byPartner(sold("E3", 20, 15), "b"), sold("E3", 40, 35),

@@ -7,7 +7,7 @@ import (
 )
 
 // SubscriptionSummary counts the subscriptions that are, or are not, counted
-// for one reason (semantics.md section 5).
+// for one reason (docs/semantics.md section 5).
 type SubscriptionSummary struct {
 	// Reason: Counted, or the first that keeps them out.
 	Reason string

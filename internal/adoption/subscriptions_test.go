@@ -17,8 +17,8 @@ func subscription(product string, standing facts.Standing, licenses, assigned, a
 	}
 }
 
-// silent is a subscription without counts of what is assigned and active.
-func silent(s facts.Subscription) facts.Subscription {
+// notCounted is a subscription without counts of what is assigned and active.
+func notCounted(s facts.Subscription) facts.Subscription {
 	s.Assigned, s.Active, s.HasAssigned, s.HasActive = 0, 0, false, false
 	return s
 }
@@ -35,7 +35,7 @@ func subscribed(list ...facts.Subscription) *facts.Customer {
 	return &facts.Customer{ID: tenant, Subscriptions: list}
 }
 
-// TestDeploymentOfSubscriptions is semantics.md section 4: sold and assigned
+// TestDeploymentOfSubscriptions is docs/semantics.md section 4: sold and assigned
 // of the counted subscriptions that have both counts.
 func TestDeploymentOfSubscriptions(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -50,14 +50,14 @@ func TestDeploymentOfSubscriptions(t *testing.T) {
 			[]facts.Subscription{subscription("E3", "Counted", 10, 8, 7), subscription("E3", "Trial", 25, 3, 0), subscription("E3", "InGracePeriod", 9, 9, 0)}, 10, 8, false,
 		},
 		"without the count neither side": {
-			[]facts.Subscription{subscription("E3", "Counted", 10, 8, 7), silent(subscription("E1", "Counted", 90, 0, 0))}, 10, 8, false,
+			[]facts.Subscription{subscription("E3", "Counted", 10, 8, 7), notCounted(subscription("E1", "Counted", 90, 0, 0))}, 10, 8, false,
 		},
 		"only what is current": {
 			[]facts.Subscription{subscription("E3", "Trial", 10, 8, 7), {Subject: subscription("E3", "", 0, 0, 0).Subject, AsOf: asOf.AddDays(-1), Standing: "Counted", Licenses: 9, HasAssigned: true}},
 			0, 0, true,
 		},
 		"nothing counted": {[]facts.Subscription{subscription("E3", "Trial", 25, 3, 0)}, 0, 0, true},
-		"no counts":       {[]facts.Subscription{silent(subscription("E3", "Counted", 25, 0, 0))}, 0, 0, true},
+		"no counts":       {[]facts.Subscription{notCounted(subscription("E3", "Counted", 25, 0, 0))}, 0, 0, true},
 		"a real 0":        {[]facts.Subscription{subscription("E3", "Counted", 25, 0, 0)}, 25, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,13 +72,13 @@ func TestDeploymentOfSubscriptions(t *testing.T) {
 	}
 }
 
-// TestUsageOfSubscriptions is semantics.md section 1, row entitlement, and
+// TestUsageOfSubscriptions is docs/semantics.md section 1, row entitlement, and
 // section 5: entitled are licenses of counted subscriptions, active is all
 // activity.
 func TestUsageOfSubscriptions(t *testing.T) {
 	u := compute([]Source{{Customer: subscribed(
 		subscription("E3", "Counted", 10, 8, 7), subscription("E3", "Trial", 25, 3, 2), subscription("Visio", facts.StandingCancelled, 9, 9, 4),
-		silent(subscription("E5", "Counted", 100, 0, 0)),
+		notCounted(subscription("E5", "Counted", 100, 0, 0)),
 	)}}).Usage
 	want := []Workload{
 		{Name: "E3", Entitled: 10, Active: 9, Evidence: Causes{Trial: 2}, HighWater: 9},
@@ -89,7 +89,7 @@ func TestUsageOfSubscriptions(t *testing.T) {
 	}
 }
 
-// TestOrderOfDatasets is semantics.md sections 4 and 5: the first listed
+// TestOrderOfDatasets is docs/semantics.md sections 4 and 5: the first listed
 // source wins, whatever its dataset; each has its own date and service.
 func TestOrderOfDatasets(t *testing.T) {
 	counts := customer(t, sold("E3", 100, 50), used("Teams", 100, 40))
@@ -102,7 +102,7 @@ func TestOrderOfDatasets(t *testing.T) {
 		"counts first":                      {[]*facts.Customer{counts, users, subscriptions}, 0, 0},
 		"subscriptions first":               {[]*facts.Customer{subscriptions, users, counts}, 0, 0},
 		"users first":                       {[]*facts.Customer{users, subscriptions, counts}, 1, 0},
-		"subscriptions without counts pass": {[]*facts.Customer{subscribed(silent(subscription("E3", "Counted", 1, 0, 0))), counts}, 1, 1},
+		"subscriptions without counts pass": {[]*facts.Customer{subscribed(notCounted(subscription("E3", "Counted", 1, 0, 0))), counts}, 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var sources []Source
@@ -116,7 +116,7 @@ func TestOrderOfDatasets(t *testing.T) {
 	}
 }
 
-// TestSubscriptionReasons is semantics.md section 5: counted, or the first
+// TestSubscriptionReasons is docs/semantics.md section 5: counted, or the first
 // reason that applies, in a fixed order.
 func TestSubscriptionReasons(t *testing.T) {
 	var list []facts.Subscription

@@ -9,7 +9,7 @@ import (
 )
 
 // supportWindow is how many days of requests count, up to and including the
-// source's as-of date (semantics.md section 7).
+// source's as-of date (docs/semantics.md section 7).
 const supportWindow = 28
 
 // Support is the customer's demand for help.

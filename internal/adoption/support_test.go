@@ -16,7 +16,7 @@ func asking(list ...facts.Requests) *facts.Customer {
 	return &facts.Customer{ID: tenant, Requests: list}
 }
 
-// TestSupport is semantics.md section 7, row HighSupportDemand: the requests
+// TestSupport is docs/semantics.md section 7, row HighSupportDemand: the requests
 // that count, the 28 days up to the source's date, and per whom.
 func TestSupport(t *testing.T) {
 	counts := customer(t, used("Teams", 50, 20), used("Exchange", 50, 40), used("", 900, 900))
@@ -61,7 +61,7 @@ func TestSupport(t *testing.T) {
 	}
 }
 
-// TestSupportIsNoDate is semantics.md section 3.5: the demand for help does not
+// TestSupportIsNoDate is docs/semantics.md section 3.5: the demand for help does not
 // age the other figures.
 func TestSupportIsNoDate(t *testing.T) {
 	m := compute([]Source{{Customer: asking(requests(30, "Help", 1))}, {Customer: customer(t, used("Teams", 1, 1))}})

@@ -11,7 +11,7 @@ import (
 // trendMonths is the most points a trend has.
 const trendMonths = 13
 
-// TrendPoint is the figures as known at the end of a month (semantics.md
+// TrendPoint is the figures as known at the end of a month (docs/semantics.md
 // section 9). A percentage that is nil is unknown.
 type TrendPoint struct {
 	// AsOf is the newest as-of date of the month.

@@ -29,7 +29,7 @@ func earlier(d civil.Date, deployment, usage int32) TrendPoint {
 	return TrendPoint{d, new(deployment), new(usage), new(usage)}
 }
 
-// TestTrend is semantics.md section 9.
+// TestTrend is docs/semantics.md section 9.
 func TestTrend(t *testing.T) {
 	october, september := date(2026, time.October, 20), date(2026, time.September, 30)
 	for name, c := range map[string]struct {
@@ -97,7 +97,7 @@ func TestTrend(t *testing.T) {
 	}
 }
 
-// TestTrendIsBounded is semantics.md section 9: at most 13 points.
+// TestTrendIsBounded is docs/semantics.md section 9: at most 13 points.
 func TestTrendIsBounded(t *testing.T) {
 	var records []facts.Record
 	for months := range 20 {
@@ -110,7 +110,7 @@ func TestTrendIsBounded(t *testing.T) {
 	}
 }
 
-// TestHighWater is semantics.md section 9: the largest active count seen per
+// TestHighWater is docs/semantics.md section 9: the largest active count seen per
 // workload.
 func TestHighWater(t *testing.T) {
 	older, oldest := asOf.AddDays(-40), asOf.AddDays(-80)

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// Usage is what a customer is entitled to use and what was active (semantics.md
+// Usage is what a customer is entitled to use and what was active (docs/semantics.md
 // section 5).
 type Usage struct {
 	Origin
@@ -58,7 +58,7 @@ type Workload struct {
 
 // FindWorkload finds a workload by its name or any known code or name of it;
 // -1 when there is no figure for it. OneDrive is counted together with
-// SharePoint (semantics.md section 1).
+// SharePoint (docs/semantics.md section 1).
 func (u *Usage) FindWorkload(name string) int {
 	if i := u.WorkloadIndex(name); i >= 0 {
 		return i
@@ -95,7 +95,7 @@ func (v view) usage(basis Basis, d *Deployment) *Usage {
 		total = addUp(p.rows)
 	}
 	u.Entitled, u.Active, u.Evidence = total.whole, total.part, total.causes
-	v.gather(u, p, d)
+	v.addEvidence(u, p, d)
 	return u
 }
 
@@ -113,7 +113,7 @@ func (v view) pickUsage(basis Basis) *picked {
 // users those beside them.
 func (v view) perWorkload(p *picked) []row {
 	if p.dataset.kind == facts.KindActivity {
-		return v.mine(v.current(p.customer, workloadUsers))
+		return v.ownRows(v.current(p.customer, workloadUsers))
 	}
 	return p.rows
 }

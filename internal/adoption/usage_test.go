@@ -13,7 +13,7 @@ func ofProduct(r facts.Record, id, name string) facts.Record {
 	return with(r, func(r *facts.Record) { r.Subject.ProductID, r.Subject.ProductName = id, name })
 }
 
-// TestUsage is semantics.md section 5, basis Entitlements: summed over
+// TestUsage is docs/semantics.md section 5, basis Entitlements: summed over
 // workloads, OneDrive and SharePoint never added, and the same workload in two
 // services added.
 func TestUsage(t *testing.T) {
@@ -92,7 +92,7 @@ func TestWorkloadIndex(t *testing.T) {
 	}
 }
 
-// TestFindWorkload is semantics.md sections 1 and 7: by any name it is known
+// TestFindWorkload is docs/semantics.md sections 1 and 7: by any name it is known
 // under.
 func TestFindWorkload(t *testing.T) {
 	u := Usage{Workloads: []Workload{{Name: "Exchange"}, {Name: "SharePoint"}, {Name: "Microsoft Teams"}, {Name: "Field Service"}}}

@@ -3,7 +3,7 @@ package adoption
 import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
 
 // userRows gives distinct users over the services in scope, each of which has
-// its own date and window (semantics.md sections 3.3 and 5). A row's date is
+// its own date and window (docs/semantics.md sections 3.3 and 5). A row's date is
 // the one on which all of that is known.
 func userRows(v view, c *facts.Customer) (rows []row) {
 	for _, u := range c.Users {
@@ -19,7 +19,7 @@ func userRows(v view, c *facts.Customer) (rows []row) {
 func (v view) united(u *facts.Users) (r row, ok bool) {
 	var in []int
 	partner, places := "", []row(nil)
-	for i, p := range u.Places {
+	for i, p := range u.Services {
 		if v.scope.services.admits(p.Service) {
 			in = append(in, i)
 			partner = first(partner, p.PartnerID)

@@ -9,7 +9,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestDistinctUsers is semantics.md section 5, over the services of section
+// TestDistinctUsers is docs/semantics.md section 5, over the services of section
 // 3.3, each of its own date: over all that are in scope one user counts once.
 func TestDistinctUsers(t *testing.T) {
 	earlier, october := asOf.AddDays(-9), date(2026, time.October, 31)
@@ -56,7 +56,7 @@ func TestDistinctUsers(t *testing.T) {
 	}
 }
 
-// TestOwnUsers is semantics.md section 8: whose a user is say the rows of the
+// TestOwnUsers is docs/semantics.md section 8: whose a user is say the rows of the
 // services in scope, and of two partners it is the one whose id comes first.
 func TestOwnUsers(t *testing.T) {
 	row := func(id, service, partner string) facts.Record {
@@ -78,7 +78,7 @@ func TestOwnUsers(t *testing.T) {
 	}
 }
 
-// TestNothingOnTheLatestDate is semantics.md section 3.3: users without license
+// TestNothingOnTheLatestDate is docs/semantics.md section 3.3: users without license
 // and activity make older dates of their service history, too.
 func TestNothingOnTheLatestDate(t *testing.T) {
 	c := customer(t, user("a", facts.UserWorkload{Workload: "Teams"}), on(user("a", facts.UserWorkload{Workload: "Teams", Licensed: true, LastActivity: asOf}), asOf.AddDays(-1)))

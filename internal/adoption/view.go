@@ -10,8 +10,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// view is one way of looking at the sources: what is in scope, whose licenses,
-// and as known on which day.
+// view selects the rows of the sources: the scope, the partners, and the last
+// as-of date to look at.
 type view struct {
 	sources []Source
 	scope   scope
@@ -21,12 +21,12 @@ type view struct {
 	// partners are one's own ids, folded; own keeps only their rows.
 	partners map[string]bool
 	own      bool
-	// until is the last as-of date that is known; zero when all are.
+	// until is the last as-of date to look at; zero means all of them.
 	until civil.Date
-	// from and to are the window of the figure that evidence is looked for;
+	// from and to are the window of the figure that evidence is searched for;
 	// zero otherwise.
 	from, to civil.Date
-	// excluded collects what the figures leave out; nil when nobody asks.
+	// excluded collects what the figures leave out; nil where that is not needed.
 	excluded exclusions
 }
 
@@ -64,11 +64,11 @@ func (v view) pick(datasets ...dataset) *picked {
 		}
 		for _, d := range datasets {
 			all := complete(v.current(s.Customer, d))
-			mine := v.mine(all)
+			mine := v.ownRows(all)
 			switch {
 			case len(mine) > 0:
 				return &picked{origin(i, mine), d, s.Customer, mine}
-			case v.own && slices.ContainsFunc(all, namesPartner):
+			case v.own && slices.ContainsFunc(all, hasPartner):
 				return &picked{origin(i, all), d, s.Customer, nil}
 			}
 		}
@@ -88,9 +88,9 @@ func (v view) inScope(rows []row, d dataset) []row {
 	})
 }
 
-// mine keeps one's own rows where only they are looked at. Rows without a
-// partner are nobody's own (semantics.md section 8).
-func (v view) mine(rows []row) []row {
+// ownRows keeps one's own rows where only they are looked at. Rows without a
+// partner are nobody's own (docs/semantics.md section 8).
+func (v view) ownRows(rows []row) []row {
 	if !v.own {
 		return rows
 	}
@@ -107,12 +107,11 @@ func (v view) owns(s *facts.Subject) bool {
 	return s.PartnerID != "" && v.partners[key(s.PartnerID)]
 }
 
-func namesPartner(r row) bool { return r.PartnerID != "" }
+func hasPartner(r row) bool { return r.PartnerID != "" }
 
-// complete drops rows that lack a count, or count for nothing. It reuses the
-// slice.
+// complete drops the rows that no figure counts. It reuses the slice.
 func complete(rows []row) []row {
-	return slices.DeleteFunc(rows, func(r row) bool { return r.silent })
+	return slices.DeleteFunc(rows, func(r row) bool { return r.notCounted })
 }
 
 // key makes names and ids comparable without regard to case.

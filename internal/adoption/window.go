@@ -3,7 +3,7 @@ package adoption
 import "github.com/golang-sql/civil"
 
 // defaultWindow is the length of the activity window in calendar days, the
-// as-of day included (semantics.md section 1).
+// as-of day included (docs/semantics.md section 1).
 const defaultWindow = 28
 
 // firstDay is the first of so many calendar days up to and including another.
@@ -32,9 +32,9 @@ func (v view) activityWindow(asOf civil.Date) (from, to civil.Date) {
 // evidenceDays is by how many days evidence may be newer than the figure.
 const evidenceDays = 28
 
-// testifies says whether data of a date can be evidence for the figure: not
+// isEvidenceDate says whether data of a date can be evidence for the figure: not
 // older than the figure's window, as it then speaks of other activity, and at
 // most 28 days newer than its end, as its trials and its users may be others.
-func (v view) testifies(asOf civil.Date) bool {
+func (v view) isEvidenceDate(asOf civil.Date) bool {
 	return inside(asOf, v.from, v.to.AddDays(evidenceDays))
 }

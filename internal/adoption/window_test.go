@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestWindow is semantics.md section 1, row activity window: 28 calendar days,
+// TestWindow is docs/semantics.md section 1, row activity window: 28 calendar days,
 // the as-of day included, or the calendar month of month-keyed counts.
 func TestWindow(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -30,7 +30,7 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-// TestWindowHas28CivilDates is semantics.md section 1, row activity window: 28
+// TestWindowHas28CivilDates is docs/semantics.md section 1, row activity window: 28
 // distinct civil dates in every zone, over every clock change.
 func TestWindowHas28CivilDates(t *testing.T) {
 	zones := []string{"UTC", "Europe/Warsaw", "America/Sao_Paulo", "America/Havana", "Asia/Beirut", "Asia/Seoul", "Pacific/Kiritimati", "Australia/Lord_Howe"}

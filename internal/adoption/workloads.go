@@ -12,7 +12,7 @@ var (
 )
 
 // byWorkload adds rows up per workload; the same workload in two services is
-// added. The rest is rows that name neither workload nor product.
+// added. The rest adds up the rows that name neither workload nor product.
 func byWorkload(rows []row) (named tally, rest sum) {
 	services, rest := byService(rows)
 	named = tally{}
@@ -53,7 +53,7 @@ func workloadName(s *facts.Subject) string {
 
 // uniteOneDrive makes OneDrive and SharePoint of one service one workload.
 // Which users are in both is unknown, so their counts are never added: the
-// larger is certain, and marked as a lower bound (semantics.md section 5).
+// larger is certain, and marked as a lower bound (docs/semantics.md section 5).
 func uniteOneDrive(t tally) {
 	both := t[sharePointKey]
 	if oneDrive := t[oneDriveKey]; oneDrive != nil {

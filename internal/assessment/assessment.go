@@ -1,7 +1,7 @@
-// Package assessment judges numbers. The figures of one customer, the targets,
-// what is known of the sources, what was below its target before and the time
-// come in; findings go out, one per condition, with a plain sentence each
-// (semantics.md sections 6, 7 and 10), with what inflates usage and what to try.
+// Package assessment judges the figures of a customer. The figures, the targets,
+// the state of the sources, the targets that were below before and the time come
+// in. Findings go out, one per condition and each with a sentence, with the reasons
+// that inflate usage and recommendations (docs/semantics.md sections 6, 7 and 10).
 // It is a pure function of its input.
 //
 // Sentences hold counts, dates, names of sources and of targets only: a name
@@ -117,7 +117,7 @@ const (
 
 // Contribution is one reason why usage looks higher than it is.
 type Contribution struct {
-	// Reason as in the table of semantics.md section 6.
+	// Reason as in the table of docs/semantics.md section 6.
 	Reason string
 	// Active is the count it explains; 0 for AttributionDuplicates and
 	// MixedDates, which are known to be there and not by how much they count.
@@ -152,11 +152,11 @@ type Result struct {
 	StaleAt time.Time
 }
 
-// checks are all the judgments there are, in the order of the findings. Each
-// has a file of its own.
+// checks has one entry per finding, in their order. Each check has a file of its
+// own.
 var checks = []struct {
 	finding string
-	judge   check
+	check   check
 }{
 	{lowDeployment, checkDeployment},
 	{lowUsage, checkUsage},
@@ -167,7 +167,7 @@ var checks = []struct {
 	{highSupportDemand, checkSupport},
 }
 
-// FindingTypes are the types of all findings there are, in their order.
+// FindingTypes are the types of all findings, in their order.
 func FindingTypes() (types []string) {
 	for _, c := range checks {
 		types = append(types, c.finding)
@@ -189,7 +189,7 @@ func conclude(status Status, reason, message string, below ...string) *verdict {
 	return &verdict{Finding{Status: status, Reason: reason, Message: message}, below}
 }
 
-// Deployment is the one that is judged: of all partners, or one's own.
+// Deployment is the judged one: of all partners, or one's own.
 func (in Input) Deployment() *adoption.Deployment {
 	if in.Targets.OwnOnly {
 		return in.Metrics.OwnDeployment
@@ -197,7 +197,7 @@ func (in Input) Deployment() *adoption.Deployment {
 	return in.Metrics.Deployment
 }
 
-// Usage is the one that is judged, and that Result.Inflation explains.
+// Usage is the judged one, which Result.Inflation explains.
 func (in Input) Usage() *adoption.Usage {
 	if in.Targets.OwnOnly {
 		return in.Metrics.OwnUsage
@@ -207,7 +207,7 @@ func (in Input) Usage() *adoption.Usage {
 
 // Assess judges a customer's figures.
 func Assess(in Input) Result {
-	e := &evidence{Input: in, inflation: explain(in.Usage()), whom: "the customer"}
+	e := &evidence{Input: in, inflation: explain(in.Usage()), subject: "the customer"}
 	whole := explain(in.Metrics.Usage)
 	r := Result{
 		Inflation:         e.contributions,
@@ -218,19 +218,19 @@ func Assess(in Input) Result {
 		StaleAt:           e.staleAt(),
 	}
 	for _, c := range checks {
-		if v := c.judge(e); v != nil {
+		if v := c.check(e); v != nil {
 			v.Type = c.finding
 			r.Findings = append(r.Findings, v.Finding)
 			r.Below = append(r.Below, v.below...)
 		}
 	}
-	r.Adoption = sumUp(r.Findings)
+	r.Adoption = adoptionOf(r.Findings)
 	r.Recommendations = recommend(r.Findings)
 	return r
 }
 
-// sumUp gives the adoption verdict: low beats unknown beats healthy.
-func sumUp(findings []Finding) string {
+// adoptionOf gives the adoption verdict: low beats unknown beats healthy.
+func adoptionOf(findings []Finding) string {
 	adoption := AdoptionHealthy
 	for _, f := range findings {
 		if f.Type != lowDeployment && f.Type != lowUsage {

@@ -23,7 +23,7 @@ func defaults() Targets {
 	return Targets{DeploymentPercent: 70, UsagePercent: 50, RecoveryMargin: 5, MinimumLicenses: 10}
 }
 
-// example is semantics.md section 11: two sources, read, of one day.
+// example is docs/semantics.md section 11: two sources, read, of one day.
 func example() Input {
 	return Input{
 		Metrics: adoption.Metrics{
@@ -72,7 +72,7 @@ func expect(t *testing.T, r Result, kind string, status Status, reason string) {
 	}
 }
 
-// TestWorkedExample is semantics.md section 11.
+// TestWorkedExample is docs/semantics.md section 11.
 func TestWorkedExample(t *testing.T) {
 	got := Assess(example())
 	want := Result{
@@ -117,7 +117,7 @@ func TestWorkedExampleWithWorkloadTarget(t *testing.T) {
 	}
 }
 
-// TestAdoption is the sum of semantics.md section 7: low beats unknown beats
+// TestAdoption is the sum of docs/semantics.md section 7: low beats unknown beats
 // healthy; only deployment and usage count.
 func TestAdoption(t *testing.T) {
 	lowUsage := func(in *Input) { in.Metrics.Usage.Workloads, in.Metrics.Usage.Active = nil, 1 }

@@ -3,7 +3,7 @@ package assessment
 import "fmt"
 
 // checkCompleteness finds out whether something is missing from the picture
-// (DataIncomplete, semantics.md section 7). The worst fault comes first.
+// (DataIncomplete, docs/semantics.md section 7). The worst fault comes first.
 func checkCompleteness(e *evidence) *verdict {
 	if bad := e.sourcesWhere(func(s Source) bool { return s.Rejected > 0 }); len(bad) > 0 {
 		return conclude(True, reasonRowsRejected, rejectedRows(bad...))

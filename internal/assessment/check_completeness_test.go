@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDataIncomplete is semantics.md section 7, row DataIncomplete; the first
+// TestDataIncomplete is docs/semantics.md section 7, row DataIncomplete; the first
 // fault of its list is the reason.
 func TestDataIncomplete(t *testing.T) {
 	good := Source{Name: "a", Read: true, Found: true}

@@ -1,7 +1,7 @@
 package assessment
 
 // checkDeployment finds out whether too few of the sold licenses are assigned
-// (LowDeployment, semantics.md section 7).
+// (LowDeployment, docs/semantics.md section 7).
 func checkDeployment(e *evidence) *verdict {
 	if e.Targets.DeploymentPercent == 0 {
 		return nil
@@ -12,7 +12,7 @@ func checkDeployment(e *evidence) *verdict {
 	}
 	g := e.goal(e.Targets.DeploymentPercent, belowDeployment)
 	if g.missed(f) {
-		return conclude(True, reasonBelowTarget, g.complaint(f), belowDeployment)
+		return conclude(True, reasonBelowTarget, g.missedMessage(f), belowDeployment)
 	}
-	return conclude(False, reasonOnTarget, g.praise(f))
+	return conclude(False, reasonOnTarget, g.reachedMessage(f))
 }

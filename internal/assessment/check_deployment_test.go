@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestLowDeployment is semantics.md section 7, row LowDeployment.
+// TestLowDeployment is docs/semantics.md section 7, row LowDeployment.
 func TestLowDeployment(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*Input)
@@ -56,7 +56,7 @@ func TestLowDeployment(t *testing.T) {
 	}
 }
 
-// TestUnknown is semantics.md section 7: the first reason that applies, of
+// TestUnknown is docs/semantics.md section 7: the first reason that applies, of
 // LowDeployment here; it forgets what was below.
 func TestUnknown(t *testing.T) {
 	noFigure := func(in *Input) { in.Metrics.Deployment = nil }
@@ -96,7 +96,7 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestMinimum is semantics.md section 7, TooFewLicenses: a count that equals
+// TestMinimum is docs/semantics.md section 7, TooFewLicenses: a count that equals
 // minimumLicenses is judged.
 func TestMinimum(t *testing.T) {
 	in := changed(func(in *Input) { in.Metrics.Deployment.Sold, in.Metrics.Deployment.Assigned = 10, 6 })
@@ -106,7 +106,7 @@ func TestMinimum(t *testing.T) {
 	expect(t, Assess(in), lowDeployment, False, "OnTarget")
 }
 
-// TestOneStaleFigureMakesAllUnknown is semantics.md section 7: while DataStale
+// TestOneStaleFigureMakesAllUnknown is docs/semantics.md section 7: while DataStale
 // is True no verdict on adoption is; a too old alternate or own figure is
 // enough, and rejected rows come first.
 func TestOneStaleFigureMakesAllUnknown(t *testing.T) {

@@ -11,12 +11,12 @@ import (
 const inflatedPoints = 10
 
 // checkInflation finds out whether usage looks higher than it is
-// (UsageInflated, semantics.md sections 6 and 7).
+// (UsageInflated, docs/semantics.md sections 6 and 7).
 func checkInflation(e *evidence) *verdict {
 	u, measured := e.Usage(), e.measured()
 	switch {
 	case u == nil:
-		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", e.named("usage"), e.whom))
+		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", e.named("usage"), e.subject))
 	case u.Active > u.Entitled || (measured > 0 && !adoption.Below(measured, u.Entitled, inflatedPoints)):
 		c := e.largest()
 		return conclude(True, c.Reason, fmt.Sprintf("%d active of %d entitled; %s accounts for %d%s%s",

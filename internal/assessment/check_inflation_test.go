@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestUsageInflated is semantics.md section 7, row UsageInflated.
+// TestUsageInflated is docs/semantics.md section 7, row UsageInflated.
 func TestUsageInflated(t *testing.T) {
 	workloads := func(exchangeEntitled, exchangeActive, yammerEntitled, yammerActive int64) func(*Input) {
 		return func(in *Input) {

@@ -17,13 +17,13 @@ const (
 )
 
 // checkStaleness finds out whether a figure speaks of a time too long ago
-// (DataStale, semantics.md section 7). Of several figures it names the one
+// (DataStale, docs/semantics.md section 7). Of several figures it names the one
 // that turns stale first, so that the sentence stays while it is true.
 func checkStaleness(e *evidence) *verdict {
 	f := e.stalest()
 	switch {
 	case f.origin == nil:
-		return conclude(Unknown, reasonNoData, "no source has counts of "+e.whom)
+		return conclude(Unknown, reasonNoData, "no source has counts of "+e.subject)
 	case e.stale(*f.origin):
 		return conclude(True, reasonTooOld, e.tooOld(f))
 	}

@@ -21,7 +21,7 @@ func zone(t interface{ Fatal(...any) }, name string) *time.Location {
 	return z
 }
 
-// TestDataStale is semantics.md section 7, row DataStale: more than the limit
+// TestDataStale is docs/semantics.md section 7, row DataStale: more than the limit
 // past the end of the day, in the source's zone.
 func TestDataStale(t *testing.T) {
 	utc := func(day, hour int) time.Time { return time.Date(2026, time.November, day, hour, 0, 0, 0, time.UTC) }

@@ -7,7 +7,7 @@ import (
 )
 
 // checkSupport finds out whether the customer asks for help much
-// (HighSupportDemand, semantics.md section 7). Many requests are worth a look
+// (HighSupportDemand, docs/semantics.md section 7). Many requests are worth a look
 // however old or few the licenses are.
 func checkSupport(e *evidence) *verdict {
 	target, s := e.Targets.HelpRequestsPer100Users, e.Metrics.Support

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestHighSupportDemand is semantics.md section 7, row HighSupportDemand, and
+// TestHighSupportDemand is docs/semantics.md section 7, row HighSupportDemand, and
 // section 3.7: no request known is no figure.
 func TestHighSupportDemand(t *testing.T) {
 	support := func(requests, users int64) *adoption.Support {

@@ -8,7 +8,7 @@ import (
 )
 
 // checkUpsell finds out whether the licenses are used to the full
-// (UpsellOpportunity, semantics.md section 7). A target of 0 asks nothing of
+// (UpsellOpportunity, docs/semantics.md section 7). A target of 0 asks nothing of
 // its figure.
 func checkUpsell(e *evidence) *verdict {
 	var figures []figure

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestUpsellOpportunity is semantics.md section 7, row UpsellOpportunity.
+// TestUpsellOpportunity is docs/semantics.md section 7, row UpsellOpportunity.
 func TestUpsellOpportunity(t *testing.T) {
 	full := func(in *Input) {
 		in.Metrics.Deployment.Assigned = 114 // 95 %

@@ -9,7 +9,7 @@ import (
 
 // checkUsage finds out whether too little is used of what the customer is
 // entitled to, over all workloads or in one that has a target of its own
-// (LowUsage, semantics.md section 7).
+// (LowUsage, docs/semantics.md section 7).
 func checkUsage(e *evidence) *verdict {
 	targets := e.workloadTargets()
 	if e.Targets.UsagePercent == 0 && len(targets) == 0 {
@@ -21,14 +21,14 @@ func checkUsage(e *evidence) *verdict {
 	}
 	// All targets are looked at, so that each is remembered; the customer's own
 	// comes first in what is said.
-	g, w := e.goal(e.Targets.UsagePercent, belowUsage), e.judgeWorkloads(targets)
+	g, w := e.goal(e.Targets.UsagePercent, belowUsage), e.checkWorkloads(targets)
 	switch judged := g.target > 0; {
 	case judged && g.missed(f):
-		return conclude(True, reasonBelowTarget, g.complaint(f), append([]string{belowUsage}, w.below...)...)
+		return conclude(True, reasonBelowTarget, g.missedMessage(f), append([]string{belowUsage}, w.below...)...)
 	case len(w.below) > 0:
-		return conclude(True, reasonWorkloadBelowTarget, w.complaint(), w.below...)
+		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage(), w.below...)
 	case judged:
-		return conclude(False, reasonOnTarget, g.praise(f))
+		return conclude(False, reasonOnTarget, g.reachedMessage(f))
 	case w.judged > 0:
 		return conclude(False, reasonOnTarget, "every workload that has a target reaches it, or is too small to judge")
 	}
@@ -58,17 +58,17 @@ type workloadVerdict struct {
 	first string
 }
 
-// complaint speaks of the first workload and counts the others.
-func (w workloadVerdict) complaint() string {
+// missedMessage speaks of the first workload and counts the others.
+func (w workloadVerdict) missedMessage() string {
 	if more := len(w.below) - 1; more > 0 {
 		return fmt.Sprintf("%s; %s below target", w.first, plural(int64(more), "more workload"))
 	}
 	return w.first
 }
 
-// judgeWorkloads judges each target whose workload has a figure of enough
+// checkWorkloads judges each target whose workload has a figure of enough
 // entitlements; the others are forgotten.
-func (e *evidence) judgeWorkloads(targets []WorkloadTarget) (w workloadVerdict) {
+func (e *evidence) checkWorkloads(targets []WorkloadTarget) (w workloadVerdict) {
 	for _, t := range targets {
 		f, name := e.workload(t)
 		if f.whole == 0 || f.whole < e.Targets.MinimumLicenses {
@@ -78,7 +78,7 @@ func (e *evidence) judgeWorkloads(targets []WorkloadTarget) (w workloadVerdict) 
 		entry := belowWorkloadPrefix + name
 		if g := e.goal(t.UsagePercent, entry); g.missed(f) {
 			w.below = append(w.below, entry)
-			w.first = cmp.Or(w.first, g.complaint(f))
+			w.first = cmp.Or(w.first, g.missedMessage(f))
 		}
 	}
 	// Targets can call one workload by several names.

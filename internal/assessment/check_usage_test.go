@@ -18,7 +18,7 @@ func usageOf(in *Input, workloads ...adoption.Workload) {
 	in.Metrics.Usage = u
 }
 
-// TestLowUsage is semantics.md section 7, row LowUsage: adjusted usage, and the
+// TestLowUsage is docs/semantics.md section 7, row LowUsage: adjusted usage, and the
 // targets of workloads.
 func TestLowUsage(t *testing.T) {
 	teams := func(active int64) adoption.Workload {

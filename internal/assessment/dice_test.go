@@ -149,7 +149,7 @@ func (d dice) usage(c *facts.Customer) {
 	c.Usages = append(c.Usages, facts.Usage{Subject: s, AsOf: d.date(), Entitled: d.count(), Active: d.count()})
 }
 
-// users draws rows about users, some of whom are in several services, and on
+// users draws rows about users, some of subject are in several services, and on
 // several dates.
 func (d dice) users(c *facts.Customer) {
 	for range 1 + d.IntN(4) {

@@ -6,16 +6,15 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// evidence is the input together with what follows from it and more than one
-// check needs.
+// evidence is the input with the values derived from it that several checks need.
 type evidence struct {
 	Input
 	inflation
-	// whom the figures are of, for sentences.
-	whom string
+	// subject of the figures in sentences: the customer, or any customer.
+	subject string
 }
 
-// figure is a customer's ratio in the form in which it is judged.
+// figure is a ratio that is judged.
 type figure struct {
 	// origin is nil when no source has the figure.
 	origin *adoption.Origin
@@ -41,7 +40,7 @@ func (e *evidence) usage() figure {
 	return f
 }
 
-// named calls one's own figure so where it is judged.
+// named puts "own" before the name of a figure where one's own are judged.
 func (e *evidence) named(figure string) string {
 	if e.Targets.OwnOnly {
 		return "own " + figure
@@ -65,7 +64,7 @@ func usageFigure(u *adoption.Usage, name string) figure {
 	return f
 }
 
-// dated are all figures that have a date of their own that can be too old.
+// dated are all figures whose own date can be too old.
 func (e *evidence) dated() []figure {
 	m := e.Metrics
 	return []figure{
@@ -74,7 +73,7 @@ func (e *evidence) dated() []figure {
 	}
 }
 
-// adjustedNote says where a count is not what the export shows.
+// adjustedNote marks a count that differs from the one in the export.
 func adjustedNote(adjusted, active int64) string {
 	if adjusted == active {
 		return ""
@@ -86,8 +85,8 @@ func adjustedNote(adjusted, active int64) string {
 func (e *evidence) source(o adoption.Origin) Source { return e.Sources[o.Source] }
 
 // unknown says why figures cannot be judged, the first reason that applies to
-// any of them (semantics.md section 7); nil when they can. The verdict names no
-// targets: an unknown one forgets them.
+// any of them (docs/semantics.md section 7); nil when they can. An unknown verdict
+// remembers no target as below.
 func (e *evidence) unknown(figures ...figure) *verdict {
 	for _, obstacle := range []func(figure) *verdict{e.noData, e.rejected, e.outdated, e.tooFew} {
 		for _, f := range figures {
@@ -102,7 +101,7 @@ func (e *evidence) unknown(figures ...figure) *verdict {
 func (e *evidence) noData(f figure) *verdict {
 	switch {
 	case f.origin == nil:
-		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", f.name, e.whom))
+		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", f.name, e.subject))
 	case f.whole == 0:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("0 licenses are %s, so %s has no percentage", f.unit, f.name))
 	}
@@ -116,8 +115,8 @@ func (e *evidence) rejected(f figure) *verdict {
 	return nil
 }
 
-// outdated looks at every figure there is, not only at the one that is judged:
-// one that is too old makes all verdicts stale.
+// outdated looks at all figures, not only at the judged one: one that is too old
+// makes all verdicts stale.
 func (e *evidence) outdated(figure) *verdict {
 	if f := e.stalest(); e.stale(*f.origin) {
 		return conclude(Unknown, reasonDataStale, e.tooOld(f))

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestFloorAndVerdictsAgree is semantics.md section 4: without a previous
+// TestFloorAndVerdictsAgree is docs/semantics.md section 4: without a previous
 // status a verdict follows from the percentage that is shown, for every target.
 func TestFloorAndVerdictsAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -19,7 +19,7 @@ type goal struct {
 
 // goal makes a goal of a target. A figure that was below clears only at
 // min(target + margin, 100), so that one at the edge does not flap
-// (semantics.md section 7).
+// (docs/semantics.md section 7).
 func (e *evidence) goal(target int32, entry string) goal {
 	return goal{
 		target: target,
@@ -38,8 +38,8 @@ func (g goal) missed(f figure) bool {
 	return adoption.Below(f.part, f.whole, g.target)
 }
 
-// complaint says how a figure that misses the goal stands to it.
-func (g goal) complaint(f figure) string {
+// missedMessage states that a figure misses the goal, and when it clears.
+func (g goal) missedMessage(f figure) string {
 	verb := "was"
 	if adoption.Below(f.part, f.whole, g.target) {
 		verb = "is"
@@ -47,7 +47,7 @@ func (g goal) complaint(f figure) string {
 	return fmt.Sprintf("%s %s below its target of %d %%; clears at %d %%", f.percentage(), verb, g.target, g.clear)
 }
 
-// praise says how a figure that does not miss the goal stands to it.
-func (g goal) praise(f figure) string {
+// reachedMessage states that a figure reaches the goal.
+func (g goal) reachedMessage(f figure) string {
 	return fmt.Sprintf("%s reaches the target of %d %%", f.percentage(), g.target)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestHysteresis is semantics.md section 7 over sequences: once below, a
+// TestHysteresis is docs/semantics.md section 7 over sequences: once below, a
 // target clears only at min(target + margin, 100).
 func TestHysteresis(t *testing.T) {
 	type step struct {

@@ -7,7 +7,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// Reasons for inflated usage, in the order of the table of semantics.md
+// Reasons for inflated usage, in the order of the table of docs/semantics.md
 // section 6. The last two stand apart: they count no licenses.
 const (
 	trialActivity         = "TrialActivity"
@@ -20,7 +20,7 @@ const (
 )
 
 // inflation is what makes usage look higher than it is, and the counts without
-// it (semantics.md section 6).
+// it (docs/semantics.md section 6).
 type inflation struct {
 	// contributions in the order of the table.
 	contributions []Contribution
@@ -29,7 +29,7 @@ type inflation struct {
 
 // explain splits the active count into what was used and what inflates it.
 // What is measured is taken out first; estimates share what is then still in
-// excess, and the rest of that is named. Neither leaves the adjusted counts.
+// excess; the rest is named as unexplained. Neither changes the adjusted counts.
 func explain(u *adoption.Usage) inflation {
 	if u == nil {
 		return inflation{}
@@ -49,7 +49,7 @@ func explain(u *adoption.Usage) inflation {
 		in.add(cause.reason, cause.estimated, Estimated)
 	}
 	in.add(unexplained, rest, "")
-	in.addApart(u)
+	in.addUncounted(u)
 	return in
 }
 
@@ -60,9 +60,9 @@ func (in *inflation) add(reason string, active int64, evidence Evidence) {
 	}
 }
 
-// addApart notes what can make a figure wrong without a count of licenses.
-// Duplicates have been left out, so they explain nothing any more.
-func (in *inflation) addApart(u *adoption.Usage) {
+// addUncounted notes the reasons that explain no number of licenses: duplicates
+// have been left out of the count already.
+func (in *inflation) addUncounted(u *adoption.Usage) {
 	if u.Duplicates > 0 {
 		in.contributions = append(in.contributions, Contribution{Reason: attributionDuplicates})
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestExplain is semantics.md section 6, row YammerOveruse, and row
+// TestExplain is docs/semantics.md section 6, row YammerOveruse, and row
 // Unexplained: the excess that remains, never subtracted.
 func TestExplain(t *testing.T) {
 	exchange := func(entitled, active int64) adoption.Workload {
@@ -61,7 +61,7 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestInflationTable is semantics.md section 6, all rows, with
+// TestInflationTable is docs/semantics.md section 6, all rows, with
 // AttributionDuplicates and MixedDates apart: measured contributions first, in
 // the order of the table; estimates share the excess that is left.
 func TestInflationTable(t *testing.T) {

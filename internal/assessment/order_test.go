@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestOrderOfRowsNeverMatters is semantics.md section 3.1, over all datasets,
+// TestOrderOfRowsNeverMatters is docs/semantics.md section 3.1, over all datasets,
 // scopes and verdicts: rows add up, whatever their order.
 func TestOrderOfRowsNeverMatters(t *testing.T) {
 	evaluate := func(figures adoption.Input, judgment assessment.Input) (adoption.Metrics, assessment.Result) {

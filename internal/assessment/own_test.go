@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestOwnPartner is semantics.md section 8: totals are judged by default, and
+// TestOwnPartner is docs/semantics.md section 8: totals are judged by default, and
 // one's own figures with OwnOnly.
 func TestOwnPartner(t *testing.T) {
 	in := changed(func(in *Input) {
@@ -59,7 +59,7 @@ func TestOwnPartner(t *testing.T) {
 }
 
 // TestAlternate: it is adjusted and dated, so that it can be stale, and not
-// judged (semantics.md sections 5, 3.5 and 7).
+// judged (docs/semantics.md sections 5, 3.5 and 7).
 func TestAlternate(t *testing.T) {
 	r := Assess(changed(func(in *Input) {
 		in.Metrics.Alternate = &adoption.Usage{

@@ -1,6 +1,6 @@
 package assessment
 
-// Recommendation says what to try about a finding (semantics.md section 10).
+// Recommendation says what to try about a finding (docs/semantics.md section 10).
 type Recommendation struct {
 	// Finding is the type of the finding that is True.
 	Finding string

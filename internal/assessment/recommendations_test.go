@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestRecommendations is semantics.md section 10, rows LowUsage and
+// TestRecommendations is docs/semantics.md section 10, rows LowUsage and
 // LowDeployment, HighSupportDemand, UpsellOpportunity: what to try.
 func TestRecommendations(t *testing.T) {
 	value := []string{"CaseStudies", "Testimonials", "TutorialBlogs", "Videos", "TrainingCourses"}

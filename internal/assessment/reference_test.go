@@ -9,7 +9,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// This file and its siblings are a second evaluation of semantics.md, written
+// This file and its siblings are a second evaluation of docs/semantics.md, written
 // to be obviously right and nothing else: it walks over all rows again for
 // every question, compares dates as text, and shares no function with the
 // engine.

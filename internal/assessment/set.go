@@ -21,7 +21,7 @@ type SetInput struct {
 	// Rejected counts the rows that name a customer and could not be read, in
 	// how many customers.
 	Rejected, RejectedOf int64
-	// Silent counts the customers whom a source does not name; it is told
+	// Silent counts the customers subject a source does not name; it is told
 	// where all of them were read.
 	Silent int64
 }
@@ -30,7 +30,7 @@ type SetInput struct {
 // judged of each customer only.
 var setChecks = []struct {
 	finding string
-	judge   check
+	check   check
 }{
 	{lowDeployment, checkDeployment},
 	{lowUsage, checkUsage},
@@ -43,10 +43,10 @@ var setChecks = []struct {
 // rejected row does not keep the sums from being judged: a source with many
 // has been refused as a whole.
 func AssessSet(in SetInput) (findings []Finding) {
-	e := &evidence{Input: in.Input, inflation: inflation{in.Inflation, in.Measured}, whom: "any customer"}
+	e := &evidence{Input: in.Input, inflation: inflation{in.Inflation, in.Measured}, subject: "any customer"}
 	e.Below, e.Targets.RecoveryMargin = nil, 0
 	for _, c := range setChecks {
-		if v := c.judge(e); v != nil {
+		if v := c.check(e); v != nil {
 			v.Type = c.finding
 			findings = append(findings, v.Finding)
 		}
@@ -78,7 +78,7 @@ func missing(customers int64) string {
 	return fmt.Sprintf("%d customers are", customers)
 }
 
-// reasonsInOrder is the table of semantics.md section 6, and what stands
+// reasonsInOrder is the table of docs/semantics.md section 6, and what stands
 // apart.
 var reasonsInOrder = []string{
 	trialActivity, lapsedSubscription, licenseTransfer, yammerOveruse, unexplained, attributionDuplicates, mixedDates,

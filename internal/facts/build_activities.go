@@ -8,35 +8,35 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// crowd is the users of one customer on one as-of date, told apart by the
-// hashes of their ids. It lives in a Builder only, at about 60 bytes a user.
-type crowd struct {
-	key crowdKey
-	// users gives each one's place in the lists. With ten million users, the
+// userSet is the users of one customer on one as-of date, identified by the hashes
+// of their ids. It exists in a Builder only and takes about 60 bytes a user.
+type userSet struct {
+	key userSetKey
+	// users gives the index of each user in the lists. With ten million users, the
 	// chance that two share their 64-bit hash is three in a million.
 	users map[uint64]uint32
-	// alive users have a row that does not call them deleted.
+	// alive users have a row that does not say that they are deleted.
 	alive []bool
 	// used are the workloads, each with what is known of its users.
 	used []*usedWorkload
-	// partners that occur; the first is none.
+	// partners that the rows name; the first entry stands for no partner.
 	partners []string
 }
 
-type crowdKey struct {
+type userSetKey struct {
 	customer *entry
 	asOf     civil.Date
 	monthly  bool
 }
 
 // usedWorkload is a workload of a service: a user counts once in it, whichever
-// partners' rows say so (semantics.md section 3.1).
+// partners' rows say so (docs/semantics.md section 3.1).
 type usedWorkload struct {
 	service, workload string
 	// marks by user; a user beyond the end has none.
 	marks []mark
-	// partners by user, as places in the crowd's list; a user beyond the end
-	// has none.
+	// partners by user, as indices into the list of the user set; a user beyond
+	// the end has none.
 	partners []uint32
 }
 
@@ -65,10 +65,10 @@ func (m mark) and(other mark) mark {
 	return (m|other)&(said|licensed) | mark(max(m.last(), other.last()))<<2
 }
 
-// addUser says whether the user was there already with everything the row is
-// about: a file may have one row per user, or one per user and workload.
+// addUser reports whether the user was there already with every workload of the
+// row: a file may have one row per user, or one per user and workload.
 func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
-	c := b.crowd(k)
+	c := b.userSet(k)
 	hash := maphash.String(b.seed, r.ID)
 	user, duplicate := c.users[hash]
 	if !duplicate {
@@ -78,33 +78,34 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 	}
 	c.alive[user] = c.alive[user] || !r.Deleted
 	for _, w := range r.Workloads {
-		used := c.workload(k.subject.Service, unite(w.Workload))
+		used := c.workload(k.subject.Service, uniteOneDrive(w.Workload))
 		before := used.mark(user, newMark(w))
-		c.own(used, user, k.subject.PartnerID)
+		c.setPartner(used, user, k.subject.PartnerID)
 		duplicate = duplicate && before&said != 0
 	}
 	return duplicate
 }
 
-// unite counts OneDrive together with SharePoint (semantics.md section 5).
-func unite(workload string) string {
+// uniteOneDrive counts OneDrive together with SharePoint (docs/semantics.md
+// section 5).
+func uniteOneDrive(workload string) string {
 	if workload == WorkloadOneDrive {
 		return WorkloadSharePoint
 	}
 	return workload
 }
 
-func (b *Builder) crowd(k key) *crowd {
-	ck := crowdKey{k.customer, k.asOf, k.subject.MonthKeyed}
-	c := b.crowds[ck]
+func (b *Builder) userSet(k key) *userSet {
+	ck := userSetKey{k.customer, k.asOf, k.subject.MonthKeyed}
+	c := b.userSets[ck]
 	if c == nil {
-		c = &crowd{key: ck, users: map[uint64]uint32{}, partners: []string{""}}
-		b.crowds[ck] = c
+		c = &userSet{key: ck, users: map[uint64]uint32{}, partners: []string{""}}
+		b.userSets[ck] = c
 	}
 	return c
 }
 
-func (c *crowd) workload(service, name string) *usedWorkload {
+func (c *userSet) workload(service, name string) *usedWorkload {
 	for _, w := range c.used {
 		if w.service == service && w.workload == name {
 			return w
@@ -115,9 +116,9 @@ func (c *crowd) workload(service, name string) *usedWorkload {
 	return w
 }
 
-// own says whose a user is in a workload. Of two partners it is the one whose
-// id comes first, so that the order of rows does not matter.
-func (c *crowd) own(w *usedWorkload, user uint32, partner string) {
+// setPartner notes the partner of a user in a workload. Of two partners it is the
+// one whose id comes first, so that the order of rows does not matter.
+func (c *userSet) setPartner(w *usedWorkload, user uint32, partner string) {
 	before := c.partners[w.partner(user)]
 	if partner == "" || (before != "" && before <= partner) {
 		return
@@ -125,15 +126,15 @@ func (c *crowd) own(w *usedWorkload, user uint32, partner string) {
 	for len(w.partners) <= int(user) {
 		w.partners = append(w.partners, 0)
 	}
-	place := slices.Index(c.partners, partner)
-	if place < 0 {
-		place = len(c.partners)
+	index := slices.Index(c.partners, partner)
+	if index < 0 {
+		index = len(c.partners)
 		c.partners = append(c.partners, partner)
 	}
-	w.partners[user] = uint32(place)
+	w.partners[user] = uint32(index)
 }
 
-// partner gives a user's place in the crowd's list.
+// partner gives a user's partner, as an index into the list of the user set.
 func (w *usedWorkload) partner(user uint32) uint32 {
 	if int(user) >= len(w.partners) {
 		return 0
@@ -151,31 +152,31 @@ func (w *usedWorkload) mark(user uint32, m mark) (before mark) {
 	return before
 }
 
-func (b *Builder) buildActivities(at settling) {
-	settled := map[crowdKey]*crowd{}
-	for k, c := range b.crowds {
+func (b *Builder) buildActivities(at finalDates) {
+	merged := map[userSetKey]*userSet{}
+	for k, c := range b.userSets {
 		k.asOf = at.date(k.asOf, k.monthly)
-		if settled[k] == nil {
-			c.key, settled[k] = k, c
+		if merged[k] == nil {
+			c.key, merged[k] = k, c
 			continue
 		}
-		settled[k].absorb(c)
+		merged[k].merge(c)
 	}
-	crowds := map[*entry][]*crowd{}
-	for k, c := range settled {
+	byCustomer := map[*entry][]*userSet{}
+	for k, c := range merged {
 		k.customer.Activities = append(k.customer.Activities, c.activities(b)...)
-		crowds[k.customer] = append(crowds[k.customer], c)
+		byCustomer[k.customer] = append(byCustomer[k.customer], c)
 	}
-	for customer, its := range crowds {
+	for customer, sets := range byCustomer {
 		slices.SortFunc(customer.Activities, compareActivities)
-		customer.Users = b.buildUsers(its)
+		customer.Users = b.buildUsers(sets)
 	}
-	b.crowds = nil
+	b.userSets = nil
 }
 
-// absorb takes in the users of another date that has become the same.
-func (c *crowd) absorb(other *crowd) {
-	place := make([]uint32, len(other.alive))
+// merge takes in the users of a set that has got the same date.
+func (c *userSet) merge(other *userSet) {
+	index := make([]uint32, len(other.alive))
 	for hash, from := range other.users {
 		to, ok := c.users[hash]
 		if !ok {
@@ -184,13 +185,13 @@ func (c *crowd) absorb(other *crowd) {
 			c.alive = append(c.alive, false)
 		}
 		c.alive[to] = c.alive[to] || other.alive[from]
-		place[from] = to
+		index[from] = to
 	}
 	for _, w := range other.used {
 		into := c.workload(w.service, w.workload)
 		for from, m := range w.marks {
-			into.mark(place[from], m)
-			c.own(into, place[from], other.partners[w.partner(uint32(from))])
+			into.mark(index[from], m)
+			c.setPartner(into, index[from], other.partners[w.partner(uint32(from))])
 		}
 	}
 }

@@ -32,7 +32,7 @@ func day(d int, licensed, unlicensed int64) facts.ActiveDay {
 	return facts.ActiveDay{Day: november(d), Licensed: licensed, Unlicensed: unlicensed}
 }
 
-// TestActivities is semantics.md section 2, row UserActivity, and sections 3.1
+// TestActivities is docs/semantics.md section 2, row UserActivity, and sections 3.1
 // and 5: entitled users are licensed and not deleted, everybody counts once per
 // workload, and OneDrive is united with SharePoint.
 func TestActivities(t *testing.T) {
@@ -129,7 +129,7 @@ func of(service, partner string) func(*facts.Record) {
 	return func(r *facts.Record) { r.Subject.Service, r.Subject.PartnerID = service, partner }
 }
 
-// TestUserOfTwoPartners is semantics.md section 3.1: a repeated user counts
+// TestUserOfTwoPartners is docs/semantics.md section 3.1: a repeated user counts
 // once, also when another partner's row repeats it, and for the partner whose
 // id comes first. The same workload in two services is added (section 5).
 func TestUserOfTwoPartners(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// Group is a place in a Builder where two counts add up: those of one kind,
-// customer, subject and date. The zero Group is none.
+// Group identifies a pair of sums in a Builder: those of one kind, customer,
+// subject and date. The zero Group identifies none.
 type Group struct {
 	// number counts the groups from 1.
 	number uint32
@@ -47,14 +47,14 @@ func newCountGroups() countGroups {
 	return countGroups{index: make([]uint32, minIndex), seed: maphash.MakeSeed()}
 }
 
-// Group gives the place of a record of KindDeployment or KindUsage that was
-// added. Who keeps it can add more of its kind, with other counts, by AddMore.
+// Group gives the group of a record of KindDeployment or KindUsage that was
+// added. With it, AddMore adds other counts of the same group faster than Add.
 func (b *Builder) Group(r *Record) Group {
 	return Group{b.groups.find(countKey{b.customer(r.CustomerID), b.subject(r.Subject), shorten(r.AsOf), r.Kind})}
 }
 
-// AddMore adds counts to a group. That no sum over the customer grows too large
-// is for the caller to know.
+// AddMore adds counts to a group. The caller has to make sure that no sum over the
+// customer exceeds 64 bits.
 func (b *Builder) AddMore(g Group, first, second int64) {
 	group := &b.groups.list[g.number-1]
 	group.counts[0] += first
@@ -65,21 +65,21 @@ func (b *Builder) AddMore(g Group, first, second int64) {
 }
 
 func (s *countGroups) find(k countKey) (number uint32) {
-	place := s.place(k)
-	if *place == 0 {
+	slot := s.slot(k)
+	if *slot == 0 {
 		s.list = append(s.list, countGroup{countKey: k})
-		*place = uint32(len(s.list))
+		*slot = uint32(len(s.list))
 		k.customer.groups[k.kind]++
 		if len(s.list)*4 > len(s.index)*3 {
 			s.grow()
 		}
 		return uint32(len(s.list))
 	}
-	return *place
+	return *slot
 }
 
-// place is where a group's number is in the index, or would go.
-func (s *countGroups) place(k countKey) *uint32 {
+// slot is the entry of the index that has a group's number, or will get it.
+func (s *countGroups) slot(k countKey) *uint32 {
 	mask := len(s.index) - 1
 	for i := int(maphash.Comparable(s.seed, k)) & mask; ; i = (i + 1) & mask {
 		if number := s.index[i]; number == 0 || s.list[number-1].countKey == k {
@@ -91,7 +91,7 @@ func (s *countGroups) place(k countKey) *uint32 {
 func (s *countGroups) grow() {
 	s.index = make([]uint32, 2*len(s.index))
 	for i := range s.list {
-		*s.place(s.list[i].countKey) = uint32(i + 1)
+		*s.slot(s.list[i].countKey) = uint32(i + 1)
 	}
 }
 
@@ -102,8 +102,8 @@ func (s *countGroups) add(number uint32, first, second int64) {
 }
 
 // buildCounts gives the customers their groups, in the order of the rows.
-func (b *Builder) buildCounts(at settling) {
-	for _, g := range b.groups.settle(at).list {
+func (b *Builder) buildCounts(at finalDates) {
+	for _, g := range b.groups.withFinalDates(at).list {
 		c, date := g.customer, g.asOf.date()
 		if g.kind == KindDeployment {
 			c.Deployments = appendWithin(c.Deployments, c.groups[g.kind], Deployment{g.subject, date, g.counts[0], g.counts[1]})
@@ -114,9 +114,9 @@ func (b *Builder) buildCounts(at settling) {
 	b.groups = countGroups{}
 }
 
-// settle gives the groups their final dates. Those whose dates become the same
+// withFinalDates gives the groups their final dates. Groups that get the same date
 // add up.
-func (s *countGroups) settle(at settling) *countGroups {
+func (s *countGroups) withFinalDates(at finalDates) *countGroups {
 	s.index = nil
 	moved := false
 	for i := range s.list {
@@ -128,15 +128,15 @@ func (s *countGroups) settle(at settling) *countGroups {
 	if !moved {
 		return s
 	}
-	settled := newCountGroups()
+	merged := newCountGroups()
 	for _, g := range s.list {
-		settled.add(settled.find(g.countKey), g.counts[0], g.counts[1])
+		merged.add(merged.find(g.countKey), g.counts[0], g.counts[1])
 	}
-	return &settled
+	return &merged
 }
 
-// appendWithin appends to a list that will not get longer than most: no room
-// is left over.
+// appendWithin appends to a list that will not get longer than most, without
+// spare capacity.
 func appendWithin[E any](list []E, most uint32, e E) []E {
 	if list == nil {
 		list = make([]E, 0, most)

@@ -17,8 +17,8 @@ type requestKey struct {
 
 // buildRequests adds requests up per day. Those with a day of their own are from
 // a list of what was known on their as-of date: the customer's latest one is
-// current, and has those of earlier ones again (semantics.md section 3.3).
-func (b *Builder) buildRequests(at settling) {
+// current, and has those of earlier ones again (docs/semantics.md section 3.3).
+func (b *Builder) buildRequests(at finalDates) {
 	latest := map[*entry]civil.Date{}
 	for k := range b.requests {
 		if asOf := at.date(k.asOf, k.monthly); k.day.IsValid() && asOf.After(latest[k.customer]) {

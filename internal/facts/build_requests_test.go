@@ -41,7 +41,7 @@ func TestRequestsAddUpPerDayAndCategory(t *testing.T) {
 	}
 }
 
-// TestRequestsKeepTheirDay is semantics.md section 7, row HighSupportDemand: the
+// TestRequestsKeepTheirDay is docs/semantics.md section 7, row HighSupportDemand: the
 // source's as-of date is what its window ends on, the day is when requests were
 // made. Of section 3.3 it is that the latest list of requests is current, per
 // customer, as it has those of earlier ones again; requests whose day is all

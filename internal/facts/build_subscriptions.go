@@ -49,8 +49,8 @@ func newSubscriptions() subscriptions {
 	return subscriptions{index: map[subscriptionGroupKey]uint32{}, known: map[subscriptionKey]licenses{}}
 }
 
-// addSubscription says whether the subscription was there already. It counts
-// once then, as the larger one of the two: order must not matter.
+// addSubscription reports whether the subscription was there already. It then
+// counts once, as the larger of the two rows, so that their order does not matter.
 func (b *Builder) addSubscription(k key, r SubscriptionRow) (duplicate bool) {
 	s := &b.subscriptions
 	group := s.group(subscriptionGroupKey{k, r.Standing, r.Trial, r.HasAssigned, r.HasActive})
@@ -59,7 +59,7 @@ func (b *Builder) addSubscription(k key, r SubscriptionRow) (duplicate bool) {
 		s.count(l, 1)
 		return false
 	}
-	return s.claim(subscriptionKey{k.customer, dayOf(k.asOf), k.subject.MonthKeyed, maphash.String(b.seed, r.ID)}, l)
+	return s.countOnce(subscriptionKey{k.customer, dayOf(k.asOf), k.subject.MonthKeyed, maphash.String(b.seed, r.ID)}, l)
 }
 
 func (s *subscriptions) group(k subscriptionGroupKey) uint32 {
@@ -72,8 +72,8 @@ func (s *subscriptions) group(k subscriptionGroupKey) uint32 {
 	return i
 }
 
-// claim counts a subscription that has an id, if it is new or larger.
-func (s *subscriptions) claim(k subscriptionKey, l licenses) (duplicate bool) {
+// countOnce counts a subscription that has an id, if it is new or larger.
+func (s *subscriptions) countOnce(k subscriptionKey, l licenses) (duplicate bool) {
 	before, duplicate := s.known[k]
 	switch {
 	case !duplicate:
@@ -108,9 +108,9 @@ func (s *subscriptions) compare(a, b licenses) int {
 	)
 }
 
-func (b *Builder) buildSubscriptions(at settling) {
+func (b *Builder) buildSubscriptions(at finalDates) {
 	s := &b.subscriptions
-	s.meet(at)
+	s.mergeUndated(at)
 	sums := map[subscriptionGroupKey]*Subscription{}
 	for i := range s.groups {
 		g := &s.groups[i]
@@ -146,9 +146,9 @@ func (s *Subscription) add(g *subscriptionGroup) {
 	s.Active += g.active
 }
 
-// meet lets subscriptions meet whose dates become the same now that undated
-// rows get one.
-func (s *subscriptions) meet(at settling) {
+// mergeUndated counts a subscription once that has both a dated and an undated row
+// once the undated row gets its date.
+func (s *subscriptions) mergeUndated(at finalDates) {
 	undated := dayOf(at.undated)
 	for k, l := range s.known {
 		if k.day != never {
@@ -157,7 +157,7 @@ func (s *subscriptions) meet(at settling) {
 		k.day = undated
 		if _, twice := s.known[k]; twice {
 			s.count(l, -1)
-			s.claim(k, l)
+			s.countOnce(k, l)
 		}
 	}
 }

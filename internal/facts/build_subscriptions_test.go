@@ -36,7 +36,7 @@ func trial(from, to civil.Date) func(*facts.Record) {
 	return func(r *facts.Record) { r.Subscription.Trial = facts.Period{From: from, To: to} }
 }
 
-// TestSubscriptions is semantics.md section 3.1: rows add up, and a repeated
+// TestSubscriptions is docs/semantics.md section 3.1: rows add up, and a repeated
 // subscription id on one as-of date counts once.
 func TestSubscriptions(t *testing.T) {
 	counted := func(asOf civil.Date, count, licenses int64) facts.Subscription {
@@ -128,7 +128,7 @@ func TestOneOfTwoWins(t *testing.T) {
 	}
 }
 
-// TestStandingThatWins is semantics.md sections 3.1 and 5: of two rows with
+// TestStandingThatWins is docs/semantics.md sections 3.1 and 5: of two rows with
 // equal counts the counted one wins, else the first reason.
 func TestStandingThatWins(t *testing.T) {
 	during := func(standing facts.Standing) facts.Record {
@@ -156,7 +156,7 @@ func TestStandingThatWins(t *testing.T) {
 	wins(subscribed("a", facts.StandingCounted, 5), with(subscribed("a", facts.StandingCounted, 5), trial(civil.Date{}, november(30))))
 }
 
-// TestTrialPeriods is semantics.md section 5: a trial is one on the as-of date,
+// TestTrialPeriods is docs/semantics.md section 5: a trial is one on the as-of date,
 // which an undated row gets last.
 func TestTrialPeriods(t *testing.T) {
 	var none civil.Date

@@ -19,7 +19,7 @@ func everyone(c *facts.Customer) (lines []string) {
 	for _, u := range c.Users {
 		for _, s := range u.States {
 			var in []string
-			for i, p := range u.Places {
+			for i, p := range u.Services {
 				state := map[bool]string{true: "entitled", false: "not entitled"}[s.In[i].Entitled]
 				if s.In[i].Idle != facts.NeverActive {
 					state += fmt.Sprint(" idle ", s.In[i].Idle)
@@ -32,7 +32,7 @@ func everyone(c *facts.Customer) (lines []string) {
 	return lines
 }
 
-// TestUsers is semantics.md sections 3.3 and 5: over all workloads a user
+// TestUsers is docs/semantics.md sections 3.3 and 5: over all workloads a user
 // counts once, also where services have different dates.
 func TestUsers(t *testing.T) {
 	var none civil.Date

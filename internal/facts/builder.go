@@ -54,18 +54,18 @@ type Builder struct {
 	// can overflow: sumPairs of each, in the order of reserve.
 	sums          [][2]int64
 	subscriptions subscriptions
-	crowds        map[crowdKey]*crowd
+	userSets      map[userSetKey]*userSet
 	requests      map[requestKey]int64
 }
 
-// entry is a customer in the making.
+// entry is a customer that is being built.
 type entry struct {
 	Customer
 	// named is the date of the row that gave the name.
 	named civil.Date
-	// sums is the place of the customer's sums in the Builder.
+	// sums is the index of the customer's first sum in the Builder.
 	sums int
-	// groups is how many the customer has of each kind.
+	// groups counts the customer's groups of each kind.
 	groups [KindUsage + 1]uint32
 }
 
@@ -86,7 +86,7 @@ func NewBuilder() *Builder {
 		seed:          maphash.MakeSeed(),
 		groups:        newCountGroups(),
 		subscriptions: newSubscriptions(),
-		crowds:        map[crowdKey]*crowd{},
+		userSets:      map[userSetKey]*userSet{},
 		requests:      map[requestKey]int64{},
 	}
 }
@@ -97,7 +97,7 @@ func (b *Builder) FreeProducts(words []string) { b.free = newFreeProducts(words)
 
 // Add adds a record up with the others of its customer, subject and date. A
 // subscription or a user that the date has already is a duplicate, and counts
-// once (semantics.md section 3.1). Add returns ErrOverflow, and adds nothing,
+// once (docs/semantics.md section 3.1). Add returns ErrOverflow, and adds nothing,
 // when a sum over the customer grows too large.
 func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	c := b.customer(r.CustomerID)
@@ -131,14 +131,14 @@ func (b *Builder) Customers() int { return len(b.customers) }
 
 // Build gives the set. Rows without a date get undated: the origin's
 // modification date, or the day the revision was first read. Month keys never
-// reach past firstRead: the month still running ends there (semantics.md
+// reach past firstRead: the month still running ends there (docs/semantics.md
 // section 2). The Builder must not be used afterwards.
 func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 	s := &Set{customers: make(map[string]*Customer, len(b.customers))}
 	for id, c := range b.customers {
 		s.customers[id] = &c.Customer
 	}
-	at := settling{s, undated, firstRead}
+	at := finalDates{s, undated, firstRead}
 	b.buildCounts(at)
 	b.buildSubscriptions(at)
 	b.buildActivities(at)
@@ -146,14 +146,14 @@ func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 	return s
 }
 
-// settling gives the counts of a Builder their final dates.
-type settling struct {
+// finalDates decides the final dates of the counts of a Builder.
+type finalDates struct {
 	set                *Set
 	undated, firstRead civil.Date
 }
 
 // date gives a count its final date and widens the set's range by it.
-func (at settling) date(asOf civil.Date, monthKeyed bool) civil.Date {
+func (at finalDates) date(asOf civil.Date, monthKeyed bool) civil.Date {
 	s := at.set
 	switch {
 	case !asOf.IsValid():

@@ -56,7 +56,7 @@ func rapidBuild(t *rapid.T, records []facts.Record) *facts.Customer {
 }
 
 // The order of rows never matters, and repeated rows never change a fact
-// (semantics.md section 3.1).
+// (docs/semantics.md section 3.1).
 func TestOrderAndDuplicatesDoNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		records := rapid.SliceOfN(rapid.Custom(anyRecord), 1, 12).Draw(t, "records")

@@ -48,7 +48,7 @@ func build(t *testing.T, records ...facts.Record) *facts.Set {
 	return b.Build(modified, firstRead)
 }
 
-// TestRowsAddUpPerSubjectAndDate is semantics.md section 3.1.
+// TestRowsAddUpPerSubjectAndDate is docs/semantics.md section 3.1.
 func TestRowsAddUpPerSubjectAndDate(t *testing.T) {
 	set := build(t,
 		sold(e3, november(17), 60, 50), sold(e3, november(17), 40, 34), sold(e3, november(18), 1, 0),
@@ -67,7 +67,7 @@ func TestRowsAddUpPerSubjectAndDate(t *testing.T) {
 	}
 }
 
-// TestDates is semantics.md section 2, as-of of a row: its own date, the end of
+// TestDates is docs/semantics.md section 2, as-of of a row: its own date, the end of
 // its month or, for the running one, the day of the first read, or the date
 // that the origin gives.
 func TestDates(t *testing.T) {

@@ -13,7 +13,7 @@ type tally struct {
 }
 
 // activities counts the users of each workload, apart by partner.
-func (c *crowd) activities(b *Builder) (list []Activity) {
+func (c *userSet) activities(b *Builder) (list []Activity) {
 	for _, w := range c.used {
 		tallies := map[string]*tally{}
 		for user, m := range w.marks {

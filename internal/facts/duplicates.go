@@ -1,7 +1,7 @@
 package facts
 
 // Duplicate counts a row of a customer that is left out because it is flagged
-// as the same row of another partner location (semantics.md section 3.1).
+// as the same row of another partner location (docs/semantics.md section 3.1).
 func (b *Builder) Duplicate(customerID string) {
 	b.customer(customerID).Duplicates++
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestDuplicatesAreCountedApart is semantics.md section 3.1.
+// TestDuplicatesAreCountedApart is docs/semantics.md section 3.1.
 func TestDuplicatesAreCountedApart(t *testing.T) {
 	b := facts.NewBuilder()
 	b.Duplicate(contoso)

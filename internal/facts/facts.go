@@ -1,7 +1,7 @@
-// Package facts is the shared noun of the house: what one revision of one
-// export says about each customer, as counts. Records come in (one typed row
-// at a time, through a Builder), an immutable Set goes out. No user identity
-// survives this step, and nothing here knows where the rows came from.
+// Package facts holds what one revision of one export says about each customer,
+// as counts. Records come in, one typed row at a time, through a Builder; an
+// immutable Set goes out. A Set holds no user identity, and the package does not
+// know where the rows came from.
 package facts
 
 import (
@@ -30,8 +30,8 @@ type Customer struct {
 	Name string
 	// Rejected counts the rows that name the customer and could not be read.
 	Rejected int64
-	// Duplicates counts the customer's rows that were left out because they
-	// are flagged as the same rows of another partner location.
+	// Duplicates counts the customer's rows that were left out because a flag
+	// says that another partner location has the same row.
 	Duplicates int64
 	// Deployments are sold and assigned licenses, one entry per subject and date.
 	Deployments []Deployment
@@ -117,7 +117,7 @@ func (s *Set) Dates() (from, to civil.Date, ok bool) {
 func (s *Set) Undated() bool { return s.undated }
 
 // CanonicalID is the form in which customer ids are compared: trimmed,
-// lower-case and with composed letters (semantics.md section 1).
+// lower-case and with composed letters (docs/semantics.md section 1).
 func CanonicalID(id string) string {
 	return norm.NFC.String(strings.ToLower(strings.TrimSpace(id)))
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestCustomerIsFoundByIDInAnyForm is semantics.md section 1, row customer: ids
+// TestCustomerIsFoundByIDInAnyForm is docs/semantics.md section 1, row customer: ids
 // have no case.
 func TestCustomerIsFoundByIDInAnyForm(t *testing.T) {
 	r := used(exchange, modified, 1, 1)
@@ -26,7 +26,7 @@ func TestCustomerIsFoundByIDInAnyForm(t *testing.T) {
 	}
 }
 
-// TestMonthEnd is semantics.md section 2: a month key gives the last day of its
+// TestMonthEnd is docs/semantics.md section 2: a month key gives the last day of its
 // month.
 func TestMonthEnd(t *testing.T) {
 	for _, want := range []civil.Date{

@@ -9,7 +9,7 @@ import (
 // freeProducts holds a list of products that nobody bought, folded.
 type freeProducts map[string]bool
 
-// has says whether a product's id or name is on the list (semantics.md section
+// has says whether a product's id or name is on the list (docs/semantics.md section
 // 3.6).
 //
 // Being on the list excludes. The "100 000 or more licenses on a SKU of that

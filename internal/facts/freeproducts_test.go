@@ -6,7 +6,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestFree is semantics.md section 3.6.
+// TestFree is docs/semantics.md section 3.6.
 func TestFree(t *testing.T) {
 	for name, c := range map[string]struct {
 		subject facts.Subject
@@ -36,7 +36,7 @@ func TestFree(t *testing.T) {
 	}
 }
 
-// TestFreeWhateverTheNumber is semantics.md section 3.6: a free product is
+// TestFreeWhateverTheNumber is docs/semantics.md section 3.6: a free product is
 // known by the list. The 1 000 000 units it often has make no other one free.
 func TestFreeWhateverTheNumber(t *testing.T) {
 	for _, licenses := range []int64{1, 99_999, 100_000, 1_000_000} {
@@ -49,7 +49,7 @@ func TestFreeWhateverTheNumber(t *testing.T) {
 	}
 }
 
-// TestFreeProductsAreReplaced is semantics.md section 3.6, too.
+// TestFreeProductsAreReplaced is docs/semantics.md section 3.6, too.
 func TestFreeProductsAreReplaced(t *testing.T) {
 	for name, c := range map[string]struct {
 		list []string

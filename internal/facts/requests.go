@@ -3,7 +3,7 @@ package facts
 import "github.com/golang-sql/civil"
 
 // The categories of support requests. Help and HowTo count as demand for help
-// (semantics.md section 7); everything else is Other, as the words of a
+// (docs/semantics.md section 7); everything else is Other, as the words of a
 // support file may name people.
 const (
 	CategoryHelp  = "Help"
@@ -21,7 +21,7 @@ type Requests struct {
 // RequestRow is what a record of KindRequest carries.
 type RequestRow struct {
 	// Day on which they were made, where that is not the record's AsOf: up to
-	// that one the source then knew of requests (semantics.md section 7), and a
+	// that one the source then knew of requests (docs/semantics.md section 7), and a
 	// later AsOf replaces it. Zero means that the record is of its day only.
 	Day      civil.Date
 	Category string

@@ -7,7 +7,7 @@ import (
 )
 
 // Standing says whether a subscription is counted, as far as the row alone
-// tells: Counted, or the first reason that keeps it out (semantics.md section
+// tells: Counted, or the first reason that keeps it out (docs/semantics.md section
 // 5). What a scope keeps out is decided later.
 type Standing string
 

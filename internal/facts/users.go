@@ -2,47 +2,47 @@ package facts
 
 import "github.com/golang-sql/civil"
 
-// Users counts users over all workloads, each once, as known on one date: of
-// each service the users of its latest date then (semantics.md sections 3.3
-// and 5). One entry is about those whose rows are in the same places, so that
-// any choice of services can be counted without knowing anybody.
+// Users counts each user once over all workloads, as known on one date: the users
+// of each service on the latest date that it has by then (docs/semantics.md
+// sections 3.3 and 5). One entry is about the users who have rows in the same services, so
+// that users of any selection of services can be counted without their ids.
 type Users struct {
 	// AsOf is the date on which that is known: the newest of all services.
 	AsOf civil.Date
-	// Places they have rows in; never empty.
-	Places []Place
-	// States they are in, each counted.
+	// Services they have rows in; never empty.
+	Services []UserService
+	// States of the users, each with its count.
 	States []UserState
 }
 
-// Place is where users have rows.
-type Place struct {
-	// Subject is the service, and the partner whose rows they are.
+// UserService is one service that users have rows in.
+type UserService struct {
+	// Subject has the service, and the partner that the rows name.
 	*Subject
 	// AsOf is the service's own date.
 	AsOf civil.Date
 }
 
-// UserState counts users who are in the same state everywhere.
+// UserState counts the users who are in the same state in every service.
 type UserState struct {
-	// In each of the places, by index.
-	In    []PlaceState
+	// In has the state in each of Users.Services, by index.
+	In    []ServiceState
 	Count int64
 }
 
-// PlaceState is the state of users in one place.
-type PlaceState struct {
+// ServiceState is the state of users in one service.
+type ServiceState struct {
 	// Entitled users are licensed for one of the service's workloads and not
 	// deleted.
 	Entitled bool
-	// Idle is for how many days they had not been active on the place's date;
-	// NeverActive when no activity until then is known.
+	// Idle is the number of days from the last activity to the service's date;
+	// NeverActive when no activity up to that date is known.
 	Idle int32
 }
 
 // NeverActive is the Idle of users without activity.
 const NeverActive int32 = -1
 
-// UsersMonths is for how many of the newest calendar months with data users are
-// counted, on the last date of each: more than a trend goes back.
+// UsersMonths is the number of calendar months, newest first, for which users are
+// counted, each on its last date. A trend needs fewer.
 const UsersMonths = 25

@@ -2,7 +2,7 @@ package facts
 
 import "strings"
 
-// OneDrive and SharePoint are one workload to the report (semantics.md
+// OneDrive and SharePoint are one workload to the report (docs/semantics.md
 // section 1), but come as two from some exports; adoption unites them.
 const (
 	WorkloadSharePoint = "SharePoint"
@@ -56,7 +56,7 @@ func ServiceNames(name string) []string {
 
 // Workload gives the canonical name of a workload from its code and its name.
 // The code wins; what is unknown passes through under its own name
-// (semantics.md section 1).
+// (docs/semantics.md section 1).
 func Workload(code, name string) string {
 	return canonical(workloads, code, name)
 }

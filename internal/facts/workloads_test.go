@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestWorkload is semantics.md section 1, row workload: unknown codes pass
+// TestWorkload is docs/semantics.md section 1, row workload: unknown codes pass
 // through under their own name.
 func TestWorkload(t *testing.T) {
 	for _, test := range []struct{ code, name, want string }{
@@ -31,7 +31,7 @@ func TestWorkload(t *testing.T) {
 	}
 }
 
-// TestService is semantics.md section 1, row service: two are known, others
+// TestService is docs/semantics.md section 1, row service: two are known, others
 // pass through.
 func TestService(t *testing.T) {
 	for _, test := range []struct{ code, name, want string }{

@@ -8,8 +8,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/portfolio"
 )
 
-// crowd is 10 000 customers of 4 rows in two sources.
-func crowd(t testing.TB) portfolio.Input {
+// manyCustomers is 10 000 customers of 4 rows in two sources.
+func manyCustomers(t testing.TB) portfolio.Input {
 	var licenses, usage []facts.Record
 	for i := range int64(10_000) {
 		id := fmt.Sprintf("%08x-0000-4000-8000-%012x", i*2654435761%(1<<32), i)
@@ -24,7 +24,7 @@ func crowd(t testing.TB) portfolio.Input {
 // 10 000 customers: every sum is that of the customers as they pass by.
 func TestCrowd(t *testing.T) {
 	var sold, assigned, entitled, active, adjusted, low int64
-	got := portfolio.Sum(crowd(t), func(c *portfolio.Customer) {
+	got := portfolio.Sum(manyCustomers(t), func(c *portfolio.Customer) {
 		sold += c.Metrics.Deployment.Sold
 		assigned += c.Metrics.Deployment.Assigned
 		entitled += c.Metrics.Usage.Entitled
@@ -44,7 +44,7 @@ func TestCrowd(t *testing.T) {
 }
 
 func BenchmarkSum(b *testing.B) {
-	in := crowd(b)
+	in := manyCustomers(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		portfolio.Sum(in, nil)

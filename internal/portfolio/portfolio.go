@@ -1,12 +1,11 @@
-// Package portfolio sums customers up. The facts of every listed source come
-// in, with what is counted, whom the portfolio is of, the targets and the
-// time; out go each customer's own figures and verdicts, one customer after
-// the other, and their sums: counts added, percentages computed from the sums,
-// customers counted by verdict and by tenth, the ranking, the trend.
+// Package portfolio adds up the figures of many customers. The facts of every
+// listed source come in, with the scope, the selection of customers, the targets
+// and the time. The figures and verdicts of each customer go out, one customer
+// after the other, and then their sums: counts, percentages of the sums, customers
+// by verdict and by tenth, the ranking and the trend.
 //
-// Each customer is evaluated as on its own, without hysteresis, and forgotten
-// again: what stays is the sums and the ranking, whatever the number of
-// customers.
+// Each customer is evaluated by itself and without hysteresis. Only the sums and
+// the ranking are kept, so memory does not grow with the number of customers.
 package portfolio
 
 import (
@@ -22,7 +21,7 @@ type Input struct {
 	// Sources in the order in which they are listed: the first that has a
 	// figure of a customer gives it.
 	Sources []Source
-	// Selection narrows whom the portfolio is of, by id or name.
+	// Selection of customers, by id or name.
 	Selection adoption.Selection
 	// MinimumLicenses is the least number of licenses, sold or else entitled,
 	// of a customer of the portfolio.

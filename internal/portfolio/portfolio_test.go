@@ -19,7 +19,7 @@ var (
 	now  = time.Date(2026, time.November, 20, 9, 0, 0, 0, time.UTC)
 )
 
-// targets are those of semantics.md section 7.
+// targets are those of docs/semantics.md section 7.
 var targets = assessment.Targets{
 	DeploymentPercent: 70, UsagePercent: 50, RecoveryMargin: 5, MinimumLicenses: 10,
 	UpsellDeploymentPercent: 95, UpsellUsagePercent: 80, HelpRequestsPer100Users: 10,

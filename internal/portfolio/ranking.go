@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Ranking says who is listed as lowest.
+// Ranking selects the customers that are listed as lowest.
 type Ranking struct {
 	By RankBy
 	// Limit is the most customers listed.
@@ -33,8 +33,8 @@ type Ranked struct {
 	// assigned; each nil where it is unknown.
 	Deployment, Usage *int32
 	Unused            *int64
-	// place in the ranking: the least comes first.
-	place int64
+	// rank in the list: the least comes first.
+	rank int64
 }
 
 // ranking keeps the lowest customers so far, sorted.
@@ -48,15 +48,15 @@ func newRanking(in Input) ranking {
 	return ranking{Ranking: in.Ranking, minimum: in.Targets.MinimumLicenses}
 }
 
-// offer takes a customer in when it belongs among the lowest. One without the
-// figure, or too small to be judged, is never listed.
+// offer lists a customer if it is among the lowest. A customer without the figure,
+// or too small to be judged, is never listed.
 func (r *ranking) offer(c *Customer) {
 	entry := Ranked{ID: c.ID, Name: c.Name, Deployment: c.deploymentPercent(), Usage: c.usagePercent()}
 	if d := c.Deployment(); d != nil {
 		unused := max(0, d.Sold-d.Assigned)
 		entry.Unused = &unused
 	}
-	if !r.places(c, &entry) || r.Limit == 0 {
+	if !r.setRank(c, &entry) || r.Limit == 0 {
 		return
 	}
 	i, _ := slices.BinarySearchFunc(r.lowest, entry, compareRanked)
@@ -69,16 +69,16 @@ func (r *ranking) offer(c *Customer) {
 	r.lowest = slices.Insert(r.lowest, i, entry)
 }
 
-// places gives an entry its place; false when it has none.
-func (r *ranking) places(c *Customer, entry *Ranked) bool {
+// setRank gives an entry its rank; false when it has none.
+func (r *ranking) setRank(c *Customer, entry *Ranked) bool {
 	d, u := c.Deployment(), c.Usage()
 	switch {
 	case r.By == UsagePercent && entry.Usage != nil && u.Entitled >= r.minimum:
-		entry.place = int64(*entry.Usage)
+		entry.rank = int64(*entry.Usage)
 	case r.By == DeploymentPercent && entry.Deployment != nil && d.Sold >= r.minimum:
-		entry.place = int64(*entry.Deployment)
+		entry.rank = int64(*entry.Deployment)
 	case r.By == UnusedLicenses && entry.Unused != nil && d.Sold >= r.minimum:
-		entry.place = -*entry.Unused
+		entry.rank = -*entry.Unused
 	default:
 		return false
 	}
@@ -86,5 +86,5 @@ func (r *ranking) places(c *Customer, entry *Ranked) bool {
 }
 
 func compareRanked(a, b Ranked) int {
-	return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID))
 }

@@ -14,7 +14,7 @@ import (
 // trendMonths is the most points a trend has.
 const trendMonths = 13
 
-// TrendPoint is the sums as known at the end of a month (semantics.md section
+// TrendPoint is the sums as known at the end of a month (docs/semantics.md section
 // 9). A percentage that is nil is unknown.
 type TrendPoint struct {
 	adoption.TrendPoint

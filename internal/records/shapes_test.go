@@ -157,7 +157,7 @@ func renderUsers(b *strings.Builder, c *facts.Customer) {
 	for _, u := range c.Users {
 		for _, s := range u.States {
 			fmt.Fprintf(b, "  %s distinct users %d", u.AsOf, s.Count)
-			for i, p := range u.Places {
+			for i, p := range u.Services {
 				fmt.Fprintf(b, "; %s entitled %t idle %d%s", p.AsOf, s.In[i].Entitled, s.In[i].Idle, about(p.Subject))
 			}
 			b.WriteString("\n")
