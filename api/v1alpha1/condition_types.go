@@ -1,21 +1,22 @@
 package v1alpha1
 
-// Condition types of every kind. Ready is positive; Reconciling and Stalled
-// follow the kstatus convention: abnormal-true, absent when all is well.
+// Condition types of every kind. Ready is True when all is well. Reconciling and
+// Stalled follow the kstatus convention: they are True when something is wrong
+// and absent otherwise.
 const (
 	// ReadyCondition says whether the operator could do its work. Low
 	// adoption never makes it False.
 	ReadyCondition = "Ready"
-	// ReconcilingCondition is True while the operator will try again by
-	// itself, soon; absent otherwise.
+	// ReconcilingCondition is True while the operator will soon try again by
+	// itself. It is absent otherwise.
 	ReconcilingCondition = "Reconciling"
-	// StalledCondition is True when somebody has to change something first;
-	// absent otherwise.
+	// StalledCondition is True when somebody has to change something before
+	// the operator can go on. It is absent otherwise.
 	StalledCondition = "Stalled"
 )
 
-// Condition types of an ExportSource. Both are abnormal-true and absent when
-// all is well.
+// Condition types of an ExportSource. Both are True when something is wrong and
+// absent otherwise.
 const (
 	// FetchFailedCondition is True when the latest attempt to read the origin
 	// failed. Earlier data stays in use.
@@ -25,53 +26,54 @@ const (
 	DataRejectedCondition = "DataRejected"
 )
 
-// Condition types of a CustomerAdoption (semantics.md section 7) and, but for
-// the last two, of a PortfolioAdoption. Each is
-// True when there is something to look at, False when there is not, and
-// Unknown when the data does not allow a verdict.
+// Condition types of a CustomerAdoption. A PortfolioAdoption has them too,
+// except for the last two. Each is True when somebody should look at it, False
+// when nobody needs to, and Unknown when the data does not allow a verdict.
 const (
 	// LowDeploymentCondition is True when the deployment percentage is below
-	// its target; absent when that target is 0.
+	// its target. It is absent when that target is 0.
 	LowDeploymentCondition = "LowDeployment"
-	// LowUsageCondition is True when the adjusted usage is below the target,
-	// or a workload's below its own; absent when every usage target is 0.
+	// LowUsageCondition is True when the adjusted usage is below its target, or
+	// when a workload's usage is below the workload's own target. It is absent
+	// when every usage target is 0.
 	LowUsageCondition = "LowUsage"
-	// UsageInflatedCondition is True when more is active than entitled or
-	// measured contributions reach 10 percentage points.
+	// UsageInflatedCondition is True when more licenses are active than
+	// entitled, or when measured contributions reach 10 percentage points.
 	UsageInflatedCondition = "UsageInflated"
 	// DataStaleCondition is True when the data is older than maxDataAge.
 	DataStaleCondition = "DataStale"
-	// DataIncompleteCondition is True when rows of the customer were rejected
-	// or a listed source has nothing to say about the customer.
+	// DataIncompleteCondition is True when rows of the customer were rejected,
+	// or when a listed source has no row of the customer.
 	DataIncompleteCondition = "DataIncomplete"
-	// UpsellOpportunityCondition is True when the licenses are used to the
-	// full; absent when its targets are 0.
+	// UpsellOpportunityCondition is True when deployment and adjusted usage
+	// reach the upsell targets. It is absent when these targets are 0.
 	UpsellOpportunityCondition = "UpsellOpportunity"
-	// HighSupportDemandCondition is True when help and how-to requests are
-	// many for the number of users; absent when its target is 0.
+	// HighSupportDemandCondition is True when the requests for help per 100
+	// active users reach their target. It is absent when that target is 0.
 	HighSupportDemandCondition = "HighSupportDemand"
 )
 
-// Condition types of a PortfolioAdoption beside those of a CustomerAdoption.
-// Both are abnormal-true and absent when all is well.
+// Condition types that only a PortfolioAdoption has. They are True when
+// something is wrong and absent otherwise.
 const (
-	// PruneHeldCondition is True while a source has suddenly lost more than
-	// half of its customers: generated CustomerAdoptions are not pruned.
+	// PruneHeldCondition is True when a source has suddenly lost more than half
+	// of its customers. While it is True no generated CustomerAdoption is
+	// pruned.
 	PruneHeldCondition = "PruneHeld"
-	// TemplateBlockedCondition is True when customerTemplate cannot have its
-	// CustomerAdoption of some customers.
+	// TemplateBlockedCondition is True when customerTemplate cannot make the
+	// CustomerAdoption of some customer.
 	TemplateBlockedCondition = "TemplateBlocked"
 	// ExportFailedCondition is True while a file of spec.exports cannot be
-	// written; the figures are not touched by it.
+	// written. The figures stay right.
 	ExportFailedCondition = "ExportFailed"
 )
 
-// ReasonExportTooLarge is the reason of ExportFailed that is not one of the
-// origins: the format cannot hold so many rows.
+// ReasonExportTooLarge is a reason of ExportFailed: the format cannot hold so
+// many rows.
 const ReasonExportTooLarge = "ExportTooLarge"
 
-// Reasons of Ready, Reconciling and Stalled that are no data fault. Data
-// faults carry the reasons of the catalog in docs/conditions.md.
+// Reasons of Ready, Reconciling and Stalled that are not faults of the data.
+// docs/conditions.md lists the reasons of those.
 const (
 	// ReasonFetched: the source was read and its facts are in use.
 	ReasonFetched = "Fetched"
@@ -81,7 +83,8 @@ const (
 	ReasonSuspended = "Suspended"
 	// ReasonReading: the export is being read; the message says how far.
 	ReasonReading = "Reading"
-	// ReasonRetrying: the last attempt failed and is repeated with backoff.
+	// ReasonRetrying: the last attempt failed, and the operator tries again
+	// after a delay that grows with each failure.
 	ReasonRetrying = "ProgressingWithRetry"
 	// ReasonSourceNotFound: a listed ExportSource does not exist.
 	ReasonSourceNotFound = "SourceNotFound"
@@ -89,7 +92,7 @@ const (
 	ReasonSourceNotReady = "SourceNotReady"
 )
 
-// Reasons of the verdict conditions (semantics.md section 7).
+// Reasons of the verdict conditions.
 const (
 	// ReasonBelowTarget: the customer's figure is below its target.
 	ReasonBelowTarget = "BelowTarget"
@@ -97,7 +100,7 @@ const (
 	ReasonWorkloadBelowTarget = "WorkloadBelowTarget"
 	// ReasonOnTarget: every judged figure reaches its target.
 	ReasonOnTarget = "OnTarget"
-	// ReasonNotInflated: the usage figure needs no explanation.
+	// ReasonNotInflated: nothing makes usage look higher than it is.
 	ReasonNotInflated = "NotInflated"
 	// ReasonTooOld: the data is older than maxDataAge.
 	ReasonTooOld = "TooOld"
@@ -109,20 +112,20 @@ const (
 	ReasonSourceNotRead = "SourceNotRead"
 	// ReasonCustomerNotInExport: a source has no row for the customer.
 	ReasonCustomerNotInExport = "CustomerNotInExport"
-	// ReasonComplete: every listed source speaks of the customer, no row was
-	// rejected.
+	// ReasonComplete: every listed source has rows of the customer, and none of
+	// them was rejected.
 	ReasonComplete = "Complete"
 	// ReasonFullyUsed: deployment and adjusted usage reach the upsell targets.
 	ReasonFullyUsed = "FullyUsed"
-	// ReasonRoomToGrow: one of them does not.
+	// ReasonRoomToGrow: deployment or adjusted usage is below its upsell target.
 	ReasonRoomToGrow = "RoomToGrow"
 	// ReasonAboveThreshold: requests per 100 users reach the target.
 	ReasonAboveThreshold = "AboveThreshold"
-	// ReasonBelowThreshold: they do not.
+	// ReasonBelowThreshold: requests per 100 users are below the target.
 	ReasonBelowThreshold = "BelowThreshold"
 	// ReasonNoData: there is no figure to judge.
 	ReasonNoData = "NoData"
-	// ReasonDataIncomplete: rows of the judged figure were rejected.
+	// ReasonDataIncomplete: rows that the judged figure needs were rejected.
 	ReasonDataIncomplete = "DataIncomplete"
 	// ReasonDataStale: the data is too old to judge.
 	ReasonDataStale = "DataStale"
@@ -132,32 +135,32 @@ const (
 
 // Reasons of the conditions of a PortfolioAdoption's template.
 const (
-	// ReasonCustomersLost: a source names less than half of the customers that
-	// it had.
+	// ReasonCustomersLost: a source names fewer than half of the customers that
+	// it named before.
 	ReasonCustomersLost = "CustomersLost"
-	// ReasonNameTaken: a CustomerAdoption of that name exists that is not the
-	// portfolio's.
+	// ReasonNameTaken: a CustomerAdoption with the generated name exists, and
+	// the portfolio did not make it.
 	ReasonNameTaken = "NameTaken"
-	// ReasonCustomerIDUnusable: the id of a customer in the data cannot be the
-	// id of a CustomerAdoption.
+	// ReasonCustomerIDUnusable: the id of a customer in the data is not a valid
+	// customer id of a CustomerAdoption.
 	ReasonCustomerIDUnusable = "CustomerIDUnusable"
 )
 
-// PortfolioLabel names the PortfolioAdoption that has generated an object.
+// PortfolioLabel names the PortfolioAdoption that generated an object.
 const PortfolioLabel = "adoption.partnerinsights.io/portfolio"
 
 // TemplateAnnotation identifies the template that an object was generated
 // from.
 const TemplateAnnotation = "adoption.partnerinsights.io/template"
 
-// RequestedAtAnnotation forces a fetch or an evaluation now when it is set to
-// a new token; the token comes back in status.lastHandledReconcileAt.
+// RequestedAtAnnotation requests a fetch or an evaluation now. Set it to a new
+// token. The token comes back in status.lastHandledReconcileAt.
 const RequestedAtAnnotation = "adoption.partnerinsights.io/requestedAt"
 
-// FluxRequestedAtAnnotation does the same, so that `flux reconcile`-style
-// tools work.
+// FluxRequestedAtAnnotation does the same for tools that work as
+// `flux reconcile` does.
 const FluxRequestedAtAnnotation = "reconcile.fluxcd.io/requestedAt"
 
-// ExportSourceSecretLabel is, with the value "true", the consent of a Secret's
-// owner that an ExportSource may send its content to an origin.
+// ExportSourceSecretLabel marks a Secret that an ExportSource may use. With the
+// value "true" its owner agrees that its content is sent to an origin.
 const ExportSourceSecretLabel = "adoption.partnerinsights.io/export-source"

@@ -1,213 +1,232 @@
 package v1alpha1
 
-// LicenseFigures are sold and assigned licenses (semantics.md section 4).
+// LicenseFigures are counts of sold and assigned licenses, and their ratio.
 type LicenseFigures struct {
-	// sold licenses.
+	// sold is the number of licenses that the customer bought. Example: 120.
 	// +required
 	Sold int64 `json:"sold"`
-	// assigned licenses; may exceed sold.
+	// assigned is the number of licenses that are assigned to users. It may
+	// exceed sold: licenses of lapsed subscriptions stay assigned. Example:
+	// 91.
 	// +required
 	Assigned int64 `json:"assigned"`
-	// unassigned is what is left of sold, at least 0.
+	// unassigned is the number of sold licenses that are not assigned, at
+	// least 0. Example: 29.
 	// +required
 	Unassigned int64 `json:"unassigned"`
-	// deploymentPercent is floor(100 x assigned / sold); absent when sold is 0.
+	// deploymentPercent is the share of sold licenses that are assigned, in
+	// percent, rounded down: floor(100 x assigned / sold). Absent when sold
+	// is 0. Example: 75.
 	// +optional
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
 }
 
-// UsageFigures are entitled and active counts (semantics.md section 5).
+// UsageFigures are counts of entitled and active licenses or users, and their
+// ratio.
 type UsageFigures struct {
-	// basis says what is counted.
+	// basis says what the counts are of: Entitlements (one user in one
+	// workload) or Users.
 	// +required
 	Basis UsageBasis `json:"basis"`
-	// entitled count.
+	// entitled is the number of entitlements or users that may be active.
+	// Example: 210.
 	// +required
 	Entitled int64 `json:"entitled"`
-	// active count as the data has it.
+	// active is the number that was active in the window, as the data has it.
+	// Example: 192.
 	// +required
 	Active int64 `json:"active"`
-	// usagePercent is floor(100 x active / entitled); absent when entitled is 0.
+	// usagePercent is the share of entitled that is active, in percent,
+	// rounded down: floor(100 x active / entitled). Absent when entitled is
+	// 0. Example: 91.
 	// +optional
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// adjustedActive is active without the measured contributions in inflation.
+	// adjustedActive is active minus the measured contributions of
+	// status.inflation. Example: 138.
 	// +required
 	AdjustedActive int64 `json:"adjustedActive"`
-	// adjustedUsagePercent is floor(100 x adjustedActive / entitled): the
-	// judged figure; absent when entitled is 0.
+	// adjustedUsagePercent is the share of entitled that is active once the
+	// measured contributions to inflated usage are subtracted, in percent,
+	// rounded down. It is the judged figure. Absent when entitled is 0.
+	// Example: 65.
 	// +optional
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
-	// windowFrom is the first day of the activity window (YYYY-MM-DD).
+	// windowFrom is the first day of the activity window. Form: YYYY-MM-DD.
+	// Example: 2026-10-22.
 	// +optional
 	// +kubebuilder:validation:MaxLength=10
 	WindowFrom string `json:"windowFrom,omitempty"`
-	// windowTo is the last day of the activity window (YYYY-MM-DD).
+	// windowTo is the last day of the activity window. Form: YYYY-MM-DD.
+	// Example: 2026-11-18.
 	// +optional
 	// +kubebuilder:validation:MaxLength=10
 	WindowTo string `json:"windowTo,omitempty"`
 	// lowerBound is true when OneDrive and SharePoint came as separate
-	// counts, of which the larger is used.
+	// counts. The larger count is used then, and the true figure may be
+	// higher.
 	// +required
 	LowerBound bool `json:"lowerBound"`
 }
 
 // ProductFigures are the licenses of one product.
 type ProductFigures struct {
-	// name of the product; its id when the data has no name.
+	// name of the product, or its id when the data has no name. Example:
+	// Office 365 E3.
 	// +required
 	// +kubebuilder:validation:MaxLength=256
 	Name string `json:"name"`
-	// sku is the id of the product.
+	// sku is the id of the product. Absent when the data has none. Example:
+	// 6fd2c87f-b296-42f0-b197-1e91e994b900.
 	// +optional
 	// +kubebuilder:validation:MaxLength=256
 	SKU string `json:"sku,omitempty"`
-	// sold licenses.
+	// sold is the number of licenses that the customer bought. Example: 100.
 	// +required
 	Sold int64 `json:"sold"`
-	// assigned licenses.
+	// assigned is the number of licenses that are assigned to users. Example:
+	// 84.
 	// +required
 	Assigned int64 `json:"assigned"`
-	// deploymentPercent is floor(100 x assigned / sold); absent when sold is 0.
+	// deploymentPercent is the share of sold licenses that are assigned, in
+	// percent, rounded down: floor(100 x assigned / sold). Absent when sold
+	// is 0. Example: 84.
 	// +optional
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
 }
 
 // ExcludedProduct is a product that no figure counts.
 type ExcludedProduct struct {
-	// name of the product; its id when the data has no name.
+	// name of the product, or its id when the data has no name. Example:
+	// Power Automate Free.
 	// +required
 	// +kubebuilder:validation:MaxLength=256
 	Name string `json:"name"`
-	// licenses the data has for it.
+	// licenses is the number of licenses that the data has for the product.
+	// Example: 10000.
 	// +required
 	Licenses int64 `json:"licenses"`
 }
 
 // WorkloadFigures are the usage counts of one workload.
 type WorkloadFigures struct {
-	// name of the workload.
+	// name of the workload. Example: Exchange.
 	// +required
 	// +kubebuilder:validation:MaxLength=256
 	Name string `json:"name"`
-	// entitled count.
+	// entitled is the number of users that may use the workload. Example:
+	// 100.
 	// +required
 	Entitled int64 `json:"entitled"`
-	// active count as the data has it.
+	// active is the number that was active in the window, as the data has it.
+	// Example: 81.
 	// +required
 	Active int64 `json:"active"`
-	// usagePercent is floor(100 x active / entitled); absent when entitled is 0.
+	// usagePercent is the share of entitled that is active, in percent,
+	// rounded down: floor(100 x active / entitled). Absent when entitled is
+	// 0. Example: 81.
 	// +optional
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// adjustedUsagePercent leaves the measured contributions out; absent
-	// when entitled is 0.
+	// adjustedUsagePercent is usagePercent once the measured contributions to
+	// inflated usage are subtracted, in percent, rounded down. Absent when
+	// entitled is 0. Example: 81.
 	// +optional
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
-	// highWaterMark is the largest active count seen so far.
+	// highWaterMark is the largest active count of the workload so far.
+	// Example: 93.
 	// +optional
 	HighWaterMark *int64 `json:"highWaterMark,omitempty"`
-	// lowerBound is true when OneDrive and SharePoint came as separate counts.
+	// lowerBound is true when OneDrive and SharePoint came as separate
+	// counts, of which the larger is used.
 	// +required
 	LowerBound bool `json:"lowerBound"`
 }
 
-// InflationContribution is one reason why usage looks higher than it is
-// (semantics.md section 6).
+// InflationContribution is one reason why usage looks higher than it is.
 type InflationContribution struct {
-	// reason: TrialActivity, LapsedSubscription, LicenseTransfer,
-	// YammerOveruse, Unexplained for the excess that remains; and apart from
-	// these AttributionDuplicates and MixedDates.
+	// reason is one of TrialActivity, LapsedSubscription, LicenseTransfer and
+	// YammerOveruse, or Unexplained for the excess that is left.
+	// AttributionDuplicates and MixedDates are told apart from these and
+	// explain no number. Example: YammerOveruse.
 	// +required
 	// +kubebuilder:validation:MaxLength=64
 	Reason string `json:"reason"`
-	// active count it explains.
+	// active is the part of the active count that this reason explains.
+	// Example: 54.
 	// +required
 	Active int64 `json:"active"`
-	// percentagePoints is floor(100 x active / entitled); absent when
-	// entitled is 0.
+	// percentagePoints is the same in percentage points of usage, rounded
+	// down: floor(100 x active / entitled). Absent when entitled is 0.
+	// Example: 25.
 	// +optional
 	PercentagePoints *int32 `json:"percentagePoints,omitempty"`
-	// evidence says how it is known; absent for the unexplained rest.
+	// evidence is Measured when the data counts it, and Estimated when it is
+	// derived. Only measured contributions are subtracted from the adjusted
+	// figure. Absent for the unexplained rest.
 	// +optional
 	Evidence Evidence `json:"evidence,omitempty"`
 }
 
-// SubscriptionFigures count the subscriptions that are, or are not, counted
-// for one reason (semantics.md section 5).
+// SubscriptionFigures sum up the subscriptions that are counted, or that are
+// left out for one reason.
 type SubscriptionFigures struct {
-	// reason: Counted, or the first that keeps them out.
+	// reason is Counted, or the first reason that leaves the subscriptions
+	// out. Example: Trial.
 	// +required
 	// +kubebuilder:validation:MaxLength=64
 	Reason string `json:"reason"`
-	// subscriptions with this reason.
+	// subscriptions is the number of subscriptions with this reason. Example:
+	// 3.
 	// +required
 	Subscriptions int64 `json:"subscriptions"`
-	// licenses they hold.
+	// licenses is the number of licenses of these subscriptions. Example:
+	// 120.
 	// +required
 	Licenses int64 `json:"licenses"`
 }
 
-// SupportFigures count requests of the categories Help and HowTo.
+// SupportFigures count support requests of the categories Help and HowTo.
 type SupportFigures struct {
-	// requests in the 28 days up to the source's as-of date.
+	// requests is the number of requests in the 28 days that end with the
+	// as-of date of the source. Example: 12.
 	// +required
 	Requests int64 `json:"requests"`
-	// per100Users is floor(100 x requests / active users); absent when no
-	// user is active or known.
+	// per100Users is the number of requests per 100 active users, rounded
+	// down. Absent when the number of active users is 0 or unknown. Example:
+	// 15.
 	// +optional
 	Per100Users *int32 `json:"per100Users,omitempty"`
 }
 
-// TrendPoint is the figures as known at the end of a month.
+// TrendPoint holds the figures as they were known at the end of one month.
 type TrendPoint struct {
-	// asOf is the newest as-of date of the month (YYYY-MM-DD).
+	// asOf is the newest as-of date of the month. Form: YYYY-MM-DD. Example:
+	// 2026-10-31.
 	// +required
 	// +kubebuilder:validation:MaxLength=10
 	AsOf string `json:"asOf"`
-	// deploymentPercent then.
+	// deploymentPercent is the deployment at that time, in percent. Absent
+	// when it was unknown. Example: 71.
 	// +optional
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// usagePercent then.
+	// usagePercent is the usage at that time as the data has it, in percent.
+	// Absent when it was unknown. Example: 88.
 	// +optional
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// adjustedUsagePercent then.
+	// adjustedUsagePercent is the adjusted usage at that time, in percent.
+	// Absent when it was unknown. Example: 60.
 	// +optional
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
 }
 
-// Recommendation says what to try about a finding (semantics.md section 10).
+// Recommendation says what to try about one finding.
 type Recommendation struct {
-	// finding: the condition that is True.
+	// finding is the type of a condition that is True. Example: LowUsage.
 	// +required
 	// +kubebuilder:validation:MaxLength=64
 	Finding string `json:"finding"`
-	// actions as codes.
+	// actions are codes of what to try. Example: [CaseStudies, Videos].
 	// +required
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Actions []string `json:"actions"`
-}
-
-// SourceStatus says what a source gave to the report.
-type SourceStatus struct {
-	// name of the ExportSource.
-	// +required
-	// +kubebuilder:validation:MaxLength=253
-	Name string `json:"name"`
-	// revision of its content that first said what the report says.
-	// +optional
-	// +kubebuilder:validation:MaxLength=71
-	Revision string `json:"revision,omitempty"`
-	// dataAsOf is the oldest current as-of date of the customer's rows
-	// (YYYY-MM-DD); absent when it has none.
-	// +optional
-	// +kubebuilder:validation:MaxLength=10
-	DataAsOf string `json:"dataAsOf,omitempty"`
-	// asOfFrom says where that date comes from.
-	// +optional
-	AsOfFrom AsOfFrom `json:"asOfFrom,omitempty"`
-	// figures that were taken from this source.
-	// +optional
-	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=8
-	Figures []Figure `json:"figures,omitempty"`
 }

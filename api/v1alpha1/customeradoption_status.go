@@ -4,7 +4,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// AdoptionVerdict sums the verdicts up (semantics.md section 7).
+// AdoptionVerdict sums up the conditions LowDeployment and LowUsage.
 // +kubebuilder:validation:Enum=Healthy;Low;Unknown
 type AdoptionVerdict string
 
@@ -63,53 +63,61 @@ const (
 	EvidenceEstimated Evidence = "Estimated"
 )
 
-// CustomerAdoptionStatus is the customer's report. A count that is absent is
-// unknown; 0 is written as 0.
+// CustomerAdoptionStatus is the customer's report. A figure that is absent is
+// unknown. A figure that is 0 is written as 0.
 type CustomerAdoptionStatus struct {
-	// observedGeneration is the generation this status speaks of.
+	// observedGeneration is the metadata.generation of the spec that this
+	// status is about. -1 before the first evaluation. Example: 3.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, LowDeployment, LowUsage, UsageInflated, DataStale,
-	// DataIncomplete, UpsellOpportunity, HighSupportDemand, and while true
-	// Reconciling, Stalled.
+	// conditions say what was found: Ready, LowDeployment, LowUsage,
+	// UsageInflated, DataStale, DataIncomplete, UpsellOpportunity,
+	// HighSupportDemand. Reconciling and Stalled are present only while they
+	// are True.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=16
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
-	// adoption sums the verdicts up.
+	// adoption is the verdict: Low when LowDeployment or LowUsage is True,
+	// else Unknown when either is Unknown, else Healthy.
 	// +optional
 	Adoption AdoptionVerdict `json:"adoption,omitempty"`
-	// belowTarget lists the targets that are below: Deployment, Usage,
-	// Usage/<workload>. Hysteresis remembers them here.
+	// belowTarget lists the targets that a figure is below: Deployment,
+	// Usage, or Usage/ and the name of a workload. Such a figure must exceed
+	// its target by targets.recoveryMargin to count as recovered. Example:
+	// [Usage/Teams].
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=34
 	BelowTarget []string `json:"belowTarget,omitempty"`
-	// customerName as the data has it, else spec.customer.name, else the id.
+	// customerName is the name in the data, else spec.customer.name, else the
+	// id. Example: Contoso.
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
 	CustomerName string `json:"customerName,omitempty"`
-	// dataAsOf is the oldest current as-of date among the figures used
-	// (YYYY-MM-DD): everything here is at least this fresh.
+	// dataAsOf is the oldest as-of date among the figures, so that every
+	// figure is at least this fresh. Form: YYYY-MM-DD. Example: 2026-11-18.
 	// +optional
 	// +kubebuilder:validation:MaxLength=10
 	DataAsOf string `json:"dataAsOf,omitempty"`
-	// licenses sold and assigned.
+	// licenses are the counts of sold and assigned licenses. Absent when no
+	// source has them.
 	// +optional
 	Licenses *LicenseFigures `json:"licenses,omitempty"`
-	// usage is the judged usage.
+	// usage is the usage on spec.usageBasis. Absent when no source has it.
 	// +optional
 	Usage *UsageFigures `json:"usage,omitempty"`
-	// alternateUsage is usage on the other basis, when the data allows it.
+	// alternateUsage is the usage on the other basis. Absent when the data
+	// does not allow it.
 	// +optional
 	AlternateUsage *UsageFigures `json:"alternateUsage,omitempty"`
-	// ownLicenses are those of scope.partnerIds; absent when no row names a
-	// partner.
+	// ownLicenses are the licenses sold by scope.partnerIds. Absent when no
+	// row names a partner.
 	// +optional
 	OwnLicenses *LicenseFigures `json:"ownLicenses,omitempty"`
-	// ownUsage is the usage of the licenses of scope.partnerIds; absent when
-	// no row names a partner.
+	// ownUsage is the usage of the licenses sold by scope.partnerIds. Absent
+	// when no row names a partner.
 	// +optional
 	OwnUsage *UsageFigures `json:"ownUsage,omitempty"`
 	// products with the most licenses, at most 20.
@@ -117,12 +125,13 @@ type CustomerAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
 	Products []ProductFigures `json:"products,omitempty"`
-	// productsOmitted is the number of products not listed.
+	// productsOmitted is the number of products that are not listed. Example:
+	// 4.
 	// +optional
 	ProductsOmitted int64 `json:"productsOmitted,omitempty"`
-	// excludedProducts are products that no figure counts: free and viral
-	// ones, those that cannot be assigned to users, and what scope excludes;
-	// at most 20.
+	// excludedProducts are products that no figure counts, at most 20: free
+	// and viral products, products that cannot be assigned to users, and
+	// products that scope excludes.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
@@ -132,45 +141,52 @@ type CustomerAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=32
 	Workloads []WorkloadFigures `json:"workloads,omitempty"`
-	// workloadsOmitted is the number of workloads not listed.
+	// workloadsOmitted is the number of workloads that are not listed.
+	// Example: 2.
 	// +optional
 	WorkloadsOmitted int64 `json:"workloadsOmitted,omitempty"`
-	// subscriptions says which are counted, and why the others are not.
+	// subscriptions say how many are counted, and how many are left out for
+	// each reason.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	Subscriptions []SubscriptionFigures `json:"subscriptions,omitempty"`
-	// inflation lists what makes usage look higher than it is, largest share
-	// of the explanation named by UsageInflated.
+	// inflation lists the reasons why usage looks higher than it is. The
+	// condition UsageInflated names the largest.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Inflation []InflationContribution `json:"inflation,omitempty"`
-	// support requests of the customer.
+	// support counts requests for help. Absent when no source has them.
 	// +optional
 	Support *SupportFigures `json:"support,omitempty"`
-	// trend has one point per calendar month, oldest first, at most 13.
+	// trend has one point for each calendar month, oldest first, at most 13.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=13
 	Trend []TrendPoint `json:"trend,omitempty"`
 	// scopeDigest identifies what is counted: scope, usageBasis and
-	// activityWindowDays. While it stays, earlier points of the trend and
-	// high-water marks are comparable and are kept.
+	// activityWindowDays. When it changes, earlier points of the trend and
+	// earlier high-water marks are dropped, because they counted something
+	// else. Example: 5f2b0c9a77d1e3f4.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16
 	ScopeDigest string `json:"scopeDigest,omitempty"`
-	// recommendations are codes of what to try; reports render their texts.
+	// recommendations are codes of what to try. A report shows their texts in
+	// the reader's language.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Recommendations []Recommendation `json:"recommendations,omitempty"`
-	// sources that spoke of the customer and which figures came from each.
+	// sources that have rows of the customer, and which figures came from
+	// each.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	Sources []SourceStatus `json:"sources,omitempty"`
-	// lastHandledReconcileAt is the last request-now token acted upon.
+	// lastHandledReconcileAt is the last value of the annotation
+	// adoption.partnerinsights.io/requestedAt that was acted upon. Example:
+	// 2026-11-20T09:00:00Z.
 	// +optional
 	// +kubebuilder:validation:MaxLength=256
 	LastHandledReconcileAt string `json:"lastHandledReconcileAt,omitempty"`

@@ -4,17 +4,19 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// CustomerAdoptionSpec says which customer is reported on, from which
-// sources, and against which targets.
+// CustomerAdoptionSpec names the customer of the report, the sources of its
+// figures and the targets they are judged against.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.usageBasis) || self.usageBasis != 'Users' || !has(self.scope) || !has(self.scope.workloads)",message="usageBasis Users counts a user once over all workloads; it cannot be combined with scope.workloads"
 type CustomerAdoptionSpec struct {
-	// customer whose licenses the report is about.
+	// customer that the report is about. Example: {id:
+	// 11111111-1111-1111-1111-111111111111, name: Contoso}.
 	// +required
 	Customer Customer `json:"customer"`
 
-	// sources are looked at in this order: the first that has a figure gives
-	// it.
+	// sources name ExportSources in the same namespace, in order of
+	// preference. Each figure comes from the first source that has it.
+	// Example: [{name: license-deployment}, {name: license-usage}].
 	// +required
 	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
@@ -22,39 +24,47 @@ type CustomerAdoptionSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self.all(s, self.exists_one(t, t.name == s.name))",message="a source may be listed once"
 	Sources []SourceReference `json:"sources"`
 
-	// scope narrows what is counted; unset: everything.
+	// scope narrows what is counted. Unset: everything is counted, and the
+	// licenses of all partners are judged. Example: {products: {exclude:
+	// ["*Trial*"]}}.
 	// +optional
 	Scope *Scope `json:"scope,omitempty"`
 
-	// usageBasis picks the judged usage; the other stands beside it in
-	// status.alternateUsage when the data allows.
+	// usageBasis says what usage counts: Entitlements (one user in one
+	// workload) or Users (each user once). The usage on the other basis is in
+	// status.alternateUsage when the data allows it. Default: Entitlements.
 	// +optional
 	// +kubebuilder:default=Entitlements
 	UsageBasis UsageBasis `json:"usageBasis,omitempty"`
 
 	// activityWindowDays is the length of the activity window of per-user
-	// data, in calendar days up to and including the as-of date. Counts keep
-	// the window of their source.
+	// data, in calendar days. The window ends with the as-of date. Data that
+	// comes as counts keeps the window of its source. Default: 28. Example:
+	// 30.
 	// +optional
 	// +kubebuilder:default=28
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=366
 	ActivityWindowDays int32 `json:"activityWindowDays,omitempty"`
 
-	// targets the figures are judged against.
+	// targets that the figures are judged against. Unset: the default of each
+	// target. Example: {deploymentPercent: 80, usagePercent: 60}.
 	// +optional
 	// +kubebuilder:default={}
 	Targets Targets `json:"targets,omitzero"`
 
-	// maxDataAge is how far past the end of the as-of day data may be before
-	// it is stale. Unset means 7 days, and 45 days for month-keyed data.
+	// maxDataAge is how old data may be before it is stale, counted from the
+	// end of its as-of day. It is a duration in hours, minutes and seconds.
+	// Unset: 168h (7 days), and 1080h (45 days) for data by month. Example:
+	// 72h.
 	// +optional
 	// +kubebuilder:validation:Type=string
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1h') && duration(self) <= duration('876000h')",message="maxDataAge must be between 1h and 876000h"
 	MaxDataAge *metav1.Duration `json:"maxDataAge,omitempty"`
 
-	// suspend stops the evaluation; the status stays as it is.
+	// suspend stops the evaluation, and the status stays as it is. Default:
+	// false.
 	// +optional
 	Suspend bool `json:"suspend,omitempty"`
 }
@@ -71,40 +81,46 @@ const (
 	LicensesOwnPartner LicenseScope = "OwnPartner"
 )
 
-// Scope narrows what is counted (semantics.md sections 3.6 and 8).
+// Scope narrows what is counted, and says whose licenses are judged.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.licenses) || self.licenses != 'OwnPartner' || (has(self.partnerIds) && size(self.partnerIds) > 0)",message="licenses OwnPartner needs partnerIds"
 type Scope struct {
-	// licenses says whose licenses are judged.
+	// licenses says whose licenses are judged: AllPartners, or OwnPartner for
+	// those of partnerIds alone. Default: AllPartners.
 	// +optional
 	// +kubebuilder:default=AllPartners
 	Licenses LicenseScope `json:"licenses,omitempty"`
-	// partnerIds are one's own ids; with them one's own figures stand beside
-	// the totals. Compared without regard to case.
+	// partnerIds are your own partner ids. With them the status shows your
+	// own figures beside the totals. Case does not matter. Unset: no own
+	// figures. Example: ["1234567"].
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=64
 	PartnerIDs []FieldText `json:"partnerIds,omitempty"`
-	// services to count, by code or name.
+	// services to count, by code or name. Unset: all services. Example:
+	// {include: [o365]}.
 	// +optional
 	Services *Selection `json:"services,omitempty"`
-	// products to count, by id or name.
+	// products to count, by id or name. Unset: all products. Example:
+	// {exclude: ["*Trial*"]}.
 	// +optional
 	Products *Selection `json:"products,omitempty"`
-	// workloads to count, by name.
+	// workloads to count, by name. Unset: all workloads. Example: {include:
+	// [Teams, Exchange]}.
 	// +optional
 	Workloads *Selection `json:"workloads,omitempty"`
 }
 
-// Selection includes and excludes by name or id, without regard to case; * is
-// a wildcard. Unset include means everything; exclude wins.
+// Selection includes and excludes names or ids. Case does not matter, and *
+// stands for any text. Where both match, exclude wins.
 type Selection struct {
-	// include only these.
+	// include only these names or ids. Unset: all of them. Example: ["Office
+	// 365 E*"].
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=64
 	Include []FieldText `json:"include,omitempty"`
-	// exclude these.
+	// exclude these names or ids. Unset: none. Example: ["*Trial*"].
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=64
@@ -113,15 +129,17 @@ type Selection struct {
 
 // Customer is one tenant.
 type Customer struct {
-	// id of the tenant, compared without regard to case. It cannot be
-	// changed: another customer is another report.
+	// id of the tenant. Case does not matter. It cannot be changed: create
+	// another CustomerAdoption for another customer. Example:
+	// 11111111-1111-1111-1111-111111111111.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9][-A-Za-z0-9._]*$`
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="customer.id is immutable; create another CustomerAdoption"
 	ID string `json:"id"`
-	// name shown while the data has none.
+	// name to show while the data has no name of the customer. Unset: the id
+	// is shown. Example: Contoso.
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name,omitempty"`
@@ -129,7 +147,7 @@ type Customer struct {
 
 // SourceReference names an ExportSource in the same namespace.
 type SourceReference struct {
-	// name of the ExportSource.
+	// name of the ExportSource. Example: license-usage.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
@@ -137,93 +155,8 @@ type SourceReference struct {
 	Name string `json:"name"`
 }
 
-// Targets are the reviewed thresholds of the verdicts, in percent. A target
-// of 0 switches its verdict off.
-type Targets struct {
-	// deploymentPercent is the least share of sold licenses that should be
-	// assigned.
-	// +optional
-	// +kubebuilder:default=70
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=100
-	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// usagePercent is the least adjusted usage.
-	// +optional
-	// +kubebuilder:default=50
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=100
-	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// recoveryMargin is by how many percentage points a figure that was
-	// below its target must exceed it to clear, so that a figure at the edge
-	// does not flap.
-	// +optional
-	// +kubebuilder:default=5
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=100
-	RecoveryMargin *int32 `json:"recoveryMargin,omitempty"`
-	// minimumLicenses is the least number of licenses (sold, or entitled)
-	// that is judged at all.
-	// +optional
-	// +kubebuilder:default=10
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=1000000000
-	MinimumLicenses *int64 `json:"minimumLicenses,omitempty"`
-	// workloads that have a usage target of their own.
-	// +optional
-	// +listType=map
-	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=32
-	// +kubebuilder:validation:XValidation:rule="self.all(w, self.exists_one(t, t.name.lowerAscii() == w.name.lowerAscii()))",message="a workload may have one target, whatever the case of its name"
-	Workloads []WorkloadTarget `json:"workloads,omitempty"`
-	// upsell says from when on licenses count as used to the full; 0 in both
-	// switches the verdict off.
-	// +optional
-	// +kubebuilder:default={}
-	Upsell UpsellTarget `json:"upsell,omitzero"`
-	// helpRequestsPer100Users is the number of help and how-to requests per
-	// 100 active users, in the 28 days up to the source's as-of date, from
-	// which on support demand is high; 0 switches the verdict off.
-	// +optional
-	// +kubebuilder:default=10
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=1000000
-	HelpRequestsPer100Users *int32 `json:"helpRequestsPer100Users,omitempty"`
-}
-
-// UpsellTarget says from when on licenses count as used to the full.
-type UpsellTarget struct {
-	// deploymentPercent is the least deployment.
-	// +optional
-	// +kubebuilder:default=95
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=100
-	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// usagePercent is the least adjusted usage.
-	// +optional
-	// +kubebuilder:default=80
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=100
-	UsagePercent *int32 `json:"usagePercent,omitempty"`
-}
-
-// WorkloadTarget is the usage target of one workload.
-type WorkloadTarget struct {
-	// name of the workload as status.workloads shows it, compared without
-	// regard to case.
-	// +required
-	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=128
-	Name string `json:"name"`
-	// usagePercent is the least adjusted usage of the workload; 0 switches
-	// it off.
-	// +required
-	// +kubebuilder:validation:Minimum=0
-	// +kubebuilder:validation:Maximum=100
-	UsagePercent int32 `json:"usagePercent"`
-}
-
-// CustomerAdoption is one customer's report: are the licenses it bought
-// deployed and used, and why does a figure look wrong.
+// CustomerAdoption is the report on one customer: whether the licenses it
+// bought are deployed and used, and why a figure may look wrong.
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
@@ -247,7 +180,7 @@ type CustomerAdoption struct {
 	metav1.TypeMeta `json:",inline"`
 	// +optional
 	metav1.ObjectMeta `json:"metadata,omitzero"`
-	// spec says whom to report on and how to judge.
+	// spec says which customer to report on and how to judge the figures.
 	// +required
 	Spec CustomerAdoptionSpec `json:"spec"`
 	// status is the report.

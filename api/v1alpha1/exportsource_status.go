@@ -4,97 +4,112 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// ExportSourceStatus is what the operator knows of the origin.
+// ExportSourceStatus says what was read from the origin, and what is wrong
+// with it.
 type ExportSourceStatus struct {
-	// observedGeneration is the generation this status speaks of.
+	// observedGeneration is the metadata.generation of the spec that this
+	// status is about. -1 before the first evaluation. Example: 3.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, and while true Reconciling, Stalled, FetchFailed,
-	// DataRejected.
+	// conditions: Ready is always present. Reconciling, Stalled, FetchFailed
+	// and DataRejected are present only while they are True.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=16
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
-	// origin is what is read, without secrets: configMap/usage.
+	// origin says what is read, without secrets. Example: configMap/usage.
 	// +optional
 	// +kubebuilder:validation:MaxLength=300
 	Origin string `json:"origin,omitempty"`
-	// artifact is the last good content; it stays when later reads fail.
+	// artifact describes the last good content. It stays when a later read
+	// fails.
 	// +optional
 	Artifact *Artifact `json:"artifact,omitempty"`
-	// rows counts the rows of the last content that was read to its end,
-	// refused ones included.
+	// rows counts the rows of the last content that was read to its end, also
+	// of a file that was refused.
 	// +optional
 	Rows *RowCounts `json:"rows,omitempty"`
-	// rejections groups the rejected rows of that content by reason, most
+	// rejections counts the rejected rows of that content by reason, the most
 	// frequent first.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=32
 	Rejections []Rejection `json:"rejections,omitempty"`
-	// lastHandledReconcileAt is the last request-now token acted upon.
+	// lastHandledReconcileAt is the last value of the annotation
+	// adoption.partnerinsights.io/requestedAt that was acted upon. Example:
+	// 2026-11-20T09:00:00Z.
 	// +optional
 	// +kubebuilder:validation:MaxLength=256
 	LastHandledReconcileAt string `json:"lastHandledReconcileAt,omitempty"`
 }
 
-// Artifact identifies a good revision of the content and what it speaks of.
+// Artifact describes the last good content of an origin.
 type Artifact struct {
-	// revision is the digest of the content and of every spec field that
-	// changes what the content means.
+	// revision is a digest of the content and of every field of the spec that
+	// changes what the content means. Example: sha256:0123456789ab.
 	// +required
 	// +kubebuilder:validation:MaxLength=71
 	Revision string `json:"revision"`
-	// size of the content in bytes, as it was transferred.
+	// size of the content as it was transferred, in bytes. Example: 12345.
 	// +required
 	Size int64 `json:"size"`
-	// lastUpdateTime is when this revision was first read.
+	// lastUpdateTime is when this revision was first read. Example:
+	// 2026-11-20T09:00:00Z.
 	// +required
 	LastUpdateTime metav1.Time `json:"lastUpdateTime"`
-	// dataFrom is the oldest as-of date of its rows (YYYY-MM-DD).
+	// dataFrom is the oldest as-of date of the rows. Form: YYYY-MM-DD.
+	// Example: 2026-10-01.
 	// +optional
 	// +kubebuilder:validation:MaxLength=10
 	DataFrom string `json:"dataFrom,omitempty"`
-	// dataAsOf is the newest as-of date of its rows (YYYY-MM-DD).
+	// dataAsOf is the newest as-of date of the rows. Form: YYYY-MM-DD.
+	// Example: 2026-11-18.
 	// +optional
 	// +kubebuilder:validation:MaxLength=10
 	DataAsOf string `json:"dataAsOf,omitempty"`
-	// asOfFrom says where the dates come from.
+	// asOfFrom says where the dates come from: Data (the rows), Modified (the
+	// modification date of the file) or FirstRead (the day of the first
+	// read).
 	// +optional
 	AsOfFrom AsOfFrom `json:"asOfFrom,omitempty"`
 }
 
-// RowCounts counts the rows of an export; read = used + duplicates + rejected.
+// RowCounts counts the rows of one export.
 type RowCounts struct {
-	// read is the number of data rows.
+	// read is the number of data rows. It is the sum of the rows that were
+	// used, repeated, or rejected. Example: 1000.
 	// +required
 	Read int64 `json:"read"`
-	// used rows became facts.
+	// used is the number of rows that the figures are made of. Example: 979.
 	// +required
 	Used int64 `json:"used"`
-	// duplicates were counted once already.
+	// duplicates is the number of rows that repeat a row that is counted
+	// already. Example: 10.
 	// +required
 	Duplicates int64 `json:"duplicates"`
-	// rejected rows could not be read.
+	// rejected is the number of rows that could not be read. Example: 11.
 	// +required
 	Rejected int64 `json:"rejected"`
-	// customers is the number of distinct customers named.
+	// customers is the number of different customers in the rows. Example:
+	// 25.
 	// +required
 	Customers int64 `json:"customers"`
 }
 
 // Rejection says how many rows were rejected for one reason.
 type Rejection struct {
-	// reason from the catalog in docs/conditions.md.
+	// reason from the catalog in docs/conditions.md. Example: NumberFormat.
 	// +required
 	// +kubebuilder:validation:MaxLength=64
 	Reason string `json:"reason"`
-	// rows rejected for it.
+	// rows is the number of rows that were rejected for this reason. Example:
+	// 7.
 	// +required
 	Rows int64 `json:"rows"`
-	// firstRow is the first of them: the physical line, the header being row
-	// 1; in JSON the number of the item, from 1.
+	// firstRow is the position of the first of these rows. In text it is the
+	// line of the file, and the header is line 1. In JSON it is the number of
+	// the item, counted from 1. Example: 12.
 	// +required
 	FirstRow int64 `json:"firstRow"`
 }

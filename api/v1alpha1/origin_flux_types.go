@@ -16,18 +16,19 @@ const (
 	FluxExternalArtifact FluxKind = "ExternalArtifact"
 )
 
-// FluxOrigin is a file of the artifact of a Flux source in the same namespace.
+// FluxOrigin is a file in the artifact of a Flux source in the same
+// namespace.
 type FluxOrigin struct {
 	// kind of the Flux source.
 	// +required
 	Kind FluxKind `json:"kind"`
-	// name of the Flux source.
+	// name of the Flux source. Example: exports.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`
 	Name string `json:"name"`
-	// path of the file in the artifact.
+	// path of the file within the artifact. Example: exports/usage.csv.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024

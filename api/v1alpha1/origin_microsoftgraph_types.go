@@ -18,37 +18,42 @@ const (
 	GraphM365AppUserDetail GraphReport = "M365AppUserDetail"
 )
 
-// MicrosoftGraphOrigin is a per-user usage report of one tenant. The tenant is
-// not in the file: set constants.customerId.
+// MicrosoftGraphOrigin is a per-user usage report of one tenant. The report
+// does not name the tenant, so set constants.customerId.
 type MicrosoftGraphOrigin struct {
 	// report to read.
 	// +required
 	Report GraphReport `json:"report"`
-	// period of the report. Windows are cut from each user's last activity, so
-	// that it must only be long enough.
+	// period of the report, in days: D7, D30, D90 or D180. It must be at
+	// least as long as the activity window, which is cut from each user's
+	// last activity. Default: D30.
 	// +optional
 	// +kubebuilder:default=D30
 	// +kubebuilder:validation:Enum=D7;D30;D90;D180
 	Period string `json:"period,omitempty"`
-	// endpoint of the API; unset: https://graph.microsoft.com.
+	// endpoint is the address of the API. Unset: https://graph.microsoft.com.
+	// Example: https://graph.microsoft.us.
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="endpoint must be https://host or https://host:port"
 	Endpoint string `json:"endpoint,omitempty"`
-	// tokenEndpoint is the authorization server's host; unset:
-	// https://login.microsoftonline.com.
+	// tokenEndpoint is the address of the authorization server. Unset:
+	// https://login.microsoftonline.com. Example:
+	// https://login.microsoftonline.us.
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="tokenEndpoint must be https://host or https://host:port"
 	TokenEndpoint string `json:"tokenEndpoint,omitempty"`
-	// secretRef names a Secret with tenantID, clientID and clientSecret, and
-	// refreshToken where the permission is delegated.
+	// secretRef names a Secret with tenantID, clientID and clientSecret. It
+	// has refreshToken as well where the permission is delegated. Example:
+	// {name: graph}.
 	// +required
 	SecretRef SecretReference `json:"secretRef,omitzero"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	// +optional
 	CASecretRef *SecretReference `json:"caSecretRef,omitempty"`
 }

@@ -20,7 +20,7 @@ const (
 )
 
 // PartnerCenterOrigin is a report of Microsoft Partner Center, read on behalf
-// of a user (App+User).
+// of a user (App+User authentication).
 //
 // +kubebuilder:validation:XValidation:rule="(self.report == 'ScheduledReport') == has(self.reportId)",message="reportId is for report ScheduledReport, which needs it"
 // +kubebuilder:validation:XValidation:rule="!has(self.filter) || self.report != 'ScheduledReport'",message="filter is not for report ScheduledReport: its query filters"
@@ -28,36 +28,42 @@ type PartnerCenterOrigin struct {
 	// report to read.
 	// +required
 	Report PartnerCenterReport `json:"report"`
-	// reportId of the scheduled report.
+	// reportId of the scheduled report. Unset: for every report but
+	// ScheduledReport, which needs it. Example:
+	// 00000000-0000-0000-0000-000000000001.
 	// +optional
 	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:Pattern=`^[0-9A-Za-z][-0-9A-Za-z]*$`
 	ReportID string `json:"reportId,omitempty"`
-	// filter of the rows, in the API's own words, for example
-	// serviceCode eq 'O365'.
+	// filter of the rows, in the language of the API. Unset: all rows.
+	// Example: serviceCode eq 'O365'.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	Filter string `json:"filter,omitempty"`
-	// endpoint of the API; unset: https://api.partnercenter.microsoft.com.
+	// endpoint is the address of the API. Unset:
+	// https://api.partnercenter.microsoft.com. Example:
+	// https://partner.example.com.
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="endpoint must be https://host or https://host:port"
 	Endpoint string `json:"endpoint,omitempty"`
-	// tokenEndpoint is the authorization server's host; unset:
-	// https://login.microsoftonline.com.
+	// tokenEndpoint is the address of the authorization server. Unset:
+	// https://login.microsoftonline.com. Example:
+	// https://login.microsoftonline.us.
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="tokenEndpoint must be https://host or https://host:port"
 	TokenEndpoint string `json:"tokenEndpoint,omitempty"`
 	// secretRef names a Secret with tenantID, clientID, clientSecret and
-	// refreshToken.
+	// refreshToken. Example: {name: partner-center}.
 	// +required
 	SecretRef SecretReference `json:"secretRef,omitzero"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	// +optional
 	CASecretRef *SecretReference `json:"caSecretRef,omitempty"`
 }

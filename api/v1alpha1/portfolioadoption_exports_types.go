@@ -24,10 +24,11 @@ const (
 // +kubebuilder:validation:Enum=en;ko;zh-CN;ja;pl;de
 type ExportLocale string
 
-// PortfolioExport is a file of all customers' figures, written once for each
-// as-of date and never changed.
+// PortfolioExport is a file with the figures of all customers. It is written
+// once for each as-of date and never changed.
 type PortfolioExport struct {
-	// name of the export; part of the names of its files.
+	// name of the export. The names of its files contain it. Example:
+	// monthly.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
@@ -36,11 +37,13 @@ type PortfolioExport struct {
 	// format of the file.
 	// +required
 	Format ExportFormat `json:"format"`
-	// locale of headings and guidance.
+	// locale is the language of the headings and of the guidance. Default:
+	// en.
 	// +optional
 	// +kubebuilder:default=en
 	Locale ExportLocale `json:"locale,omitempty"`
-	// objectStorage is where the file goes.
+	// objectStorage says where the files are written. Example: {url:
+	// s3://reports/adoption, secretRef: {name: bucket}}.
 	// +required
 	ObjectStorage ExportDestination `json:"objectStorage,omitzero"`
 }
@@ -48,48 +51,52 @@ type PortfolioExport struct {
 // ExportDestination is a folder of a bucket.
 type ExportDestination struct {
 	// url of the folder: s3://bucket/path, gs://bucket/path or
-	// azblob://container/path.
+	// azblob://container/path. Example: s3://reports/adoption.
 	// +required
 	// +kubebuilder:validation:MinLength=8
 	// +kubebuilder:validation:MaxLength=1024
 	// +kubebuilder:validation:XValidation:rule="self.matches('^(s3|gs|azblob)://[a-zA-Z0-9][-._a-zA-Z0-9]*(/[^#?*\\\\s]*)?$')",message="url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path"
 	URL string `json:"url"`
-	// endpoint of the service when it is not the vendor's own, or when the
-	// account is part of it (Azure): an https URL.
+	// endpoint is the https address of the service. Set it when the service
+	// is not the vendor's own, or when the account is part of the address
+	// (Azure). Unset: the vendor's own address. Example:
+	// https://storage.example.com.
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="endpoint must be https://host or https://host:port"
 	Endpoint string `json:"endpoint,omitempty"`
-	// region of an S3 bucket; us-east-1 when empty.
+	// region of an S3 bucket. Unset: us-east-1. Example: eu-central-1.
 	// +optional
 	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:Pattern=`^[a-zA-Z0-9][-a-zA-Z0-9]*$`
 	Region string `json:"region,omitempty"`
-	// secretRef names a Secret with the credentials, as those of an
-	// ExportSource that reads object storage.
+	// secretRef names a Secret with the credentials, under the same keys as
+	// for an ExportSource that reads object storage. Example: {name: bucket}.
 	// +required
 	SecretRef SecretReference `json:"secretRef,omitzero"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	// +optional
 	CASecretRef *SecretReference `json:"caSecretRef,omitempty"`
 }
 
-// ExportStatus is the latest file of an export.
+// ExportStatus describes the latest file of one export.
 type ExportStatus struct {
-	// name of the export.
+	// name of the export. Example: monthly.
 	// +required
 	// +kubebuilder:validation:MaxLength=63
 	Name string `json:"name"`
-	// revision of the data that was written.
+	// revision of the data that was written. Example: sha256:0123456789ab.
 	// +optional
 	// +kubebuilder:validation:MaxLength=71
 	Revision string `json:"revision,omitempty"`
-	// rows that were written.
+	// rows is the number of rows that were written. Example: 250.
 	// +optional
 	Rows int64 `json:"rows,omitempty"`
-	// lastExportTime is when.
+	// lastExportTime is when the file was written. Example:
+	// 2026-11-20T09:00:00Z.
 	// +optional
 	LastExportTime metav1.Time `json:"lastExportTime,omitzero"`
 }

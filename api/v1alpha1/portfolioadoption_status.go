@@ -4,29 +4,35 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// PortfolioCustomers counts the customers of a portfolio by their own verdict.
+// PortfolioCustomers counts the customers of a portfolio by their own
+// verdict.
 type PortfolioCustomers struct {
-	// total number of customers.
+	// total is the number of customers. Example: 250.
 	// +required
 	Total int64 `json:"total"`
-	// healthy ones: neither deployment nor usage is low.
+	// healthy is the number of customers whose deployment and usage are not
+	// low. Example: 180.
 	// +required
 	Healthy int64 `json:"healthy"`
-	// low ones: deployment or usage is low.
+	// low is the number of customers whose deployment or usage is low.
+	// Example: 60.
 	// +required
 	Low int64 `json:"low"`
-	// unknown ones: the data does not allow a verdict.
+	// unknown is the number of customers whose data does not allow a verdict.
+	// Example: 10.
 	// +required
 	Unknown int64 `json:"unknown"`
 }
 
-// FindingCount counts the customers with a finding.
+// FindingCount says how many customers have one finding.
 type FindingCount struct {
-	// finding: a condition of a CustomerAdoption.
+	// finding is the type of a condition of a CustomerAdoption. Example:
+	// LowUsage.
 	// +required
 	// +kubebuilder:validation:MaxLength=64
 	Finding string `json:"finding"`
-	// customers for whom it is True.
+	// customers is the number of customers for whom the condition is True.
+	// Example: 42.
 	// +required
 	Customers int64 `json:"customers"`
 }
@@ -45,103 +51,115 @@ const (
 
 // Distribution counts customers by tenths of a percentage.
 type Distribution struct {
-	// metric: Deployment, or Usage for the adjusted usage.
+	// metric is the percentage: Deployment, or Usage for the adjusted usage.
 	// +required
 	Metric DistributionMetric `json:"metric"`
-	// deciles are ten counts of customers: 0 to 9 %, 10 to 19 %, and so on;
-	// the last is of 90 % and more, also above 100 %. Customers without a
-	// percentage are in none.
+	// deciles are ten numbers of customers: from 0 to 9 %, from 10 to 19 %,
+	// and so on. The last number is of 90 % and more, also above 100 %.
+	// Customers without a percentage are not counted. Example: [0, 1, 4, 8,
+	// 20, 31, 44, 52, 60, 30].
 	// +required
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=10
 	Deciles []int64 `json:"deciles"`
 }
 
-// RankedCustomer is a customer that the ranking lists.
+// RankedCustomer is one customer of status.lowest.
 type RankedCustomer struct {
-	// id of the customer.
+	// id of the customer. Example: 11111111-1111-1111-1111-111111111111.
 	// +required
 	// +kubebuilder:validation:MaxLength=253
 	ID string `json:"id"`
-	// name as the data has it; absent when it has none.
+	// name of the customer in the data. Absent when the data has none.
+	// Example: Contoso.
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name,omitempty"`
-	// deploymentPercent of the customer.
+	// deploymentPercent is the customer's deployment, in percent. Absent when
+	// it is unknown. Example: 35.
 	// +optional
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// adjustedUsagePercent of the customer.
+	// adjustedUsagePercent is the customer's adjusted usage, in percent.
+	// Absent when it is unknown. Example: 44.
 	// +optional
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
-	// unusedLicenses are sold licenses that are not assigned, at least 0;
-	// absent when no source has the counts.
+	// unusedLicenses is the number of sold licenses that are not assigned, at
+	// least 0. Absent when no source has the counts. Example: 29.
 	// +optional
 	UnusedLicenses *int64 `json:"unusedLicenses,omitempty"`
 }
 
-// PortfolioTrendPoint is the sums as known at the end of a month.
+// PortfolioTrendPoint holds the sums as they were known at the end of one
+// month.
 type PortfolioTrendPoint struct {
 	TrendPoint `json:",inline"`
-	// customers that had figures then.
+	// customers is the number of customers that had figures at that time.
+	// Example: 248.
 	// +required
 	Customers int64 `json:"customers"`
 }
 
-// PortfolioSourceStatus says what a source gave to the portfolio. Its dataAsOf
-// is the newest date of the source.
+// PortfolioSourceStatus says what one source gave to the portfolio. Its
+// dataAsOf is the newest date of the source.
 type PortfolioSourceStatus struct {
 	SourceStatus `json:",inline"`
-	// customers that the source names. While it has suddenly lost more than
-	// half of them it is the number before, and nothing is pruned.
+	// customers is the number of customers that the source names. When a
+	// source suddenly loses more than half of its customers, this keeps the
+	// number before, and nothing is pruned. Example: 250.
 	// +required
 	Customers int64 `json:"customers"`
 }
 
 // PortfolioAdoptionStatus is the report on all customers together. Counts are
-// sums of the customers' own, percentages are computed from the sums. A count
-// that is absent is unknown; 0 is written as 0.
+// sums over the customers, and percentages are computed from these sums. A
+// figure that is absent is unknown. A figure that is 0 is written as 0.
 type PortfolioAdoptionStatus struct {
-	// observedGeneration is the generation this status speaks of.
+	// observedGeneration is the metadata.generation of the spec that this
+	// status is about. -1 before the first evaluation. Example: 3.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, LowDeployment, LowUsage, UsageInflated, DataStale,
-	// DataIncomplete, and while true Reconciling, Stalled, PruneHeld,
-	// TemplateBlocked, ExportFailed.
+	// conditions say what was found: Ready, LowDeployment, LowUsage,
+	// UsageInflated, DataStale, DataIncomplete. Reconciling, Stalled,
+	// PruneHeld, TemplateBlocked and ExportFailed are present only while they
+	// are True.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=16
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
-	// customers by their own verdict under the portfolio's targets.
+	// customers counts the customers by their own verdict, judged by the
+	// portfolio's targets.
 	// +optional
 	Customers *PortfolioCustomers `json:"customers,omitempty"`
-	// findings that any customer has, and how many have it.
+	// findings says how many customers have each finding. Findings that no
+	// customer has are left out.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	Findings []FindingCount `json:"findings,omitempty"`
-	// dataAsOf is the date that the sources speak of (YYYY-MM-DD): of each
-	// source that gave figures the newest date, and of these the oldest.
+	// dataAsOf is the newest date of each source that gave figures, and of
+	// these dates the oldest. Form: YYYY-MM-DD. Example: 2026-11-18.
 	// +optional
 	// +kubebuilder:validation:MaxLength=10
 	DataAsOf string `json:"dataAsOf,omitempty"`
-	// licenses sold and assigned.
+	// licenses are the sums of sold and assigned licenses. Absent when no
+	// source has them.
 	// +optional
 	Licenses *LicenseFigures `json:"licenses,omitempty"`
-	// usage is the judged usage. Its window is from the first to the last day
-	// of all customers' windows.
+	// usage is the sum of the customers' usage on spec.usageBasis. Its window
+	// reaches from the first to the last day of all customers' windows.
 	// +optional
 	Usage *UsageFigures `json:"usage,omitempty"`
-	// alternateUsage is usage on the other basis, of the customers whose data
-	// allows it.
+	// alternateUsage is the usage on the other basis, summed over the
+	// customers whose data allows it.
 	// +optional
 	AlternateUsage *UsageFigures `json:"alternateUsage,omitempty"`
-	// ownLicenses are those of scope.partnerIds; absent when no row names a
-	// partner.
+	// ownLicenses are the licenses sold by scope.partnerIds. Absent when no
+	// row names a partner.
 	// +optional
 	OwnLicenses *LicenseFigures `json:"ownLicenses,omitempty"`
-	// ownUsage is the usage of the licenses of scope.partnerIds; absent when
-	// no row names a partner.
+	// ownUsage is the usage of the licenses sold by scope.partnerIds. Absent
+	// when no row names a partner.
 	// +optional
 	OwnUsage *UsageFigures `json:"ownUsage,omitempty"`
 	// distribution of the customers' percentages.
@@ -149,7 +167,8 @@ type PortfolioAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=2
 	Distribution []Distribution `json:"distribution,omitempty"`
-	// lowest customers by spec.ranking; of equals those with the smaller id.
+	// lowest lists the first customers by spec.ranking. Customers with the
+	// same figure are sorted by id.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=100
@@ -159,50 +178,56 @@ type PortfolioAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
 	Products []ProductFigures `json:"products,omitempty"`
-	// productsOmitted is the number of products not listed.
+	// productsOmitted is the number of products that are not listed. Example:
+	// 4.
 	// +optional
 	ProductsOmitted int64 `json:"productsOmitted,omitempty"`
-	// workloads with the most entitlements, at most 20. highWaterMark is of
-	// the sum.
+	// workloads with the most entitlements, at most 20. Their highWaterMark
+	// is the largest sum so far.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
 	Workloads []WorkloadFigures `json:"workloads,omitempty"`
-	// workloadsOmitted is the number of workloads not listed.
+	// workloadsOmitted is the number of workloads that are not listed.
+	// Example: 2.
 	// +optional
 	WorkloadsOmitted int64 `json:"workloadsOmitted,omitempty"`
-	// subscriptions says which are counted, and why the others are not.
+	// subscriptions say how many are counted, and how many are left out for
+	// each reason.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	Subscriptions []SubscriptionFigures `json:"subscriptions,omitempty"`
-	// inflation sums up what makes usage look higher than it is.
+	// inflation sums up the reasons why usage looks higher than it is.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	Inflation []InflationContribution `json:"inflation,omitempty"`
-	// trend has one point per calendar month, oldest first, at most 13.
+	// trend has one point for each calendar month, oldest first, at most 13.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=13
 	Trend []PortfolioTrendPoint `json:"trend,omitempty"`
 	// scopeDigest identifies what is counted: scope, usageBasis,
-	// activityWindowDays and customers. While it stays, earlier points of the
-	// trend and high-water marks are comparable and are kept.
+	// activityWindowDays and customers. When it changes, earlier points of
+	// the trend and earlier high-water marks are dropped, because they
+	// counted something else. Example: 5f2b0c9a77d1e3f4.
 	// +optional
 	// +kubebuilder:validation:MaxLength=16
 	ScopeDigest string `json:"scopeDigest,omitempty"`
-	// exports are the latest files of spec.exports.
+	// exports describe the latest file of each entry of spec.exports.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Exports []ExportStatus `json:"exports,omitempty"`
-	// sources and which figures came from each.
+	// sources of the portfolio, and which figures came from each.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	Sources []PortfolioSourceStatus `json:"sources,omitempty"`
-	// lastHandledReconcileAt is the last request-now token acted upon.
+	// lastHandledReconcileAt is the last value of the annotation
+	// adoption.partnerinsights.io/requestedAt that was acted upon. Example:
+	// 2026-11-20T09:00:00Z.
 	// +optional
 	// +kubebuilder:validation:MaxLength=256
 	LastHandledReconcileAt string `json:"lastHandledReconcileAt,omitempty"`

@@ -5,13 +5,15 @@ import (
 )
 
 // PortfolioAdoptionSpec says which customers are summed up, from which
-// sources, and against which targets.
+// sources, and which targets they are judged against.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.usageBasis) || self.usageBasis != 'Users' || !has(self.scope) || !has(self.scope.workloads)",message="usageBasis Users counts a user once over all workloads; it cannot be combined with scope.workloads"
 // +kubebuilder:validation:XValidation:rule="!has(self.customerTemplate) || !has(self.customerTemplate.spec) || (has(self.customerTemplate.spec.usageBasis) ? self.customerTemplate.spec.usageBasis : self.usageBasis) != 'Users' || !(has(self.customerTemplate.spec.scope) ? has(self.customerTemplate.spec.scope.workloads) : (has(self.scope) && has(self.scope.workloads)))",message="a template with usageBasis Users, its own or the portfolio's, cannot be combined with scope.workloads"
 type PortfolioAdoptionSpec struct {
-	// sources are looked at in this order: the first that has a figure of a
-	// customer gives it. The portfolio is of every customer found in any.
+	// sources name ExportSources in the same namespace, in order of
+	// preference. Each figure of a customer comes from the first source that
+	// has it. Every customer in any of them belongs to the portfolio.
+	// Example: [{name: license-deployment}, {name: license-usage}].
 	// +required
 	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
@@ -19,86 +21,102 @@ type PortfolioAdoptionSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self.all(s, self.exists_one(t, t.name == s.name))",message="a source may be listed once"
 	Sources []SourceReference `json:"sources"`
 
-	// customers narrows whom the portfolio is of; unset: every customer found.
+	// customers says which customers belong to the portfolio. Unset: every
+	// customer in the data. Example: {exclude: ["Contoso*"]}.
 	// +optional
 	Customers *CustomerSelection `json:"customers,omitempty"`
 
-	// scope narrows what is counted; unset: everything.
+	// scope narrows what is counted. Unset: everything is counted, and the
+	// licenses of all partners are judged. Example: {products: {exclude:
+	// ["*Trial*"]}}.
 	// +optional
 	Scope *Scope `json:"scope,omitempty"`
 
-	// usageBasis picks the judged usage.
+	// usageBasis says what usage counts: Entitlements (one user in one
+	// workload) or Users (each user once). Default: Entitlements.
 	// +optional
 	// +kubebuilder:default=Entitlements
 	UsageBasis UsageBasis `json:"usageBasis,omitempty"`
 
 	// activityWindowDays is the length of the activity window of per-user
-	// data, in calendar days up to and including the as-of date. Counts keep
-	// the window of their source.
+	// data, in calendar days. The window ends with the as-of date. Data that
+	// comes as counts keeps the window of its source. Default: 28. Example:
+	// 30.
 	// +optional
 	// +kubebuilder:default=28
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=366
 	ActivityWindowDays int32 `json:"activityWindowDays,omitempty"`
 
-	// targets that each customer, and the sum of them, is judged against.
-	// There is no hysteresis here: recoveryMargin is for customerTemplate.
+	// targets that each customer and their sum are judged against.
+	// recoveryMargin has no effect on the portfolio itself; it is for the
+	// reports of customerTemplate. Unset: the default of each target.
+	// Example: {deploymentPercent: 80, usagePercent: 60}.
 	// +optional
 	// +kubebuilder:default={}
 	Targets Targets `json:"targets,omitzero"`
 
-	// maxDataAge is how far past the end of the as-of day data may be before
-	// it is stale. Unset means 7 days, and 45 days for month-keyed data.
+	// maxDataAge is how old data may be before it is stale, counted from the
+	// end of its as-of day. It is a duration in hours, minutes and seconds.
+	// Unset: 168h (7 days), and 1080h (45 days) for data by month. Example:
+	// 72h.
 	// +optional
 	// +kubebuilder:validation:Type=string
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1h') && duration(self) <= duration('876000h')",message="maxDataAge must be between 1h and 876000h"
 	MaxDataAge *metav1.Duration `json:"maxDataAge,omitempty"`
 
-	// ranking says which customers status.lowest lists.
+	// ranking says which customers status.lowest lists. Unset: the 20 with
+	// the most unassigned licenses. Example: {by: UsagePercent, limit: 50}.
 	// +optional
 	// +kubebuilder:default={}
 	Ranking Ranking `json:"ranking,omitzero"`
 
 	// customerTemplate makes one CustomerAdoption for each customer of the
-	// portfolio; unset: none. Removing it prunes what it has made.
+	// portfolio. When it is removed, the reports that it made are pruned.
+	// Unset: no reports are made. Example: {metadata: {labels: {team:
+	// emea}}}.
 	// +optional
 	CustomerTemplate *CustomerTemplate `json:"customerTemplate,omitempty"`
 
-	// prune says what becomes of a generated CustomerAdoption whose customer
-	// is gone.
+	// prune says what happens to a generated CustomerAdoption when its
+	// customer is no longer in the data: Delete, or Keep. Default: Delete.
 	// +optional
 	// +kubebuilder:default=Delete
 	Prune PrunePolicy `json:"prune,omitempty"`
 
-	// exports that are written once for each as-of date.
+	// exports are files that are written once for each as-of date. Unset:
+	// none. Example: [{name: monthly, format: CSV, objectStorage: {url:
+	// s3://reports/adoption, secretRef: {name: bucket}}}].
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=8
 	Exports []PortfolioExport `json:"exports,omitempty"`
 
-	// suspend stops the evaluation; the status and the generated
-	// CustomerAdoptions stay as they are.
+	// suspend stops the evaluation. The status and the generated
+	// CustomerAdoptions stay as they are. Default: false.
 	// +optional
 	Suspend bool `json:"suspend,omitempty"`
 }
 
-// CustomerSelection narrows whom a portfolio is of.
+// CustomerSelection says which customers belong to a portfolio.
 type CustomerSelection struct {
-	// include only these, by id or name without regard to case; * is a
-	// wildcard. Unset means everybody.
+	// include only these customers, by id or name. Case does not matter, and
+	// * stands for any text. Unset: all customers. Example: ["Contoso*"].
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=64
 	Include []FieldText `json:"include,omitempty"`
-	// exclude these; wins over include.
+	// exclude these customers, by id or name. Where both match, exclude wins.
+	// Unset: none. Example: ["*Test*"].
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=64
 	Exclude []FieldText `json:"exclude,omitempty"`
-	// minimumLicenses is the least number of licenses (sold, or entitled
-	// where none are known to be sold) of a customer of the portfolio.
+	// minimumLicenses is the smallest number of licenses of a customer of the
+	// portfolio: sold ones, or entitled ones where the sold are unknown.
+	// Default: 0. Example: 25.
 	// +optional
 	// +kubebuilder:default=0
 	// +kubebuilder:validation:Minimum=0
@@ -121,14 +139,18 @@ const (
 	RankByDeploymentPercent RankingFigure = "DeploymentPercent"
 )
 
-// Ranking says which customers status.lowest lists. Customers without the
-// figure, or with fewer licenses than targets.minimumLicenses, are left out.
+// Ranking says which customers status.lowest lists. A customer is left out
+// when it lacks the figure or has fewer licenses than
+// targets.minimumLicenses.
 type Ranking struct {
-	// by is the figure to rank by.
+	// by is the figure to rank by: UnusedLicenses (the most first),
+	// UsagePercent or DeploymentPercent (the lowest first). Default:
+	// UnusedLicenses.
 	// +optional
 	// +kubebuilder:default=UnusedLicenses
 	By RankingFigure `json:"by,omitempty"`
-	// limit is the most customers listed.
+	// limit is the largest number of customers to list. Default: 20. Example:
+	// 50.
 	// +optional
 	// +kubebuilder:default=20
 	// +kubebuilder:validation:Minimum=1
@@ -136,85 +158,9 @@ type Ranking struct {
 	Limit int32 `json:"limit,omitempty"`
 }
 
-// PrunePolicy says what becomes of a generated CustomerAdoption whose
-// customer is gone.
-// +kubebuilder:validation:Enum=Delete;Keep
-type PrunePolicy string
-
-// The prune policies.
-const (
-	// PruneDelete deletes it.
-	PruneDelete PrunePolicy = "Delete"
-	// PruneKeep leaves it as it is.
-	PruneKeep PrunePolicy = "Keep"
-)
-
-// CustomerTemplate is the CustomerAdoption of every customer.
-type CustomerTemplate struct {
-	// metadata of the CustomerAdoptions.
-	// +optional
-	Metadata TemplateMetadata `json:"metadata,omitzero"`
-	// spec of the CustomerAdoptions. What it does not set is the portfolio's.
-	// +optional
-	// +kubebuilder:default={}
-	Spec CustomerTemplateSpec `json:"spec,omitzero"`
-}
-
-// TemplateMetadata is what a template may say of metadata.
-type TemplateMetadata struct {
-	// labels beside adoption.partnerinsights.io/portfolio, which names the
-	// portfolio.
-	// +optional
-	// +kubebuilder:validation:MaxProperties=32
-	// +kubebuilder:validation:XValidation:rule="self.all(k, size(k) <= 317 && k.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$'))",message="a label's name must be a name of at most 63 characters, after a domain and / or not"
-	// +kubebuilder:validation:XValidation:rule="self.all(k, !k.startsWith('adoption.partnerinsights.io/'))",message="labels of adoption.partnerinsights.io are the operator's own"
-	Labels map[string]LabelValue `json:"labels,omitempty"`
-}
-
-// LabelValue is the value of a label.
-// +kubebuilder:validation:MaxLength=63
-// +kubebuilder:validation:Pattern=`^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$`
-type LabelValue string
-
-// CustomerTemplateSpec is the spec of a CustomerAdoption but for its customer.
-// What is unset is taken from the portfolio.
-type CustomerTemplateSpec struct {
-	// sources of the reports.
-	// +optional
-	// +listType=atomic
-	// +kubebuilder:validation:MinItems=1
-	// +kubebuilder:validation:MaxItems=16
-	// +kubebuilder:validation:XValidation:rule="self.all(s, self.exists_one(t, t.name == s.name))",message="a source may be listed once"
-	Sources []SourceReference `json:"sources,omitempty"`
-	// scope narrows what is counted.
-	// +optional
-	Scope *Scope `json:"scope,omitempty"`
-	// usageBasis picks the judged usage.
-	// +optional
-	UsageBasis UsageBasis `json:"usageBasis,omitempty"`
-	// activityWindowDays is the length of the activity window of per-user
-	// data.
-	// +optional
-	// +kubebuilder:validation:Minimum=1
-	// +kubebuilder:validation:Maximum=366
-	ActivityWindowDays int32 `json:"activityWindowDays,omitempty"`
-	// targets of the customers; taken as a whole: what they do not set has
-	// its default.
-	// +optional
-	Targets *Targets `json:"targets,omitempty"`
-	// maxDataAge is how old data may be before it is stale.
-	// +optional
-	// +kubebuilder:validation:Type=string
-	// +kubebuilder:validation:MaxLength=32
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1h') && duration(self) <= duration('876000h')",message="maxDataAge must be between 1h and 876000h"
-	MaxDataAge *metav1.Duration `json:"maxDataAge,omitempty"`
-	// suspend stops the evaluation of the generated reports.
-	// +optional
-	Suspend bool `json:"suspend,omitempty"`
-}
-
-// PortfolioAdoption is the report on a whole set of customers: how much of
-// what they bought is deployed and used, who is low, and where to look first.
+// PortfolioAdoption is the report on a set of customers: how many of the
+// licenses they bought are deployed and used, which customers are low, and
+// where to look first.
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
@@ -232,7 +178,7 @@ type PortfolioAdoption struct {
 	metav1.TypeMeta `json:",inline"`
 	// +optional
 	metav1.ObjectMeta `json:"metadata,omitzero"`
-	// spec says whom to report on and how to judge.
+	// spec says which customers to report on and how to judge them.
 	// +required
 	Spec PortfolioAdoptionSpec `json:"spec"`
 	// status is the report.

@@ -2,13 +2,13 @@ package v1alpha1
 
 // KeyReference names a key of a ConfigMap or Secret in the same namespace.
 type KeyReference struct {
-	// name of the object.
+	// name of the ConfigMap or Secret. Example: usage.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`
 	Name string `json:"name"`
-	// key whose value is the export.
+	// key whose value is the export. Example: usage.csv.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
@@ -18,8 +18,9 @@ type KeyReference struct {
 
 // SecretReference names a Secret in the same namespace.
 type SecretReference struct {
-	// name of the Secret; it must carry the label
-	// adoption.partnerinsights.io/export-source: "true".
+	// name of the Secret. The Secret must have the label
+	// adoption.partnerinsights.io/export-source: "true". Example:
+	// partner-center.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253

@@ -69,7 +69,7 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/", oauth2: {tokenURL: "https://login.example.com/token"}, secretRef: {name: a}}}`,
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/", oauth2: {tokenURL: "http://login.example.com/token"}, secretRef: {name: a}}}`,
 	},
-	"rows of sql have no format to describe but dateFormat and decimal": {
+	"format of sql may set dateFormat and decimal only: its rows are not a file": {
 		"ExportSource",
 		`{dataset: LicenseUsage, sql: {secretRef: {name: a}, query: select 1}, format: {dateFormat: 02.01.2006, decimal: ","}}`,
 		`{dataset: LicenseUsage, sql: {secretRef: {name: a}, query: select 1}, format: {type: CSV}}`,
@@ -139,7 +139,7 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{sources: [{name: a}], usageBasis: Users, customerTemplate: {spec: {usageBasis: Entitlements, scope: {workloads: {include: [Teams]}}}}}`,
 		`{sources: [{name: a}], usageBasis: Users, customerTemplate: {spec: {scope: {workloads: {include: [Teams]}}}}}`,
 	},
-	"a label's name must be a name of at most 63 characters, after a domain and / or not": {
+	"the name of a label must have at most 63 characters of A-Z, a-z, 0-9, -, _ and ., and may begin with a domain and /": {
 		"PortfolioAdoption",
 		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {team: blue, example.com/Team_1: ""}}}}`,
 		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {"a b": blue}}}}`,
@@ -149,12 +149,12 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {partnerinsights.io/a: blue}}}}`,
 		`{sources: [{name: a}], customerTemplate: {metadata: {labels: {adoption.partnerinsights.io/portfolio: other}}}}`,
 	},
-	"url has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key query of the Secret of secretRef": {
+	"url has a parameter such as token, sig or key, and everybody who may read this object can read it; put it under the key query of the Secret of secretRef": {
 		"ExportSource",
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv?$filter=a&sort-key=b&pageToken=c"}}`,
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv?se=1&SIG=abc"}}`,
 	},
-	"tokenURL has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key clientSecret of the Secret of secretRef": {
+	"tokenURL has a parameter such as token, sig or key, and everybody who may read this object can read it; put it under the key clientSecret of the Secret of secretRef": {
 		"ExportSource",
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv", secretRef: {name: a}, oauth2: {tokenURL: "https://login.example.com/token?p=b2c"}}}`,
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv", secretRef: {name: a}, oauth2: {tokenURL: "https://login.example.com/token?client_secret=abc"}}}`,

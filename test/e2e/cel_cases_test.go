@@ -152,7 +152,7 @@ var portfolioCases = []schemaCase{
 		map[string]any{"spec.usageBasis": "Users", "spec.customerTemplate": map[string]any{}}},
 	{"spec.customerTemplate.metadata.labels", list(field("team", "blue"), field("example.com/Team_1", ""), field(text(63), text(63))), list(
 		field("a b", "blue"), field("a/b/c", "blue"), field("Example.com/a", "blue"), field(text(64), "blue"),
-	), "a label's name must be a name of at most 63 characters, after a domain and / or not", nil},
+	), "the name of a label must have at most 63 characters of A-Z, a-z, 0-9, -, _ and ., and may begin with a domain and /", nil},
 	{"spec.customerTemplate.metadata.labels", list(field("partnerinsights.io/a", "blue")), list(field("adoption.partnerinsights.io/portfolio", "other")),
 		"labels of adoption.partnerinsights.io are the operator's own", nil},
 	{"spec.customerTemplate.metadata.labels", nil, list(field("team", "a b")), noMatch, nil},

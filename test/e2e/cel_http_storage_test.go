@@ -30,9 +30,9 @@ var secretQueries = list(
 
 var secretQueryCases = []schemaCase{
 	{"spec.http.url", plainQueries, secretQueries,
-		"url has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key query of the Secret of secretRef", byHTTP},
+		"url has a parameter such as token, sig or key, and everybody who may read this object can read it; put it under the key query of the Secret of secretRef", byHTTP},
 	{"spec.http.oauth2.tokenURL", plainQueries, secretQueries,
-		"tokenURL has a parameter such as token, sig or key, which whoever may read this object could read; put it under the key clientSecret of the Secret of secretRef", byOAuth2},
+		"tokenURL has a parameter such as token, sig or key, and everybody who may read this object can read it; put it under the key clientSecret of the Secret of secretRef", byOAuth2},
 }
 
 var oauth2Cases = []schemaCase{

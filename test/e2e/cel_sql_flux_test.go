@@ -12,7 +12,7 @@ var (
 	}
 )
 
-const noFormat = "rows of sql have no format to describe but dateFormat and decimal"
+const noFormat = "format of sql may set dateFormat and decimal only: its rows are not a file"
 
 var sqlCases = slices.Concat([]schemaCase{
 	{"spec.sql", list(bySQL["spec.sql"]), list(absent{}), oneOrigin, bySQL},

@@ -10,20 +10,25 @@ import (
 // ArtifactApplyConfiguration represents a declarative configuration of the Artifact type for use
 // with apply.
 //
-// Artifact identifies a good revision of the content and what it speaks of.
+// Artifact describes the last good content of an origin.
 type ArtifactApplyConfiguration struct {
-	// revision is the digest of the content and of every spec field that
-	// changes what the content means.
+	// revision is a digest of the content and of every field of the spec that
+	// changes what the content means. Example: sha256:0123456789ab.
 	Revision *string `json:"revision,omitempty"`
-	// size of the content in bytes, as it was transferred.
+	// size of the content as it was transferred, in bytes. Example: 12345.
 	Size *int64 `json:"size,omitempty"`
-	// lastUpdateTime is when this revision was first read.
+	// lastUpdateTime is when this revision was first read. Example:
+	// 2026-11-20T09:00:00Z.
 	LastUpdateTime *v1.Time `json:"lastUpdateTime,omitempty"`
-	// dataFrom is the oldest as-of date of its rows (YYYY-MM-DD).
+	// dataFrom is the oldest as-of date of the rows. Form: YYYY-MM-DD.
+	// Example: 2026-10-01.
 	DataFrom *string `json:"dataFrom,omitempty"`
-	// dataAsOf is the newest as-of date of its rows (YYYY-MM-DD).
+	// dataAsOf is the newest as-of date of the rows. Form: YYYY-MM-DD.
+	// Example: 2026-11-18.
 	DataAsOf *string `json:"dataAsOf,omitempty"`
-	// asOfFrom says where the dates come from.
+	// asOfFrom says where the dates come from: Data (the rows), Modified (the
+	// modification date of the file) or FirstRead (the day of the first
+	// read).
 	AsOfFrom *apiv1alpha1.AsOfFrom `json:"asOfFrom,omitempty"`
 }
 

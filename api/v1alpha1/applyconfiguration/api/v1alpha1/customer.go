@@ -7,10 +7,12 @@ package v1alpha1
 //
 // Customer is one tenant.
 type CustomerApplyConfiguration struct {
-	// id of the tenant, compared without regard to case. It cannot be
-	// changed: another customer is another report.
+	// id of the tenant. Case does not matter. It cannot be changed: create
+	// another CustomerAdoption for another customer. Example:
+	// 11111111-1111-1111-1111-111111111111.
 	ID *string `json:"id,omitempty"`
-	// name shown while the data has none.
+	// name to show while the data has no name of the customer. Unset: the id
+	// is shown. Example: Contoso.
 	Name *string `json:"name,omitempty"`
 }
 

@@ -14,12 +14,12 @@ import (
 // CustomerAdoptionApplyConfiguration represents a declarative configuration of the CustomerAdoption type for use
 // with apply.
 //
-// CustomerAdoption is one customer's report: are the licenses it bought
-// deployed and used, and why does a figure look wrong.
+// CustomerAdoption is the report on one customer: whether the licenses it
+// bought are deployed and used, and why a figure may look wrong.
 type CustomerAdoptionApplyConfiguration struct {
 	v1.TypeMetaApplyConfiguration    `json:""`
 	*v1.ObjectMetaApplyConfiguration `json:"metadata,omitempty"`
-	// spec says whom to report on and how to judge.
+	// spec says which customer to report on and how to judge the figures.
 	Spec *CustomerAdoptionSpecApplyConfiguration `json:"spec,omitempty"`
 	// status is the report.
 	Status *CustomerAdoptionStatusApplyConfiguration `json:"status,omitempty"`

@@ -10,29 +10,39 @@ import (
 // CustomerAdoptionSpecApplyConfiguration represents a declarative configuration of the CustomerAdoptionSpec type for use
 // with apply.
 //
-// CustomerAdoptionSpec says which customer is reported on, from which
-// sources, and against which targets.
+// CustomerAdoptionSpec names the customer of the report, the sources of its
+// figures and the targets they are judged against.
 type CustomerAdoptionSpecApplyConfiguration struct {
-	// customer whose licenses the report is about.
+	// customer that the report is about. Example: {id:
+	// 11111111-1111-1111-1111-111111111111, name: Contoso}.
 	Customer *CustomerApplyConfiguration `json:"customer,omitempty"`
-	// sources are looked at in this order: the first that has a figure gives
-	// it.
+	// sources name ExportSources in the same namespace, in order of
+	// preference. Each figure comes from the first source that has it.
+	// Example: [{name: license-deployment}, {name: license-usage}].
 	Sources []SourceReferenceApplyConfiguration `json:"sources,omitempty"`
-	// scope narrows what is counted; unset: everything.
+	// scope narrows what is counted. Unset: everything is counted, and the
+	// licenses of all partners are judged. Example: {products: {exclude:
+	// ["*Trial*"]}}.
 	Scope *ScopeApplyConfiguration `json:"scope,omitempty"`
-	// usageBasis picks the judged usage; the other stands beside it in
-	// status.alternateUsage when the data allows.
+	// usageBasis says what usage counts: Entitlements (one user in one
+	// workload) or Users (each user once). The usage on the other basis is in
+	// status.alternateUsage when the data allows it. Default: Entitlements.
 	UsageBasis *apiv1alpha1.UsageBasis `json:"usageBasis,omitempty"`
 	// activityWindowDays is the length of the activity window of per-user
-	// data, in calendar days up to and including the as-of date. Counts keep
-	// the window of their source.
+	// data, in calendar days. The window ends with the as-of date. Data that
+	// comes as counts keeps the window of its source. Default: 28. Example:
+	// 30.
 	ActivityWindowDays *int32 `json:"activityWindowDays,omitempty"`
-	// targets the figures are judged against.
+	// targets that the figures are judged against. Unset: the default of each
+	// target. Example: {deploymentPercent: 80, usagePercent: 60}.
 	Targets *TargetsApplyConfiguration `json:"targets,omitempty"`
-	// maxDataAge is how far past the end of the as-of day data may be before
-	// it is stale. Unset means 7 days, and 45 days for month-keyed data.
+	// maxDataAge is how old data may be before it is stale, counted from the
+	// end of its as-of day. It is a duration in hours, minutes and seconds.
+	// Unset: 168h (7 days), and 1080h (45 days) for data by month. Example:
+	// 72h.
 	MaxDataAge *v1.Duration `json:"maxDataAge,omitempty"`
-	// suspend stops the evaluation; the status stays as it is.
+	// suspend stops the evaluation, and the status stays as it is. Default:
+	// false.
 	Suspend *bool `json:"suspend,omitempty"`
 }
 

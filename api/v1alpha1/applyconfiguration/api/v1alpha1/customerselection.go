@@ -9,15 +9,17 @@ import (
 // CustomerSelectionApplyConfiguration represents a declarative configuration of the CustomerSelection type for use
 // with apply.
 //
-// CustomerSelection narrows whom a portfolio is of.
+// CustomerSelection says which customers belong to a portfolio.
 type CustomerSelectionApplyConfiguration struct {
-	// include only these, by id or name without regard to case; * is a
-	// wildcard. Unset means everybody.
+	// include only these customers, by id or name. Case does not matter, and
+	// * stands for any text. Unset: all customers. Example: ["Contoso*"].
 	Include []apiv1alpha1.FieldText `json:"include,omitempty"`
-	// exclude these; wins over include.
+	// exclude these customers, by id or name. Where both match, exclude wins.
+	// Unset: none. Example: ["*Test*"].
 	Exclude []apiv1alpha1.FieldText `json:"exclude,omitempty"`
-	// minimumLicenses is the least number of licenses (sold, or entitled
-	// where none are known to be sold) of a customer of the portfolio.
+	// minimumLicenses is the smallest number of licenses of a customer of the
+	// portfolio: sold ones, or entitled ones where the sold are unknown.
+	// Default: 0. Example: 25.
 	MinimumLicenses *int64 `json:"minimumLicenses,omitempty"`
 }
 

@@ -5,11 +5,15 @@ package v1alpha1
 // CustomerTemplateApplyConfiguration represents a declarative configuration of the CustomerTemplate type for use
 // with apply.
 //
-// CustomerTemplate is the CustomerAdoption of every customer.
+// CustomerTemplate describes the CustomerAdoption that is made for each
+// customer.
 type CustomerTemplateApplyConfiguration struct {
-	// metadata of the CustomerAdoptions.
+	// metadata of the CustomerAdoptions. Unset: only the operator's own
+	// labels. Example: {labels: {team: emea}}.
 	Metadata *TemplateMetadataApplyConfiguration `json:"metadata,omitempty"`
-	// spec of the CustomerAdoptions. What it does not set is the portfolio's.
+	// spec of the CustomerAdoptions. What it does not set is taken from the
+	// portfolio. Unset: everything is taken from the portfolio. Example:
+	// {suspend: true}.
 	Spec *CustomerTemplateSpecApplyConfiguration `json:"spec,omitempty"`
 }
 

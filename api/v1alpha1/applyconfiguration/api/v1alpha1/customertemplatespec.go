@@ -10,24 +10,29 @@ import (
 // CustomerTemplateSpecApplyConfiguration represents a declarative configuration of the CustomerTemplateSpec type for use
 // with apply.
 //
-// CustomerTemplateSpec is the spec of a CustomerAdoption but for its customer.
-// What is unset is taken from the portfolio.
+// CustomerTemplateSpec is the spec of a CustomerAdoption without its
+// customer. What it does not set is taken from the portfolio.
 type CustomerTemplateSpecApplyConfiguration struct {
-	// sources of the reports.
+	// sources of the reports, in order of preference. Unset: those of the
+	// portfolio. Example: [{name: license-usage}].
 	Sources []SourceReferenceApplyConfiguration `json:"sources,omitempty"`
-	// scope narrows what is counted.
+	// scope narrows what is counted. Unset: that of the portfolio. Example:
+	// {services: {include: [o365]}}.
 	Scope *ScopeApplyConfiguration `json:"scope,omitempty"`
-	// usageBasis picks the judged usage.
+	// usageBasis says what usage counts: Entitlements or Users. Unset: that
+	// of the portfolio.
 	UsageBasis *apiv1alpha1.UsageBasis `json:"usageBasis,omitempty"`
 	// activityWindowDays is the length of the activity window of per-user
-	// data.
+	// data, in calendar days. Unset: that of the portfolio. Example: 30.
 	ActivityWindowDays *int32 `json:"activityWindowDays,omitempty"`
-	// targets of the customers; taken as a whole: what they do not set has
-	// its default.
+	// targets of the customers. They replace the portfolio's as a whole: a
+	// target that is not set here has its default. Unset: those of the
+	// portfolio. Example: {usagePercent: 60}.
 	Targets *TargetsApplyConfiguration `json:"targets,omitempty"`
-	// maxDataAge is how old data may be before it is stale.
+	// maxDataAge is how old data may be before it is stale. Unset: that of
+	// the portfolio. Example: 72h.
 	MaxDataAge *v1.Duration `json:"maxDataAge,omitempty"`
-	// suspend stops the evaluation of the generated reports.
+	// suspend stops the evaluation of the generated reports. Default: false.
 	Suspend *bool `json:"suspend,omitempty"`
 }
 

@@ -11,11 +11,12 @@ import (
 //
 // Distribution counts customers by tenths of a percentage.
 type DistributionApplyConfiguration struct {
-	// metric: Deployment, or Usage for the adjusted usage.
+	// metric is the percentage: Deployment, or Usage for the adjusted usage.
 	Metric *apiv1alpha1.DistributionMetric `json:"metric,omitempty"`
-	// deciles are ten counts of customers: 0 to 9 %, 10 to 19 %, and so on;
-	// the last is of 90 % and more, also above 100 %. Customers without a
-	// percentage are in none.
+	// deciles are ten numbers of customers: from 0 to 9 %, from 10 to 19 %,
+	// and so on. The last number is of 90 % and more, also above 100 %.
+	// Customers without a percentage are not counted. Example: [0, 1, 4, 8,
+	// 20, 31, 44, 52, 60, 30].
 	Deciles []int64 `json:"deciles,omitempty"`
 }
 

@@ -7,9 +7,11 @@ package v1alpha1
 //
 // ExcludedProduct is a product that no figure counts.
 type ExcludedProductApplyConfiguration struct {
-	// name of the product; its id when the data has no name.
+	// name of the product, or its id when the data has no name. Example:
+	// Power Automate Free.
 	Name *string `json:"name,omitempty"`
-	// licenses the data has for it.
+	// licenses is the number of licenses that the data has for the product.
+	// Example: 10000.
 	Licenses *int64 `json:"licenses,omitempty"`
 }
 

@@ -8,18 +8,21 @@ package v1alpha1
 // ExportDestination is a folder of a bucket.
 type ExportDestinationApplyConfiguration struct {
 	// url of the folder: s3://bucket/path, gs://bucket/path or
-	// azblob://container/path.
+	// azblob://container/path. Example: s3://reports/adoption.
 	URL *string `json:"url,omitempty"`
-	// endpoint of the service when it is not the vendor's own, or when the
-	// account is part of it (Azure): an https URL.
+	// endpoint is the https address of the service. Set it when the service
+	// is not the vendor's own, or when the account is part of the address
+	// (Azure). Unset: the vendor's own address. Example:
+	// https://storage.example.com.
 	Endpoint *string `json:"endpoint,omitempty"`
-	// region of an S3 bucket; us-east-1 when empty.
+	// region of an S3 bucket. Unset: us-east-1. Example: eu-central-1.
 	Region *string `json:"region,omitempty"`
-	// secretRef names a Secret with the credentials, as those of an
-	// ExportSource that reads object storage.
+	// secretRef names a Secret with the credentials, under the same keys as
+	// for an ExportSource that reads object storage. Example: {name: bucket}.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	CASecretRef *SecretReferenceApplyConfiguration `json:"caSecretRef,omitempty"`
 }
 

@@ -13,58 +13,77 @@ import (
 // ExportSourceSpec says where the rows of one dataset come from and how to
 // read them.
 type ExportSourceSpecApplyConfiguration struct {
-	// dataset says what a row of the export means. It cannot be changed:
-	// figures of another dataset are another source.
+	// dataset says what one row of the export means. It cannot be changed:
+	// create another ExportSource for another dataset.
 	Dataset *apiv1alpha1.Dataset `json:"dataset,omitempty"`
-	// configMap reads the export from a key of a ConfigMap (data or
-	// binaryData); a change is picked up within seconds.
+	// configMap reads the export from a key of a ConfigMap, in data or
+	// binaryData. A change is seen within seconds. Example: {name: usage,
+	// key: usage.csv}.
 	ConfigMap *KeyReferenceApplyConfiguration `json:"configMap,omitempty"`
-	// secret reads the export from a key of a Secret, at the interval or on
-	// request: Secrets are never watched.
+	// secret reads the export from a key of a Secret. Secrets are not
+	// watched: a change is seen at the next interval or on request. Example:
+	// {name: usage, key: usage.csv}.
 	Secret *KeyReferenceApplyConfiguration `json:"secret,omitempty"`
-	// http reads the export with a conditional GET from an https URL.
+	// http reads the export from an https URL, only when it has changed
+	// (conditional GET). Example: {url: https://files.example.com/usage.csv}.
 	HTTP *HTTPOriginApplyConfiguration `json:"http,omitempty"`
 	// objectStorage reads an object of S3, Google Cloud Storage or Azure Blob
-	// Storage; with a pattern, the newest that matches.
+	// Storage. With a pattern it reads the newest object that matches.
+	// Example: {url: s3://exports/usage-*.csv.gz, secretRef: {name: bucket}}.
 	ObjectStorage *ObjectStorageOriginApplyConfiguration `json:"objectStorage,omitempty"`
-	// partnerCenter reads a report of Microsoft Partner Center's REST API.
+	// partnerCenter reads a report of the REST API of Microsoft Partner
+	// Center. Example: {report: LicenseUsage, secretRef: {name:
+	// partner-center}}.
 	PartnerCenter *PartnerCenterOriginApplyConfiguration `json:"partnerCenter,omitempty"`
-	// microsoftGraph reads a usage report of Microsoft Graph.
+	// microsoftGraph reads a usage report of Microsoft Graph. Example:
+	// {report: Office365ActiveUserDetail, secretRef: {name: graph}}.
 	MicrosoftGraph *MicrosoftGraphOriginApplyConfiguration `json:"microsoftGraph,omitempty"`
 	// sql reads the rows of a query from a database that speaks the
-	// PostgreSQL protocol.
+	// PostgreSQL protocol. Example: {secretRef: {name: warehouse}, query:
+	// select * from usage}.
 	SQL *SQLOriginApplyConfiguration `json:"sql,omitempty"`
-	// flux reads a file of the artifact that a Flux source holds.
+	// flux reads a file of the artifact of a Flux source. Example: {kind:
+	// Bucket, name: exports, path: usage.csv}.
 	Flux *FluxOriginApplyConfiguration `json:"flux,omitempty"`
-	// format describes the content where it cannot be detected. A
-	// contradiction between format and the content is an error.
+	// format describes the content where the operator cannot detect it. A
+	// contradiction between format and the content is an error. Unset:
+	// everything is detected. Example: {delimiter: ";", decimal: ","}.
 	Format *FormatApplyConfiguration `json:"format,omitempty"`
-	// columns maps our field names to headers, or to dotted paths of JSON
-	// keys; it overrides the built-in synonyms. Example:
-	// customerId: Kundennummer.
+	// columns maps a field of the operator to the header of its column, or to
+	// a dotted path of JSON keys. It overrides the built-in synonyms. Unset:
+	// the built-in synonyms alone. Example: {customerId: Kundennummer,
+	// licensesActive: Aktiv}.
 	Columns map[string]apiv1alpha1.FieldText `json:"columns,omitempty"`
-	// constants gives a field one value for the whole file.
+	// constants gives a field one value for the whole file. Unset: every
+	// field comes from the file. Example: {customerId:
+	// 11111111-1111-1111-1111-111111111111}.
 	Constants map[string]apiv1alpha1.FieldText `json:"constants,omitempty"`
-	// values translates the file's words into ours: our field, then the
-	// file's word (compared without regard to case), then ours. Example:
-	// state: {Aktiv: active, Kulanz: expired}.
+	// values translates the words of the file into those of the operator:
+	// first the field, then the file's word, then the operator's. Case does
+	// not matter in the file's word. Unset: nothing is translated. Example:
+	// {state: {Aktiv: active, Kulanz: expired}}.
 	Values map[string]apiv1alpha1.Translation `json:"values,omitempty"`
 	// freeProducts replaces the built-in list of free and viral products,
-	// which no figure counts: part numbers, ids or names. An empty list
-	// counts every product that the file itself does not call free.
+	// which no figure counts. It holds part numbers, ids or names. An empty
+	// list counts every product that the file itself does not call free.
+	// Unset: the built-in list. Example: [FLOW_FREE].
 	FreeProducts []apiv1alpha1.FieldText `json:"freeProducts,omitempty"`
-	// timeZone is the IANA time zone of dates without an offset and of the
-	// end of a day.
+	// timeZone is the IANA name of the time zone of dates without an offset.
+	// A day ends in this zone. Default: UTC. Example: Europe/Berlin.
 	TimeZone *string `json:"timeZone,omitempty"`
-	// interval between two looks at the origin, with a jitter of up to 10 %.
+	// interval is the time between two reads of the origin. Up to 10 % are
+	// added at random, so that not all sources are read at once. Default:
+	// 24h. Example: 6h.
 	Interval *v1.Duration `json:"interval,omitempty"`
-	// timeout of one fetch, from the first byte asked for to the last byte
-	// read.
+	// timeout is how long one read of the origin may take, from the request
+	// to the last byte. Default: 2m. Example: 10m.
 	Timeout *v1.Duration `json:"timeout,omitempty"`
-	// suspend stops fetching; the data read so far stays in use.
+	// suspend stops reading the origin. The data that was read stays in use.
+	// Default: false.
 	Suspend *bool `json:"suspend,omitempty"`
-	// maxRejectedPercent is the share of rows, in percent, that may be
-	// rejected before the whole file is refused (TooManyRejected).
+	// maxRejectedPercent is the share of rows that may be rejected, in
+	// percent. Above it the whole file is refused (TooManyRejected) and the
+	// last good data stays in use. Default: 10. Example: 5.
 	MaxRejectedPercent *int32 `json:"maxRejectedPercent,omitempty"`
 }
 

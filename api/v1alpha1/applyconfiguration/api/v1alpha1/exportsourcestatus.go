@@ -9,24 +9,29 @@ import (
 // ExportSourceStatusApplyConfiguration represents a declarative configuration of the ExportSourceStatus type for use
 // with apply.
 //
-// ExportSourceStatus is what the operator knows of the origin.
+// ExportSourceStatus says what was read from the origin, and what is wrong
+// with it.
 type ExportSourceStatusApplyConfiguration struct {
-	// observedGeneration is the generation this status speaks of.
+	// observedGeneration is the metadata.generation of the spec that this
+	// status is about. -1 before the first evaluation. Example: 3.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, and while true Reconciling, Stalled, FetchFailed,
-	// DataRejected.
+	// conditions: Ready is always present. Reconciling, Stalled, FetchFailed
+	// and DataRejected are present only while they are True.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
-	// origin is what is read, without secrets: configMap/usage.
+	// origin says what is read, without secrets. Example: configMap/usage.
 	Origin *string `json:"origin,omitempty"`
-	// artifact is the last good content; it stays when later reads fail.
+	// artifact describes the last good content. It stays when a later read
+	// fails.
 	Artifact *ArtifactApplyConfiguration `json:"artifact,omitempty"`
-	// rows counts the rows of the last content that was read to its end,
-	// refused ones included.
+	// rows counts the rows of the last content that was read to its end, also
+	// of a file that was refused.
 	Rows *RowCountsApplyConfiguration `json:"rows,omitempty"`
-	// rejections groups the rejected rows of that content by reason, most
+	// rejections counts the rejected rows of that content by reason, the most
 	// frequent first.
 	Rejections []RejectionApplyConfiguration `json:"rejections,omitempty"`
-	// lastHandledReconcileAt is the last request-now token acted upon.
+	// lastHandledReconcileAt is the last value of the annotation
+	// adoption.partnerinsights.io/requestedAt that was acted upon. Example:
+	// 2026-11-20T09:00:00Z.
 	LastHandledReconcileAt *string `json:"lastHandledReconcileAt,omitempty"`
 }
 

@@ -9,15 +9,16 @@ import (
 // ExportStatusApplyConfiguration represents a declarative configuration of the ExportStatus type for use
 // with apply.
 //
-// ExportStatus is the latest file of an export.
+// ExportStatus describes the latest file of one export.
 type ExportStatusApplyConfiguration struct {
-	// name of the export.
+	// name of the export. Example: monthly.
 	Name *string `json:"name,omitempty"`
-	// revision of the data that was written.
+	// revision of the data that was written. Example: sha256:0123456789ab.
 	Revision *string `json:"revision,omitempty"`
-	// rows that were written.
+	// rows is the number of rows that were written. Example: 250.
 	Rows *int64 `json:"rows,omitempty"`
-	// lastExportTime is when.
+	// lastExportTime is when the file was written. Example:
+	// 2026-11-20T09:00:00Z.
 	LastExportTime *v1.Time `json:"lastExportTime,omitempty"`
 }
 

@@ -5,11 +5,13 @@ package v1alpha1
 // FindingCountApplyConfiguration represents a declarative configuration of the FindingCount type for use
 // with apply.
 //
-// FindingCount counts the customers with a finding.
+// FindingCount says how many customers have one finding.
 type FindingCountApplyConfiguration struct {
-	// finding: a condition of a CustomerAdoption.
+	// finding is the type of a condition of a CustomerAdoption. Example:
+	// LowUsage.
 	Finding *string `json:"finding,omitempty"`
-	// customers for whom it is True.
+	// customers is the number of customers for whom the condition is True.
+	// Example: 42.
 	Customers *int64 `json:"customers,omitempty"`
 }
 

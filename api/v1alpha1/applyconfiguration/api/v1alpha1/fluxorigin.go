@@ -9,13 +9,14 @@ import (
 // FluxOriginApplyConfiguration represents a declarative configuration of the FluxOrigin type for use
 // with apply.
 //
-// FluxOrigin is a file of the artifact of a Flux source in the same namespace.
+// FluxOrigin is a file in the artifact of a Flux source in the same
+// namespace.
 type FluxOriginApplyConfiguration struct {
 	// kind of the Flux source.
 	Kind *apiv1alpha1.FluxKind `json:"kind,omitempty"`
-	// name of the Flux source.
+	// name of the Flux source. Example: exports.
 	Name *string `json:"name,omitempty"`
-	// path of the file in the artifact.
+	// path of the file within the artifact. Example: exports/usage.csv.
 	Path *string `json:"path,omitempty"`
 }
 

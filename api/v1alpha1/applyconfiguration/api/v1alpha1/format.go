@@ -9,24 +9,31 @@ import (
 // FormatApplyConfiguration represents a declarative configuration of the Format type for use
 // with apply.
 //
-// Format describes an export. Every field may be left out: what is detected
-// safely needs no word here.
+// Format describes the content of an export. Leave out what the operator
+// detects by itself.
 type FormatApplyConfiguration struct {
-	// type of the content; unset: found from its first bytes.
+	// type of the content. Unset: detected from its first bytes. Example:
+	// CSV.
 	Type *apiv1alpha1.FormatType `json:"type,omitempty"`
-	// delimiter between the fields of a row: one of , ; | and tab; unset:
-	// found from the header row.
+	// delimiter between the fields of a row: a comma, a semicolon, a vertical
+	// bar or a tab. Unset: detected from the header row. Example: ";".
 	Delimiter *string `json:"delimiter,omitempty"`
-	// compression of the content; unset: found from its first bytes.
+	// compression of the content. Unset: detected from its first bytes.
+	// Example: Gzip.
 	Compression *apiv1alpha1.Compression `json:"compression,omitempty"`
-	// encoding of text by its WHATWG name, for example utf-16 or
-	// windows-1252; unset: UTF-8, or UTF-16 by its byte order mark.
+	// encoding of the text, by its WHATWG name. Unset: UTF-8, or UTF-16 when
+	// a byte order mark says so. Example: windows-1252.
 	Encoding *string `json:"encoding,omitempty"`
-	// dateFormat of date columns as a Go layout, for example 02.01.2006.
+	// dateFormat is the layout of dates, written as the Go language writes
+	// it: the date 2 January 2006 in the file's form. Unset: ISO 8601 and the
+	// forms of the known exports. Example: 02.01.2006.
 	DateFormat *string `json:"dateFormat,omitempty"`
-	// decimal mark of numbers; "," makes "." the thousands mark.
+	// decimal is the decimal mark of numbers, a point or a comma. With a
+	// comma the point is the thousands mark. Unset: detected from each
+	// number, and an ambiguous number is rejected. Example: ",".
 	Decimal *string `json:"decimal,omitempty"`
-	// skipRows is the number of lines before the header row.
+	// skipRows is the number of lines before the header row. Default: 0.
+	// Example: 3.
 	SkipRows *int32 `json:"skipRows,omitempty"`
 }
 

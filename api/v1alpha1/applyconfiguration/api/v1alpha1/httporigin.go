@@ -7,21 +7,23 @@ package v1alpha1
 //
 // HTTPOrigin is an https URL that answers with the export.
 type HTTPOriginApplyConfiguration struct {
-	// url of the export: absolute, https, without user or password, and without
-	// a token, key or signature in its query: whoever may read this object
-	// could read them. The key query of the Secret is for these.
+	// url of the export: absolute, https, without user or password. It holds
+	// no token, key or signature either, because everybody who may read this
+	// object could read them. Put these under the key query of the Secret.
+	// Example: https://files.example.com/usage.csv.
 	URL *string `json:"url,omitempty"`
-	// secretRef names a Secret with the key token (sent as a bearer token) or
-	// the keys username and password (sent as basic auth). Its key query is
-	// added to the query of the URL, such as sig=abc, and needs none of them.
-	// With oauth2 it holds clientID and clientSecret, and may hold
-	// refreshToken.
+	// secretRef names a Secret with credentials: the key token is sent as a
+	// bearer token, the keys username and password as basic authentication.
+	// The key query is added to the query of the URL, for example sig=abc.
+	// With oauth2 the Secret has clientID and clientSecret, and it may have
+	// refreshToken. Unset: no credentials. Example: {name: file-server}.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	CASecretRef *SecretReferenceApplyConfiguration `json:"caSecretRef,omitempty"`
-	// oauth2 gets a token from an authorization server before the export is
-	// asked for.
+	// oauth2 gets an access token before the export is requested. Unset: no
+	// such token. Example: {tokenURL: https://login.example.com/token}.
 	OAuth2 *OAuth2ApplyConfiguration `json:"oauth2,omitempty"`
 }
 

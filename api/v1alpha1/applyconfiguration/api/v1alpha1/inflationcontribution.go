@@ -9,19 +9,23 @@ import (
 // InflationContributionApplyConfiguration represents a declarative configuration of the InflationContribution type for use
 // with apply.
 //
-// InflationContribution is one reason why usage looks higher than it is
-// (semantics.md section 6).
+// InflationContribution is one reason why usage looks higher than it is.
 type InflationContributionApplyConfiguration struct {
-	// reason: TrialActivity, LapsedSubscription, LicenseTransfer,
-	// YammerOveruse, Unexplained for the excess that remains; and apart from
-	// these AttributionDuplicates and MixedDates.
+	// reason is one of TrialActivity, LapsedSubscription, LicenseTransfer and
+	// YammerOveruse, or Unexplained for the excess that is left.
+	// AttributionDuplicates and MixedDates are told apart from these and
+	// explain no number. Example: YammerOveruse.
 	Reason *string `json:"reason,omitempty"`
-	// active count it explains.
+	// active is the part of the active count that this reason explains.
+	// Example: 54.
 	Active *int64 `json:"active,omitempty"`
-	// percentagePoints is floor(100 x active / entitled); absent when
-	// entitled is 0.
+	// percentagePoints is the same in percentage points of usage, rounded
+	// down: floor(100 x active / entitled). Absent when entitled is 0.
+	// Example: 25.
 	PercentagePoints *int32 `json:"percentagePoints,omitempty"`
-	// evidence says how it is known; absent for the unexplained rest.
+	// evidence is Measured when the data counts it, and Estimated when it is
+	// derived. Only measured contributions are subtracted from the adjusted
+	// figure. Absent for the unexplained rest.
 	Evidence *apiv1alpha1.Evidence `json:"evidence,omitempty"`
 }
 

@@ -7,9 +7,9 @@ package v1alpha1
 //
 // KeyReference names a key of a ConfigMap or Secret in the same namespace.
 type KeyReferenceApplyConfiguration struct {
-	// name of the object.
+	// name of the ConfigMap or Secret. Example: usage.
 	Name *string `json:"name,omitempty"`
-	// key whose value is the export.
+	// key whose value is the export. Example: usage.csv.
 	Key *string `json:"key,omitempty"`
 }
 

@@ -5,15 +5,20 @@ package v1alpha1
 // LicenseFiguresApplyConfiguration represents a declarative configuration of the LicenseFigures type for use
 // with apply.
 //
-// LicenseFigures are sold and assigned licenses (semantics.md section 4).
+// LicenseFigures are counts of sold and assigned licenses, and their ratio.
 type LicenseFiguresApplyConfiguration struct {
-	// sold licenses.
+	// sold is the number of licenses that the customer bought. Example: 120.
 	Sold *int64 `json:"sold,omitempty"`
-	// assigned licenses; may exceed sold.
+	// assigned is the number of licenses that are assigned to users. It may
+	// exceed sold: licenses of lapsed subscriptions stay assigned. Example:
+	// 91.
 	Assigned *int64 `json:"assigned,omitempty"`
-	// unassigned is what is left of sold, at least 0.
+	// unassigned is the number of sold licenses that are not assigned, at
+	// least 0. Example: 29.
 	Unassigned *int64 `json:"unassigned,omitempty"`
-	// deploymentPercent is floor(100 x assigned / sold); absent when sold is 0.
+	// deploymentPercent is the share of sold licenses that are assigned, in
+	// percent, rounded down: floor(100 x assigned / sold). Absent when sold
+	// is 0. Example: 75.
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
 }
 

@@ -9,24 +9,29 @@ import (
 // MicrosoftGraphOriginApplyConfiguration represents a declarative configuration of the MicrosoftGraphOrigin type for use
 // with apply.
 //
-// MicrosoftGraphOrigin is a per-user usage report of one tenant. The tenant is
-// not in the file: set constants.customerId.
+// MicrosoftGraphOrigin is a per-user usage report of one tenant. The report
+// does not name the tenant, so set constants.customerId.
 type MicrosoftGraphOriginApplyConfiguration struct {
 	// report to read.
 	Report *apiv1alpha1.GraphReport `json:"report,omitempty"`
-	// period of the report. Windows are cut from each user's last activity, so
-	// that it must only be long enough.
+	// period of the report, in days: D7, D30, D90 or D180. It must be at
+	// least as long as the activity window, which is cut from each user's
+	// last activity. Default: D30.
 	Period *string `json:"period,omitempty"`
-	// endpoint of the API; unset: https://graph.microsoft.com.
+	// endpoint is the address of the API. Unset: https://graph.microsoft.com.
+	// Example: https://graph.microsoft.us.
 	Endpoint *string `json:"endpoint,omitempty"`
-	// tokenEndpoint is the authorization server's host; unset:
-	// https://login.microsoftonline.com.
+	// tokenEndpoint is the address of the authorization server. Unset:
+	// https://login.microsoftonline.com. Example:
+	// https://login.microsoftonline.us.
 	TokenEndpoint *string `json:"tokenEndpoint,omitempty"`
-	// secretRef names a Secret with tenantID, clientID and clientSecret, and
-	// refreshToken where the permission is delegated.
+	// secretRef names a Secret with tenantID, clientID and clientSecret. It
+	// has refreshToken as well where the permission is delegated. Example:
+	// {name: graph}.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	CASecretRef *SecretReferenceApplyConfiguration `json:"caSecretRef,omitempty"`
 }
 

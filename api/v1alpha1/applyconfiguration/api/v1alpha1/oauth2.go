@@ -9,12 +9,14 @@ import (
 // OAuth2ApplyConfiguration represents a declarative configuration of the OAuth2 type for use
 // with apply.
 //
-// OAuth2 says where a token comes from: by the client credentials of the
-// Secret, or by its refresh token when it has one.
+// OAuth2 says where an access token comes from. The Secret's refreshToken is
+// used where it has one, else its client credentials.
 type OAuth2ApplyConfiguration struct {
-	// tokenURL of the authorization server: absolute, https.
+	// tokenURL of the authorization server: absolute, https. Example:
+	// https://login.example.com/token.
 	TokenURL *string `json:"tokenURL,omitempty"`
-	// scopes to ask for.
+	// scopes to request. Unset: the server's own default. Example:
+	// [https://files.example.com/.default].
 	Scopes []apiv1alpha1.FieldText `json:"scopes,omitempty"`
 }
 

@@ -10,25 +10,31 @@ import (
 // with apply.
 //
 // PartnerCenterOrigin is a report of Microsoft Partner Center, read on behalf
-// of a user (App+User).
+// of a user (App+User authentication).
 type PartnerCenterOriginApplyConfiguration struct {
 	// report to read.
 	Report *apiv1alpha1.PartnerCenterReport `json:"report,omitempty"`
-	// reportId of the scheduled report.
+	// reportId of the scheduled report. Unset: for every report but
+	// ScheduledReport, which needs it. Example:
+	// 00000000-0000-0000-0000-000000000001.
 	ReportID *string `json:"reportId,omitempty"`
-	// filter of the rows, in the API's own words, for example
-	// serviceCode eq 'O365'.
+	// filter of the rows, in the language of the API. Unset: all rows.
+	// Example: serviceCode eq 'O365'.
 	Filter *string `json:"filter,omitempty"`
-	// endpoint of the API; unset: https://api.partnercenter.microsoft.com.
+	// endpoint is the address of the API. Unset:
+	// https://api.partnercenter.microsoft.com. Example:
+	// https://partner.example.com.
 	Endpoint *string `json:"endpoint,omitempty"`
-	// tokenEndpoint is the authorization server's host; unset:
-	// https://login.microsoftonline.com.
+	// tokenEndpoint is the address of the authorization server. Unset:
+	// https://login.microsoftonline.com. Example:
+	// https://login.microsoftonline.us.
 	TokenEndpoint *string `json:"tokenEndpoint,omitempty"`
 	// secretRef names a Secret with tenantID, clientID, clientSecret and
-	// refreshToken.
+	// refreshToken. Example: {name: partner-center}.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	CASecretRef *SecretReferenceApplyConfiguration `json:"caSecretRef,omitempty"`
 }
 

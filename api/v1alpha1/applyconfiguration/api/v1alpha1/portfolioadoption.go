@@ -14,12 +14,13 @@ import (
 // PortfolioAdoptionApplyConfiguration represents a declarative configuration of the PortfolioAdoption type for use
 // with apply.
 //
-// PortfolioAdoption is the report on a whole set of customers: how much of
-// what they bought is deployed and used, who is low, and where to look first.
+// PortfolioAdoption is the report on a set of customers: how many of the
+// licenses they bought are deployed and used, which customers are low, and
+// where to look first.
 type PortfolioAdoptionApplyConfiguration struct {
 	v1.TypeMetaApplyConfiguration    `json:""`
 	*v1.ObjectMetaApplyConfiguration `json:"metadata,omitempty"`
-	// spec says whom to report on and how to judge.
+	// spec says which customers to report on and how to judge them.
 	Spec *PortfolioAdoptionSpecApplyConfiguration `json:"spec,omitempty"`
 	// status is the report.
 	Status *PortfolioAdoptionStatusApplyConfiguration `json:"status,omitempty"`

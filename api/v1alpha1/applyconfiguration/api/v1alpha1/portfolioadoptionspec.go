@@ -11,39 +11,55 @@ import (
 // with apply.
 //
 // PortfolioAdoptionSpec says which customers are summed up, from which
-// sources, and against which targets.
+// sources, and which targets they are judged against.
 type PortfolioAdoptionSpecApplyConfiguration struct {
-	// sources are looked at in this order: the first that has a figure of a
-	// customer gives it. The portfolio is of every customer found in any.
+	// sources name ExportSources in the same namespace, in order of
+	// preference. Each figure of a customer comes from the first source that
+	// has it. Every customer in any of them belongs to the portfolio.
+	// Example: [{name: license-deployment}, {name: license-usage}].
 	Sources []SourceReferenceApplyConfiguration `json:"sources,omitempty"`
-	// customers narrows whom the portfolio is of; unset: every customer found.
+	// customers says which customers belong to the portfolio. Unset: every
+	// customer in the data. Example: {exclude: ["Contoso*"]}.
 	Customers *CustomerSelectionApplyConfiguration `json:"customers,omitempty"`
-	// scope narrows what is counted; unset: everything.
+	// scope narrows what is counted. Unset: everything is counted, and the
+	// licenses of all partners are judged. Example: {products: {exclude:
+	// ["*Trial*"]}}.
 	Scope *ScopeApplyConfiguration `json:"scope,omitempty"`
-	// usageBasis picks the judged usage.
+	// usageBasis says what usage counts: Entitlements (one user in one
+	// workload) or Users (each user once). Default: Entitlements.
 	UsageBasis *apiv1alpha1.UsageBasis `json:"usageBasis,omitempty"`
 	// activityWindowDays is the length of the activity window of per-user
-	// data, in calendar days up to and including the as-of date. Counts keep
-	// the window of their source.
+	// data, in calendar days. The window ends with the as-of date. Data that
+	// comes as counts keeps the window of its source. Default: 28. Example:
+	// 30.
 	ActivityWindowDays *int32 `json:"activityWindowDays,omitempty"`
-	// targets that each customer, and the sum of them, is judged against.
-	// There is no hysteresis here: recoveryMargin is for customerTemplate.
+	// targets that each customer and their sum are judged against.
+	// recoveryMargin has no effect on the portfolio itself; it is for the
+	// reports of customerTemplate. Unset: the default of each target.
+	// Example: {deploymentPercent: 80, usagePercent: 60}.
 	Targets *TargetsApplyConfiguration `json:"targets,omitempty"`
-	// maxDataAge is how far past the end of the as-of day data may be before
-	// it is stale. Unset means 7 days, and 45 days for month-keyed data.
+	// maxDataAge is how old data may be before it is stale, counted from the
+	// end of its as-of day. It is a duration in hours, minutes and seconds.
+	// Unset: 168h (7 days), and 1080h (45 days) for data by month. Example:
+	// 72h.
 	MaxDataAge *v1.Duration `json:"maxDataAge,omitempty"`
-	// ranking says which customers status.lowest lists.
+	// ranking says which customers status.lowest lists. Unset: the 20 with
+	// the most unassigned licenses. Example: {by: UsagePercent, limit: 50}.
 	Ranking *RankingApplyConfiguration `json:"ranking,omitempty"`
 	// customerTemplate makes one CustomerAdoption for each customer of the
-	// portfolio; unset: none. Removing it prunes what it has made.
+	// portfolio. When it is removed, the reports that it made are pruned.
+	// Unset: no reports are made. Example: {metadata: {labels: {team:
+	// emea}}}.
 	CustomerTemplate *CustomerTemplateApplyConfiguration `json:"customerTemplate,omitempty"`
-	// prune says what becomes of a generated CustomerAdoption whose customer
-	// is gone.
+	// prune says what happens to a generated CustomerAdoption when its
+	// customer is no longer in the data: Delete, or Keep. Default: Delete.
 	Prune *apiv1alpha1.PrunePolicy `json:"prune,omitempty"`
-	// exports that are written once for each as-of date.
+	// exports are files that are written once for each as-of date. Unset:
+	// none. Example: [{name: monthly, format: CSV, objectStorage: {url:
+	// s3://reports/adoption, secretRef: {name: bucket}}}].
 	Exports []PortfolioExportApplyConfiguration `json:"exports,omitempty"`
-	// suspend stops the evaluation; the status and the generated
-	// CustomerAdoptions stay as they are.
+	// suspend stops the evaluation. The status and the generated
+	// CustomerAdoptions stay as they are. Default: false.
 	Suspend *bool `json:"suspend,omitempty"`
 }
 

@@ -10,64 +10,76 @@ import (
 // with apply.
 //
 // PortfolioAdoptionStatus is the report on all customers together. Counts are
-// sums of the customers' own, percentages are computed from the sums. A count
-// that is absent is unknown; 0 is written as 0.
+// sums over the customers, and percentages are computed from these sums. A
+// figure that is absent is unknown. A figure that is 0 is written as 0.
 type PortfolioAdoptionStatusApplyConfiguration struct {
-	// observedGeneration is the generation this status speaks of.
+	// observedGeneration is the metadata.generation of the spec that this
+	// status is about. -1 before the first evaluation. Example: 3.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
-	// conditions: Ready, LowDeployment, LowUsage, UsageInflated, DataStale,
-	// DataIncomplete, and while true Reconciling, Stalled, PruneHeld,
-	// TemplateBlocked, ExportFailed.
+	// conditions say what was found: Ready, LowDeployment, LowUsage,
+	// UsageInflated, DataStale, DataIncomplete. Reconciling, Stalled,
+	// PruneHeld, TemplateBlocked and ExportFailed are present only while they
+	// are True.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
-	// customers by their own verdict under the portfolio's targets.
+	// customers counts the customers by their own verdict, judged by the
+	// portfolio's targets.
 	Customers *PortfolioCustomersApplyConfiguration `json:"customers,omitempty"`
-	// findings that any customer has, and how many have it.
+	// findings says how many customers have each finding. Findings that no
+	// customer has are left out.
 	Findings []FindingCountApplyConfiguration `json:"findings,omitempty"`
-	// dataAsOf is the date that the sources speak of (YYYY-MM-DD): of each
-	// source that gave figures the newest date, and of these the oldest.
+	// dataAsOf is the newest date of each source that gave figures, and of
+	// these dates the oldest. Form: YYYY-MM-DD. Example: 2026-11-18.
 	DataAsOf *string `json:"dataAsOf,omitempty"`
-	// licenses sold and assigned.
+	// licenses are the sums of sold and assigned licenses. Absent when no
+	// source has them.
 	Licenses *LicenseFiguresApplyConfiguration `json:"licenses,omitempty"`
-	// usage is the judged usage. Its window is from the first to the last day
-	// of all customers' windows.
+	// usage is the sum of the customers' usage on spec.usageBasis. Its window
+	// reaches from the first to the last day of all customers' windows.
 	Usage *UsageFiguresApplyConfiguration `json:"usage,omitempty"`
-	// alternateUsage is usage on the other basis, of the customers whose data
-	// allows it.
+	// alternateUsage is the usage on the other basis, summed over the
+	// customers whose data allows it.
 	AlternateUsage *UsageFiguresApplyConfiguration `json:"alternateUsage,omitempty"`
-	// ownLicenses are those of scope.partnerIds; absent when no row names a
-	// partner.
+	// ownLicenses are the licenses sold by scope.partnerIds. Absent when no
+	// row names a partner.
 	OwnLicenses *LicenseFiguresApplyConfiguration `json:"ownLicenses,omitempty"`
-	// ownUsage is the usage of the licenses of scope.partnerIds; absent when
-	// no row names a partner.
+	// ownUsage is the usage of the licenses sold by scope.partnerIds. Absent
+	// when no row names a partner.
 	OwnUsage *UsageFiguresApplyConfiguration `json:"ownUsage,omitempty"`
 	// distribution of the customers' percentages.
 	Distribution []DistributionApplyConfiguration `json:"distribution,omitempty"`
-	// lowest customers by spec.ranking; of equals those with the smaller id.
+	// lowest lists the first customers by spec.ranking. Customers with the
+	// same figure are sorted by id.
 	Lowest []RankedCustomerApplyConfiguration `json:"lowest,omitempty"`
 	// products with the most licenses, at most 20.
 	Products []ProductFiguresApplyConfiguration `json:"products,omitempty"`
-	// productsOmitted is the number of products not listed.
+	// productsOmitted is the number of products that are not listed. Example:
+	// 4.
 	ProductsOmitted *int64 `json:"productsOmitted,omitempty"`
-	// workloads with the most entitlements, at most 20. highWaterMark is of
-	// the sum.
+	// workloads with the most entitlements, at most 20. Their highWaterMark
+	// is the largest sum so far.
 	Workloads []WorkloadFiguresApplyConfiguration `json:"workloads,omitempty"`
-	// workloadsOmitted is the number of workloads not listed.
+	// workloadsOmitted is the number of workloads that are not listed.
+	// Example: 2.
 	WorkloadsOmitted *int64 `json:"workloadsOmitted,omitempty"`
-	// subscriptions says which are counted, and why the others are not.
+	// subscriptions say how many are counted, and how many are left out for
+	// each reason.
 	Subscriptions []SubscriptionFiguresApplyConfiguration `json:"subscriptions,omitempty"`
-	// inflation sums up what makes usage look higher than it is.
+	// inflation sums up the reasons why usage looks higher than it is.
 	Inflation []InflationContributionApplyConfiguration `json:"inflation,omitempty"`
-	// trend has one point per calendar month, oldest first, at most 13.
+	// trend has one point for each calendar month, oldest first, at most 13.
 	Trend []PortfolioTrendPointApplyConfiguration `json:"trend,omitempty"`
 	// scopeDigest identifies what is counted: scope, usageBasis,
-	// activityWindowDays and customers. While it stays, earlier points of the
-	// trend and high-water marks are comparable and are kept.
+	// activityWindowDays and customers. When it changes, earlier points of
+	// the trend and earlier high-water marks are dropped, because they
+	// counted something else. Example: 5f2b0c9a77d1e3f4.
 	ScopeDigest *string `json:"scopeDigest,omitempty"`
-	// exports are the latest files of spec.exports.
+	// exports describe the latest file of each entry of spec.exports.
 	Exports []ExportStatusApplyConfiguration `json:"exports,omitempty"`
-	// sources and which figures came from each.
+	// sources of the portfolio, and which figures came from each.
 	Sources []PortfolioSourceStatusApplyConfiguration `json:"sources,omitempty"`
-	// lastHandledReconcileAt is the last request-now token acted upon.
+	// lastHandledReconcileAt is the last value of the annotation
+	// adoption.partnerinsights.io/requestedAt that was acted upon. Example:
+	// 2026-11-20T09:00:00Z.
 	LastHandledReconcileAt *string `json:"lastHandledReconcileAt,omitempty"`
 }
 

@@ -5,15 +5,19 @@ package v1alpha1
 // PortfolioCustomersApplyConfiguration represents a declarative configuration of the PortfolioCustomers type for use
 // with apply.
 //
-// PortfolioCustomers counts the customers of a portfolio by their own verdict.
+// PortfolioCustomers counts the customers of a portfolio by their own
+// verdict.
 type PortfolioCustomersApplyConfiguration struct {
-	// total number of customers.
+	// total is the number of customers. Example: 250.
 	Total *int64 `json:"total,omitempty"`
-	// healthy ones: neither deployment nor usage is low.
+	// healthy is the number of customers whose deployment and usage are not
+	// low. Example: 180.
 	Healthy *int64 `json:"healthy,omitempty"`
-	// low ones: deployment or usage is low.
+	// low is the number of customers whose deployment or usage is low.
+	// Example: 60.
 	Low *int64 `json:"low,omitempty"`
-	// unknown ones: the data does not allow a verdict.
+	// unknown is the number of customers whose data does not allow a verdict.
+	// Example: 10.
 	Unknown *int64 `json:"unknown,omitempty"`
 }
 

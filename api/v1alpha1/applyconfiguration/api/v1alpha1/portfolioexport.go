@@ -9,16 +9,19 @@ import (
 // PortfolioExportApplyConfiguration represents a declarative configuration of the PortfolioExport type for use
 // with apply.
 //
-// PortfolioExport is a file of all customers' figures, written once for each
-// as-of date and never changed.
+// PortfolioExport is a file with the figures of all customers. It is written
+// once for each as-of date and never changed.
 type PortfolioExportApplyConfiguration struct {
-	// name of the export; part of the names of its files.
+	// name of the export. The names of its files contain it. Example:
+	// monthly.
 	Name *string `json:"name,omitempty"`
 	// format of the file.
 	Format *apiv1alpha1.ExportFormat `json:"format,omitempty"`
-	// locale of headings and guidance.
+	// locale is the language of the headings and of the guidance. Default:
+	// en.
 	Locale *apiv1alpha1.ExportLocale `json:"locale,omitempty"`
-	// objectStorage is where the file goes.
+	// objectStorage says where the files are written. Example: {url:
+	// s3://reports/adoption, secretRef: {name: bucket}}.
 	ObjectStorage *ExportDestinationApplyConfiguration `json:"objectStorage,omitempty"`
 }
 

@@ -9,12 +9,13 @@ import (
 // PortfolioSourceStatusApplyConfiguration represents a declarative configuration of the PortfolioSourceStatus type for use
 // with apply.
 //
-// PortfolioSourceStatus says what a source gave to the portfolio. Its dataAsOf
-// is the newest date of the source.
+// PortfolioSourceStatus says what one source gave to the portfolio. Its
+// dataAsOf is the newest date of the source.
 type PortfolioSourceStatusApplyConfiguration struct {
 	SourceStatusApplyConfiguration `json:""`
-	// customers that the source names. While it has suddenly lost more than
-	// half of them it is the number before, and nothing is pruned.
+	// customers is the number of customers that the source names. When a
+	// source suddenly loses more than half of its customers, this keeps the
+	// number before, and nothing is pruned. Example: 250.
 	Customers *int64 `json:"customers,omitempty"`
 }
 

@@ -5,10 +5,12 @@ package v1alpha1
 // PortfolioTrendPointApplyConfiguration represents a declarative configuration of the PortfolioTrendPoint type for use
 // with apply.
 //
-// PortfolioTrendPoint is the sums as known at the end of a month.
+// PortfolioTrendPoint holds the sums as they were known at the end of one
+// month.
 type PortfolioTrendPointApplyConfiguration struct {
 	TrendPointApplyConfiguration `json:""`
-	// customers that had figures then.
+	// customers is the number of customers that had figures at that time.
+	// Example: 248.
 	Customers *int64 `json:"customers,omitempty"`
 }
 

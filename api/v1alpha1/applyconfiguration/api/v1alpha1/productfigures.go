@@ -7,15 +7,20 @@ package v1alpha1
 //
 // ProductFigures are the licenses of one product.
 type ProductFiguresApplyConfiguration struct {
-	// name of the product; its id when the data has no name.
+	// name of the product, or its id when the data has no name. Example:
+	// Office 365 E3.
 	Name *string `json:"name,omitempty"`
-	// sku is the id of the product.
+	// sku is the id of the product. Absent when the data has none. Example:
+	// 6fd2c87f-b296-42f0-b197-1e91e994b900.
 	SKU *string `json:"sku,omitempty"`
-	// sold licenses.
+	// sold is the number of licenses that the customer bought. Example: 100.
 	Sold *int64 `json:"sold,omitempty"`
-	// assigned licenses.
+	// assigned is the number of licenses that are assigned to users. Example:
+	// 84.
 	Assigned *int64 `json:"assigned,omitempty"`
-	// deploymentPercent is floor(100 x assigned / sold); absent when sold is 0.
+	// deploymentPercent is the share of sold licenses that are assigned, in
+	// percent, rounded down: floor(100 x assigned / sold). Absent when sold
+	// is 0. Example: 84.
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
 }
 

@@ -5,18 +5,21 @@ package v1alpha1
 // RankedCustomerApplyConfiguration represents a declarative configuration of the RankedCustomer type for use
 // with apply.
 //
-// RankedCustomer is a customer that the ranking lists.
+// RankedCustomer is one customer of status.lowest.
 type RankedCustomerApplyConfiguration struct {
-	// id of the customer.
+	// id of the customer. Example: 11111111-1111-1111-1111-111111111111.
 	ID *string `json:"id,omitempty"`
-	// name as the data has it; absent when it has none.
+	// name of the customer in the data. Absent when the data has none.
+	// Example: Contoso.
 	Name *string `json:"name,omitempty"`
-	// deploymentPercent of the customer.
+	// deploymentPercent is the customer's deployment, in percent. Absent when
+	// it is unknown. Example: 35.
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// adjustedUsagePercent of the customer.
+	// adjustedUsagePercent is the customer's adjusted usage, in percent.
+	// Absent when it is unknown. Example: 44.
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
-	// unusedLicenses are sold licenses that are not assigned, at least 0;
-	// absent when no source has the counts.
+	// unusedLicenses is the number of sold licenses that are not assigned, at
+	// least 0. Absent when no source has the counts. Example: 29.
 	UnusedLicenses *int64 `json:"unusedLicenses,omitempty"`
 }
 

@@ -9,12 +9,16 @@ import (
 // RankingApplyConfiguration represents a declarative configuration of the Ranking type for use
 // with apply.
 //
-// Ranking says which customers status.lowest lists. Customers without the
-// figure, or with fewer licenses than targets.minimumLicenses, are left out.
+// Ranking says which customers status.lowest lists. A customer is left out
+// when it lacks the figure or has fewer licenses than
+// targets.minimumLicenses.
 type RankingApplyConfiguration struct {
-	// by is the figure to rank by.
+	// by is the figure to rank by: UnusedLicenses (the most first),
+	// UsagePercent or DeploymentPercent (the lowest first). Default:
+	// UnusedLicenses.
 	By *apiv1alpha1.RankingFigure `json:"by,omitempty"`
-	// limit is the most customers listed.
+	// limit is the largest number of customers to list. Default: 20. Example:
+	// 50.
 	Limit *int32 `json:"limit,omitempty"`
 }
 

@@ -5,11 +5,11 @@ package v1alpha1
 // RecommendationApplyConfiguration represents a declarative configuration of the Recommendation type for use
 // with apply.
 //
-// Recommendation says what to try about a finding (semantics.md section 10).
+// Recommendation says what to try about one finding.
 type RecommendationApplyConfiguration struct {
-	// finding: the condition that is True.
+	// finding is the type of a condition that is True. Example: LowUsage.
 	Finding *string `json:"finding,omitempty"`
-	// actions as codes.
+	// actions are codes of what to try. Example: [CaseStudies, Videos].
 	Actions []string `json:"actions,omitempty"`
 }
 

@@ -7,12 +7,14 @@ package v1alpha1
 //
 // Rejection says how many rows were rejected for one reason.
 type RejectionApplyConfiguration struct {
-	// reason from the catalog in docs/conditions.md.
+	// reason from the catalog in docs/conditions.md. Example: NumberFormat.
 	Reason *string `json:"reason,omitempty"`
-	// rows rejected for it.
+	// rows is the number of rows that were rejected for this reason. Example:
+	// 7.
 	Rows *int64 `json:"rows,omitempty"`
-	// firstRow is the first of them: the physical line, the header being row
-	// 1; in JSON the number of the item, from 1.
+	// firstRow is the position of the first of these rows. In text it is the
+	// line of the file, and the header is line 1. In JSON it is the number of
+	// the item, counted from 1. Example: 12.
 	FirstRow *int64 `json:"firstRow,omitempty"`
 }
 

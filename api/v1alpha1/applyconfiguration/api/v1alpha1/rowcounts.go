@@ -5,17 +5,20 @@ package v1alpha1
 // RowCountsApplyConfiguration represents a declarative configuration of the RowCounts type for use
 // with apply.
 //
-// RowCounts counts the rows of an export; read = used + duplicates + rejected.
+// RowCounts counts the rows of one export.
 type RowCountsApplyConfiguration struct {
-	// read is the number of data rows.
+	// read is the number of data rows. It is the sum of the rows that were
+	// used, repeated, or rejected. Example: 1000.
 	Read *int64 `json:"read,omitempty"`
-	// used rows became facts.
+	// used is the number of rows that the figures are made of. Example: 979.
 	Used *int64 `json:"used,omitempty"`
-	// duplicates were counted once already.
+	// duplicates is the number of rows that repeat a row that is counted
+	// already. Example: 10.
 	Duplicates *int64 `json:"duplicates,omitempty"`
-	// rejected rows could not be read.
+	// rejected is the number of rows that could not be read. Example: 11.
 	Rejected *int64 `json:"rejected,omitempty"`
-	// customers is the number of distinct customers named.
+	// customers is the number of different customers in the rows. Example:
+	// 25.
 	Customers *int64 `json:"customers,omitempty"`
 }
 

@@ -9,18 +9,23 @@ import (
 // ScopeApplyConfiguration represents a declarative configuration of the Scope type for use
 // with apply.
 //
-// Scope narrows what is counted (semantics.md sections 3.6 and 8).
+// Scope narrows what is counted, and says whose licenses are judged.
 type ScopeApplyConfiguration struct {
-	// licenses says whose licenses are judged.
+	// licenses says whose licenses are judged: AllPartners, or OwnPartner for
+	// those of partnerIds alone. Default: AllPartners.
 	Licenses *apiv1alpha1.LicenseScope `json:"licenses,omitempty"`
-	// partnerIds are one's own ids; with them one's own figures stand beside
-	// the totals. Compared without regard to case.
+	// partnerIds are your own partner ids. With them the status shows your
+	// own figures beside the totals. Case does not matter. Unset: no own
+	// figures. Example: ["1234567"].
 	PartnerIDs []apiv1alpha1.FieldText `json:"partnerIds,omitempty"`
-	// services to count, by code or name.
+	// services to count, by code or name. Unset: all services. Example:
+	// {include: [o365]}.
 	Services *SelectionApplyConfiguration `json:"services,omitempty"`
-	// products to count, by id or name.
+	// products to count, by id or name. Unset: all products. Example:
+	// {exclude: ["*Trial*"]}.
 	Products *SelectionApplyConfiguration `json:"products,omitempty"`
-	// workloads to count, by name.
+	// workloads to count, by name. Unset: all workloads. Example: {include:
+	// [Teams, Exchange]}.
 	Workloads *SelectionApplyConfiguration `json:"workloads,omitempty"`
 }
 

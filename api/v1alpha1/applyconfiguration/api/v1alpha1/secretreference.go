@@ -7,8 +7,9 @@ package v1alpha1
 //
 // SecretReference names a Secret in the same namespace.
 type SecretReferenceApplyConfiguration struct {
-	// name of the Secret; it must carry the label
-	// adoption.partnerinsights.io/export-source: "true".
+	// name of the Secret. The Secret must have the label
+	// adoption.partnerinsights.io/export-source: "true". Example:
+	// partner-center.
 	Name *string `json:"name,omitempty"`
 }
 

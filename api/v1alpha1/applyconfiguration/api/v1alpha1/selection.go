@@ -9,12 +9,13 @@ import (
 // SelectionApplyConfiguration represents a declarative configuration of the Selection type for use
 // with apply.
 //
-// Selection includes and excludes by name or id, without regard to case; * is
-// a wildcard. Unset include means everything; exclude wins.
+// Selection includes and excludes names or ids. Case does not matter, and *
+// stands for any text. Where both match, exclude wins.
 type SelectionApplyConfiguration struct {
-	// include only these.
+	// include only these names or ids. Unset: all of them. Example: ["Office
+	// 365 E*"].
 	Include []apiv1alpha1.FieldText `json:"include,omitempty"`
-	// exclude these.
+	// exclude these names or ids. Unset: none. Example: ["*Trial*"].
 	Exclude []apiv1alpha1.FieldText `json:"exclude,omitempty"`
 }
 

@@ -7,7 +7,7 @@ package v1alpha1
 //
 // SourceReference names an ExportSource in the same namespace.
 type SourceReferenceApplyConfiguration struct {
-	// name of the ExportSource.
+	// name of the ExportSource. Example: license-usage.
 	Name *string `json:"name,omitempty"`
 }
 

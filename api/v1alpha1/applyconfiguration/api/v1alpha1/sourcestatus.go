@@ -9,18 +9,22 @@ import (
 // SourceStatusApplyConfiguration represents a declarative configuration of the SourceStatus type for use
 // with apply.
 //
-// SourceStatus says what a source gave to the report.
+// SourceStatus says what one source gave to a report.
 type SourceStatusApplyConfiguration struct {
-	// name of the ExportSource.
+	// name of the ExportSource. Example: license-usage.
 	Name *string `json:"name,omitempty"`
-	// revision of its content that first said what the report says.
+	// revision of the content that the figures come from. Example:
+	// sha256:0123456789ab.
 	Revision *string `json:"revision,omitempty"`
-	// dataAsOf is the oldest current as-of date of the customer's rows
-	// (YYYY-MM-DD); absent when it has none.
+	// dataAsOf is the oldest current as-of date of the customer's rows.
+	// Absent when the source has no row of the customer. Form: YYYY-MM-DD.
+	// Example: 2026-11-18.
 	DataAsOf *string `json:"dataAsOf,omitempty"`
-	// asOfFrom says where that date comes from.
+	// asOfFrom says where dataAsOf comes from: Data (the rows), Modified (the
+	// modification date of the file) or FirstRead (the day of the first
+	// read).
 	AsOfFrom *apiv1alpha1.AsOfFrom `json:"asOfFrom,omitempty"`
-	// figures that were taken from this source.
+	// figures that come from this source. Example: [Usage].
 	Figures []apiv1alpha1.Figure `json:"figures,omitempty"`
 }
 

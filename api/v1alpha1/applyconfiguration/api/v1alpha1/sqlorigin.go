@@ -6,19 +6,21 @@ package v1alpha1
 // with apply.
 //
 // SQLOrigin is a query to a database that speaks the PostgreSQL protocol. The
-// engine computes; the rows come back as the rows of an export, each column
-// under its name.
+// rows of the answer are the rows of the export, and the names of its columns
+// are the headers.
 type SQLOriginApplyConfiguration struct {
 	// secretRef names a Secret whose key uri holds the connection:
 	// postgres://user:password@host:port/database. TLS with a verified
-	// certificate is required unless --allowed-source-hosts names the host and
-	// the uri says sslmode=disable.
+	// certificate is required. Only where --allowed-source-hosts names the
+	// host may the uri say sslmode=disable. Example: {name: warehouse}.
 	SecretRef *SecretReferenceApplyConfiguration `json:"secretRef,omitempty"`
-	// caSecretRef names a Secret whose key ca.crt holds the PEM certificates
-	// of the authorities to trust instead of the system's.
+	// caSecretRef names a Secret with the certificates of the authorities to
+	// trust, as PEM under the key ca.crt. Unset: the system's authorities.
+	// Example: {name: company-ca}.
 	CASecretRef *SecretReferenceApplyConfiguration `json:"caSecretRef,omitempty"`
-	// query that returns the rows: one statement, run in a read-only
-	// transaction.
+	// query is one statement that returns the rows. It runs in a read-only
+	// transaction. Example: select customer_id, licenses_sold,
+	// licenses_assigned from licenses.
 	Query *string `json:"query,omitempty"`
 }
 

@@ -5,14 +5,17 @@ package v1alpha1
 // SubscriptionFiguresApplyConfiguration represents a declarative configuration of the SubscriptionFigures type for use
 // with apply.
 //
-// SubscriptionFigures count the subscriptions that are, or are not, counted
-// for one reason (semantics.md section 5).
+// SubscriptionFigures sum up the subscriptions that are counted, or that are
+// left out for one reason.
 type SubscriptionFiguresApplyConfiguration struct {
-	// reason: Counted, or the first that keeps them out.
+	// reason is Counted, or the first reason that leaves the subscriptions
+	// out. Example: Trial.
 	Reason *string `json:"reason,omitempty"`
-	// subscriptions with this reason.
+	// subscriptions is the number of subscriptions with this reason. Example:
+	// 3.
 	Subscriptions *int64 `json:"subscriptions,omitempty"`
-	// licenses they hold.
+	// licenses is the number of licenses of these subscriptions. Example:
+	// 120.
 	Licenses *int64 `json:"licenses,omitempty"`
 }
 

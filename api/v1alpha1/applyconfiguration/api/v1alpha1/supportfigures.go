@@ -5,12 +5,14 @@ package v1alpha1
 // SupportFiguresApplyConfiguration represents a declarative configuration of the SupportFigures type for use
 // with apply.
 //
-// SupportFigures count requests of the categories Help and HowTo.
+// SupportFigures count support requests of the categories Help and HowTo.
 type SupportFiguresApplyConfiguration struct {
-	// requests in the 28 days up to the source's as-of date.
+	// requests is the number of requests in the 28 days that end with the
+	// as-of date of the source. Example: 12.
 	Requests *int64 `json:"requests,omitempty"`
-	// per100Users is floor(100 x requests / active users); absent when no
-	// user is active or known.
+	// per100Users is the number of requests per 100 active users, rounded
+	// down. Absent when the number of active users is 0 or unknown. Example:
+	// 15.
 	Per100Users *int32 `json:"per100Users,omitempty"`
 }
 

@@ -5,29 +5,37 @@ package v1alpha1
 // TargetsApplyConfiguration represents a declarative configuration of the Targets type for use
 // with apply.
 //
-// Targets are the reviewed thresholds of the verdicts, in percent. A target
-// of 0 switches its verdict off.
+// Targets are the thresholds of the verdicts, in percent unless a field says
+// otherwise. A target of 0 switches its verdict off.
 type TargetsApplyConfiguration struct {
-	// deploymentPercent is the least share of sold licenses that should be
-	// assigned.
+	// deploymentPercent is the smallest share of sold licenses that should be
+	// assigned, in percent. 0 switches LowDeployment off. Default: 70.
+	// Example: 80.
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// usagePercent is the least adjusted usage.
+	// usagePercent is the smallest adjusted usage that is enough, in percent.
+	// 0 switches LowUsage off, but for workloads with a target of their own.
+	// Default: 50. Example: 60.
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// recoveryMargin is by how many percentage points a figure that was
-	// below its target must exceed it to clear, so that a figure at the edge
-	// does not flap.
+	// recoveryMargin is added to the target of a figure that was below it, in
+	// percentage points. The figure counts as recovered once it reaches the
+	// sum, at most 100 %. So a figure near its target does not change its
+	// verdict every day. Default: 5. Example: 3.
 	RecoveryMargin *int32 `json:"recoveryMargin,omitempty"`
-	// minimumLicenses is the least number of licenses (sold, or entitled)
-	// that is judged at all.
+	// minimumLicenses is the smallest number of licenses that is judged: sold
+	// licenses for LowDeployment, entitled ones for LowUsage. Below it the
+	// verdict is Unknown (TooFewLicenses). Default: 10. Example: 25.
 	MinimumLicenses *int64 `json:"minimumLicenses,omitempty"`
-	// workloads that have a usage target of their own.
+	// workloads that have a usage target of their own. Unset: none. Example:
+	// [{name: Teams, usagePercent: 60}].
 	Workloads []WorkloadTargetApplyConfiguration `json:"workloads,omitempty"`
-	// upsell says from when on licenses count as used to the full; 0 in both
-	// switches the verdict off.
+	// upsell holds the thresholds of UpsellOpportunity. 0 in both switches it
+	// off. Unset: the default of each. Example: {deploymentPercent: 98,
+	// usagePercent: 90}.
 	Upsell *UpsellTargetApplyConfiguration `json:"upsell,omitempty"`
-	// helpRequestsPer100Users is the number of help and how-to requests per
-	// 100 active users, in the 28 days up to the source's as-of date, from
-	// which on support demand is high; 0 switches the verdict off.
+	// helpRequestsPer100Users is the number of requests from which
+	// HighSupportDemand is True: requests of the categories Help and HowTo
+	// per 100 active users, in the 28 days that end with the as-of date of
+	// the source. 0 switches it off. Default: 10. Example: 15.
 	HelpRequestsPer100Users *int32 `json:"helpRequestsPer100Users,omitempty"`
 }
 

@@ -9,10 +9,11 @@ import (
 // TemplateMetadataApplyConfiguration represents a declarative configuration of the TemplateMetadata type for use
 // with apply.
 //
-// TemplateMetadata is what a template may say of metadata.
+// TemplateMetadata is the part of the metadata that a template may set.
 type TemplateMetadataApplyConfiguration struct {
-	// labels beside adoption.partnerinsights.io/portfolio, which names the
-	// portfolio.
+	// labels of the CustomerAdoptions. The operator adds
+	// adoption.partnerinsights.io/portfolio with the name of the portfolio.
+	// Unset: none. Example: {team: emea}.
 	Labels map[string]apiv1alpha1.LabelValue `json:"labels,omitempty"`
 }
 

@@ -5,15 +5,19 @@ package v1alpha1
 // TrendPointApplyConfiguration represents a declarative configuration of the TrendPoint type for use
 // with apply.
 //
-// TrendPoint is the figures as known at the end of a month.
+// TrendPoint holds the figures as they were known at the end of one month.
 type TrendPointApplyConfiguration struct {
-	// asOf is the newest as-of date of the month (YYYY-MM-DD).
+	// asOf is the newest as-of date of the month. Form: YYYY-MM-DD. Example:
+	// 2026-10-31.
 	AsOf *string `json:"asOf,omitempty"`
-	// deploymentPercent then.
+	// deploymentPercent is the deployment at that time, in percent. Absent
+	// when it was unknown. Example: 71.
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// usagePercent then.
+	// usagePercent is the usage at that time as the data has it, in percent.
+	// Absent when it was unknown. Example: 88.
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// adjustedUsagePercent then.
+	// adjustedUsagePercent is the adjusted usage at that time, in percent.
+	// Absent when it was unknown. Example: 60.
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
 }
 

@@ -5,11 +5,14 @@ package v1alpha1
 // UpsellTargetApplyConfiguration represents a declarative configuration of the UpsellTarget type for use
 // with apply.
 //
-// UpsellTarget says from when on licenses count as used to the full.
+// UpsellTarget holds the thresholds of UpsellOpportunity. Both must be
+// reached.
 type UpsellTargetApplyConfiguration struct {
-	// deploymentPercent is the least deployment.
+	// deploymentPercent is the smallest deployment, in percent. Default: 95.
+	// Example: 98.
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
-	// usagePercent is the least adjusted usage.
+	// usagePercent is the smallest adjusted usage, in percent. Default: 80.
+	// Example: 90.
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
 }
 

@@ -9,27 +9,39 @@ import (
 // UsageFiguresApplyConfiguration represents a declarative configuration of the UsageFigures type for use
 // with apply.
 //
-// UsageFigures are entitled and active counts (semantics.md section 5).
+// UsageFigures are counts of entitled and active licenses or users, and their
+// ratio.
 type UsageFiguresApplyConfiguration struct {
-	// basis says what is counted.
+	// basis says what the counts are of: Entitlements (one user in one
+	// workload) or Users.
 	Basis *apiv1alpha1.UsageBasis `json:"basis,omitempty"`
-	// entitled count.
+	// entitled is the number of entitlements or users that may be active.
+	// Example: 210.
 	Entitled *int64 `json:"entitled,omitempty"`
-	// active count as the data has it.
+	// active is the number that was active in the window, as the data has it.
+	// Example: 192.
 	Active *int64 `json:"active,omitempty"`
-	// usagePercent is floor(100 x active / entitled); absent when entitled is 0.
+	// usagePercent is the share of entitled that is active, in percent,
+	// rounded down: floor(100 x active / entitled). Absent when entitled is
+	// 0. Example: 91.
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// adjustedActive is active without the measured contributions in inflation.
+	// adjustedActive is active minus the measured contributions of
+	// status.inflation. Example: 138.
 	AdjustedActive *int64 `json:"adjustedActive,omitempty"`
-	// adjustedUsagePercent is floor(100 x adjustedActive / entitled): the
-	// judged figure; absent when entitled is 0.
+	// adjustedUsagePercent is the share of entitled that is active once the
+	// measured contributions to inflated usage are subtracted, in percent,
+	// rounded down. It is the judged figure. Absent when entitled is 0.
+	// Example: 65.
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
-	// windowFrom is the first day of the activity window (YYYY-MM-DD).
+	// windowFrom is the first day of the activity window. Form: YYYY-MM-DD.
+	// Example: 2026-10-22.
 	WindowFrom *string `json:"windowFrom,omitempty"`
-	// windowTo is the last day of the activity window (YYYY-MM-DD).
+	// windowTo is the last day of the activity window. Form: YYYY-MM-DD.
+	// Example: 2026-11-18.
 	WindowTo *string `json:"windowTo,omitempty"`
 	// lowerBound is true when OneDrive and SharePoint came as separate
-	// counts, of which the larger is used.
+	// counts. The larger count is used then, and the true figure may be
+	// higher.
 	LowerBound *bool `json:"lowerBound,omitempty"`
 }
 

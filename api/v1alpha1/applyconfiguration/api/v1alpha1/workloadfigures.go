@@ -7,20 +7,27 @@ package v1alpha1
 //
 // WorkloadFigures are the usage counts of one workload.
 type WorkloadFiguresApplyConfiguration struct {
-	// name of the workload.
+	// name of the workload. Example: Exchange.
 	Name *string `json:"name,omitempty"`
-	// entitled count.
+	// entitled is the number of users that may use the workload. Example:
+	// 100.
 	Entitled *int64 `json:"entitled,omitempty"`
-	// active count as the data has it.
+	// active is the number that was active in the window, as the data has it.
+	// Example: 81.
 	Active *int64 `json:"active,omitempty"`
-	// usagePercent is floor(100 x active / entitled); absent when entitled is 0.
+	// usagePercent is the share of entitled that is active, in percent,
+	// rounded down: floor(100 x active / entitled). Absent when entitled is
+	// 0. Example: 81.
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
-	// adjustedUsagePercent leaves the measured contributions out; absent
-	// when entitled is 0.
+	// adjustedUsagePercent is usagePercent once the measured contributions to
+	// inflated usage are subtracted, in percent, rounded down. Absent when
+	// entitled is 0. Example: 81.
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
-	// highWaterMark is the largest active count seen so far.
+	// highWaterMark is the largest active count of the workload so far.
+	// Example: 93.
 	HighWaterMark *int64 `json:"highWaterMark,omitempty"`
-	// lowerBound is true when OneDrive and SharePoint came as separate counts.
+	// lowerBound is true when OneDrive and SharePoint came as separate
+	// counts, of which the larger is used.
 	LowerBound *bool `json:"lowerBound,omitempty"`
 }
 

@@ -7,11 +7,11 @@ package v1alpha1
 //
 // WorkloadTarget is the usage target of one workload.
 type WorkloadTargetApplyConfiguration struct {
-	// name of the workload as status.workloads shows it, compared without
-	// regard to case.
+	// name of the workload as status.workloads shows it. Case does not
+	// matter. Example: Teams.
 	Name *string `json:"name,omitempty"`
-	// usagePercent is the least adjusted usage of the workload; 0 switches
-	// it off.
+	// usagePercent is the smallest adjusted usage of the workload, in
+	// percent. 0 switches the target off. Example: 60.
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
 }
 
