@@ -60,8 +60,8 @@ bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: som
 ##@ Generated files
 
 .PHONY: generate
-generate: ## Write deep copies and apply configurations of the API types.
-	$(TOOL) controller-gen object applyconfiguration paths=./api/...
+generate: ## Write the deep copies of the API types.
+	$(TOOL) controller-gen object paths=./api/...
 
 .PHONY: manifests
 manifests: ## Write the CRDs (config/crd/bases) and the manager's role (config/rbac/role.yaml).

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/runtime"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	applyv1alpha1 "github.com/partnerinsights/customer-adoption-operator/api/v1alpha1/applyconfiguration/api/v1alpha1"
 )
 
 // statusWriter is the one place that writes statuses: one server-side apply of the
@@ -22,63 +22,45 @@ type statusWriter struct {
 	client client.Client
 }
 
-// exportSource also moves the object on to its new resource version, so that
-// the result can follow the words about its progress.
 func (w statusWriter) exportSource(ctx context.Context, obj *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) error {
-	fields := &applyv1alpha1.ExportSourceStatusApplyConfiguration{}
-	if err := convert(status, fields); err != nil {
-		return err
-	}
-	answer := applyv1alpha1.ExportSource(obj.Name, obj.Namespace).
-		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields)
-	if err := w.apply(ctx, answer); err != nil {
-		return err
-	}
-	obj.ResourceVersion = *answer.ResourceVersion
-	return nil
+	return w.apply(ctx, obj, &v1alpha1.ExportSource{}, status)
 }
 
 func (w statusWriter) customerAdoption(ctx context.Context, obj *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus) error {
-	fields := &applyv1alpha1.CustomerAdoptionStatusApplyConfiguration{}
-	if err := convert(status, fields); err != nil {
-		return err
-	}
-	return w.apply(ctx, applyv1alpha1.CustomerAdoption(obj.Name, obj.Namespace).
-		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields))
+	return w.apply(ctx, obj, &v1alpha1.CustomerAdoption{}, status)
 }
 
-// portfolioAdoption does the same, so that the exports can follow the figures.
 func (w statusWriter) portfolioAdoption(ctx context.Context, obj *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) error {
-	fields := &applyv1alpha1.PortfolioAdoptionStatusApplyConfiguration{}
-	if err := convert(status, fields); err != nil {
-		return err
-	}
-	answer := applyv1alpha1.PortfolioAdoption(obj.Name, obj.Namespace).
-		WithUID(obj.UID).WithResourceVersion(obj.ResourceVersion).WithStatus(fields)
-	if err := w.apply(ctx, answer); err != nil {
-		return err
-	}
-	obj.ResourceVersion = *answer.ResourceVersion
-	return nil
+	return w.apply(ctx, obj, &v1alpha1.PortfolioAdoption{}, status)
 }
 
-func (w statusWriter) apply(ctx context.Context, object runtime.ApplyConfiguration) error {
-	if err := w.client.Status().Apply(ctx, object, client.ForceOwnership, client.FieldOwner(FieldManager)); err != nil {
+// apply writes the status and moves obj on to its new resource version, so that
+// another write can follow. The rest of obj stays as it was read: answer, an
+// empty object of the same kind, takes what the API server sends back.
+func (w statusWriter) apply(ctx context.Context, obj, answer client.Object, status any) error {
+	kind, err := w.client.GroupVersionKindFor(answer)
+	if err != nil {
 		return fmt.Errorf("apply status: %w", err)
 	}
-	return nil
-}
-
-// convert fills an apply configuration from the status it stands for; both
-// have the same JSON.
-func convert(status, fields any) error {
-	raw, err := json.Marshal(status)
+	fields, err := json.Marshal(map[string]any{
+		"apiVersion": kind.GroupVersion().String(),
+		"kind":       kind.Kind,
+		"metadata": metav1.ObjectMeta{
+			Name: obj.GetName(), Namespace: obj.GetNamespace(), UID: obj.GetUID(), ResourceVersion: obj.GetResourceVersion(),
+		},
+		"status": status,
+	})
 	if err != nil {
 		return fmt.Errorf("encode status: %w", err)
 	}
-	if err := json.Unmarshal(raw, fields); err != nil {
-		return fmt.Errorf("decode status: %w", err)
+	answer.SetName(obj.GetName())
+	answer.SetNamespace(obj.GetNamespace())
+	err = w.client.Status().Patch(ctx, answer, client.RawPatch(types.ApplyPatchType, fields),
+		client.ForceOwnership, client.FieldOwner(FieldManager))
+	if err != nil {
+		return fmt.Errorf("apply status: %w", err)
 	}
+	obj.SetResourceVersion(answer.GetResourceVersion())
 	return nil
 }
 

@@ -6,10 +6,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	applyv1alpha1 "github.com/partnerinsights/customer-adoption-operator/api/v1alpha1/applyconfiguration/api/v1alpha1"
 )
 
 // customerWriter is the one place that makes, changes and deletes
@@ -37,19 +38,22 @@ func all[T any](ctx context.Context, objects []T, write func(context.Context, T)
 // one that was made meanwhile under its name is not touched; what is new is
 // applied without force, so that it fails where somebody else was faster.
 func (w customerWriter) apply(ctx context.Context, customer GeneratedCustomer) error {
-	fields := &applyv1alpha1.CustomerAdoptionApplyConfiguration{}
-	if err := convert(customer.CustomerAdoption, fields); err != nil {
-		return err
+	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(customer.CustomerAdoption)
+	if err != nil {
+		return fmt.Errorf("encode a CustomerAdoption of the template: %w", err)
 	}
+	fields := &unstructured.Unstructured{Object: content}
 	// An own status would be a write to it, and false is left out of JSON.
-	fields.Status = nil
-	fields.Spec.WithSuspend(customer.Spec.Suspend)
+	unstructured.RemoveNestedField(content, "status")
+	if err := unstructured.SetNestedField(content, customer.Spec.Suspend, "spec", "suspend"); err != nil {
+		return fmt.Errorf("encode a CustomerAdoption of the template: %w", err)
+	}
 	options := []client.ApplyOption{client.FieldOwner(FieldManager)}
 	if customer.Existing != nil {
-		fields.WithUID(customer.Existing.UID)
+		fields.SetUID(customer.Existing.UID)
 		options = append(options, client.ForceOwnership)
 	}
-	if err := w.client.Apply(ctx, fields, options...); err != nil {
+	if err := w.client.Apply(ctx, client.ApplyConfigurationFromUnstructured(fields), options...); err != nil {
 		return fmt.Errorf("apply a CustomerAdoption of the template: %w", err)
 	}
 	return nil

@@ -6,7 +6,6 @@
 // the offline report alike.
 //
 // +kubebuilder:object:generate=true
-// +kubebuilder:ac:generate=true
 // +groupName=adoption.partnerinsights.io
 package v1alpha1
 
