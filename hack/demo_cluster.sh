@@ -34,7 +34,7 @@ build_servers() {
   POSTGRES=$(hack/postgres.sh)
   VERSITYGW=$(hack/versitygw.sh)
   export POSTGRES VERSITYGW
-  step "building the servers' starter" go build -o bin/demo-servers ./test/demo
+  step "building the servers' starter" go build -o bin/demo-servers ./test/programs/demo
 }
 
 # start_servers leaves config/origins in $dir/origins.yaml, with the addresses of the servers and their Secret.

@@ -13,7 +13,7 @@ need python3 python3
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go run . report -f internal/offline/testdata/portfolio --now 2026-11-20T09:00:00Z -o json >"$dir/list.json"
-go run ./test/exports "$dir" <"$dir/list.json"
+go run ./test/programs/exports "$dir" <"$dir/list.json"
 mkdir "$dir/libreoffice"
 # Comma, quotes, UTF-8, from the first line, cells as they are shown.
 soffice "-env:UserInstallation=file://$dir/profile" --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,true' \

@@ -13,7 +13,7 @@ main() {
   export dir
   trap clean_up EXIT
   trap 'exit 130' INT TERM HUP
-  go build -o bin/walk ./test/walk
+  go build -o bin/walk ./test/programs/walk
   # The page clones from the repository's address: here that is this folder.
   export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=url.file://$repository.insteadOf
   export GIT_CONFIG_VALUE_0=https://github.com/partnerinsights/customer-adoption-operator

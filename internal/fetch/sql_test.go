@@ -19,7 +19,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/test/postgres"
+	"github.com/partnerinsights/customer-adoption-operator/test/programs/postgres"
 )
 
 // database is a real server with a table, a user who may read it, and a

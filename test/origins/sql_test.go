@@ -13,7 +13,7 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
-	"github.com/partnerinsights/customer-adoption-operator/test/postgres"
+	"github.com/partnerinsights/customer-adoption-operator/test/programs/postgres"
 )
 
 // postgresServer is one for all; TestMain stops it.

@@ -27,7 +27,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/buckettest"
-	"github.com/partnerinsights/customer-adoption-operator/test/postgres"
+	"github.com/partnerinsights/customer-adoption-operator/test/programs/postgres"
 )
 
 //go:embed exports
