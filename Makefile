@@ -37,9 +37,19 @@ test-tools: ## Run the tests that need other programs: a browser, a spreadsheet,
 	@hack/test-tools.sh
 
 .PHONY: lint
-lint: ## Run the linters of .golangci.yml.
+lint: ## Run the linters of .golangci.yml; check waivers and license headers.
+	@hack/waivers.sh
+	@hack/license.sh
 	$(TOOL) golangci-lint run
 	cd bench && go tool -modfile=../hack/tools/go.mod golangci-lint run
+
+.PHONY: license
+license: ## Write the license header into the files that have none.
+	@hack/license.sh fix
+
+.PHONY: sizes
+sizes: ## Check that functions and files stay small.
+	@go run ./hack/sizes $$(git ls-files '*.go')
 
 .PHONY: fmt
 fmt: ## Format the Go files and sort their imports.
@@ -61,7 +71,7 @@ bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: som
 
 .PHONY: generate
 generate: ## Write the deep copies of the API types.
-	$(TOOL) controller-gen object paths=./api/...
+	$(TOOL) controller-gen object:headerFile=hack/boilerplate.go.txt paths=./api/...
 
 .PHONY: manifests
 manifests: ## Write the CRDs (config/crd/bases) and the manager's role (config/rbac/role.yaml).

@@ -48,7 +48,7 @@ type parquetColumn struct {
 // on the group of a row.
 func newParquetColumn(f field, leaf parquet.LeafColumn, o Options, hasher *rowHasher) *parquetColumn {
 	return &parquetColumn{
-		field: f, index: leaf.ColumnIndex, present: byte(leaf.MaxDefinitionLevel), //nolint:gosec // at most the depth of the schema
+		field: f, index: leaf.ColumnIndex, present: byte(leaf.MaxDefinitionLevel), // at most the depth of the schema
 		write: writerOf(leaf.Node.Type(), o.Format.DateFormat), codes: make([]int32, parquetBlock), batch: make([]parquet.Value, parquetBlock),
 		entries: &sayings{field: f, hasher: hasher}, own: &sayings{field: f, hasher: hasher},
 	}
@@ -133,7 +133,7 @@ func (c *parquetColumn) look() error {
 		return nil
 	}
 	for i := range c.dictionary.Len() {
-		form, text := c.write(nil, c.dictionary.Index(int32(i))) //nolint:gosec // as long as the dictionary
+		form, text := c.write(nil, c.dictionary.Index(int32(i))) // as long as the dictionary
 		v, err := sound(value{form, text})
 		if err != nil {
 			return err
@@ -146,14 +146,14 @@ func (c *parquetColumn) look() error {
 
 // loadIndexes reads a block of a page that has a dictionary.
 func (c *parquetColumn) loadIndexes() error {
-	null := int32(len(c.entries.values) - 1) //nolint:gosec // as long as the dictionary
+	null := int32(len(c.entries.values) - 1) // as long as the dictionary
 	beyond := errors.New("index beyond the dictionary")
 	for i := range c.codes {
 		if c.null() {
 			c.codes[i] = null
 			continue
 		}
-		if len(c.indexes) == 0 || uint32(c.indexes[0]) >= uint32(null) { //nolint:gosec // a negative index becomes too large a one
+		if len(c.indexes) == 0 || uint32(c.indexes[0]) >= uint32(null) { // a negative index becomes too large a one
 			return beyond
 		}
 		c.codes[i] = c.indexes[0]

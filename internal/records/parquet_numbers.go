@@ -61,7 +61,7 @@ func (c *parquetColumn) loadNumbers() (err error) {
 		if !ok {
 			return io.ErrUnexpectedEOF
 		}
-		known := &c.numbers.lately[uint8(number)] //nolint:gosec // the low bits are meant
+		known := &c.numbers.lately[uint8(number)] // the low bits are meant
 		if known.place == 0 || known.number != number {
 			code, err := c.put(v)
 			if err != nil {

@@ -16,7 +16,7 @@ func (s *sayings) add(v value) int32 {
 	if s.hasher != nil {
 		s.hashes = append(s.hashes, s.hasher.of(s.field, v))
 	}
-	return int32(len(s.values) - 1) //nolint:gosec // at most the values of a page, which 32 bits count
+	return int32(len(s.values) - 1) // at most the values of a page, which 32 bits count
 }
 
 func (s *sayings) reset() { s.values, s.hashes = s.values[:0], s.hashes[:0] }

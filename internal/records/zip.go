@@ -125,7 +125,7 @@ func openEntry(entry *zip.File, limits Limits) (io.Reader, error) {
 	if err != nil {
 		return nil, archiveFault(err)
 	}
-	size := int64(entry.CompressedSize64) //nolint:gosec // the archive is in memory
+	size := int64(entry.CompressedSize64) // the archive is in memory
 	return &watched{r: entryReader{stream}, compressed: func() int64 { return size }, max: limits.MaxRatio}, nil
 }
 
