@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
-
-	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // queue lets a few fetches through at a time, and fewer to one host: a hundred
@@ -73,14 +71,14 @@ func (q *queue) part(host string) {
 	}
 }
 
-// enter waits for a source's place, at most as long as a fetch may take, for
-// the caller waits too. Objects of the cluster need no place.
-func (f *Fetcher) enter(ctx context.Context, source *v1alpha1.ExportSource) (leave func(), fault *Error) {
-	host := hostOf(source)
+// enter waits for a slot of a host. It waits at most as long as a fetch may
+// take, because the caller waits too. Objects of the cluster have no host and
+// need no slot.
+func (f *Fetcher) enter(ctx context.Context, host string, timeout time.Duration) (leave func(), fault *Error) {
 	if host == "" {
 		return func() {}, nil
 	}
-	limited, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
+	limited, cancel := limitTime(ctx, timeout)
 	defer cancel()
 	leave, err := f.queue.enter(limited, host)
 	switch {
@@ -102,29 +100,7 @@ func limitTime(ctx context.Context, limit time.Duration) (context.Context, conte
 	return context.WithTimeout(ctx, limit)
 }
 
-// hostOf is what the fetches of a source may burden, as far as the spec names
-// it; empty for an object of the cluster and for a URL that is not valid.
-func hostOf(source *v1alpha1.ExportSource) string {
-	switch spec := source.Spec; {
-	case spec.HTTP != nil:
-		return hostOfURL(spec.HTTP.URL)
-	case spec.ObjectStorage != nil && spec.ObjectStorage.Endpoint != "":
-		return hostOfURL(spec.ObjectStorage.Endpoint)
-	case spec.ObjectStorage != nil:
-		return originOfBucket(spec.ObjectStorage.URL) // each bucket has a host name of its own
-	case spec.PartnerCenter != nil:
-		return "partnerCenter/" + hostOfURL(spec.PartnerCenter.Endpoint)
-	case spec.MicrosoftGraph != nil:
-		return "microsoftGraph/" + hostOfURL(spec.MicrosoftGraph.Endpoint)
-	case spec.SQL != nil:
-		return "sql/" + source.Namespace + "/" + spec.SQL.SecretRef.Name // the Secret names the host
-	case spec.Flux != nil:
-		return "flux"
-	default:
-		return ""
-	}
-}
-
+// hostOfURL gives the host name of a URL; empty for one that is not valid.
 func hostOfURL(text string) string {
 	parsed, err := url.Parse(text)
 	if err != nil {

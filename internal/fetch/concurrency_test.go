@@ -114,7 +114,7 @@ func TestWaitingHasItsOwnTime(t *testing.T) {
 		f := New(objects{}, Policy{MaxPerHost: 1})
 		origin := source("https://vendor.example/")
 		origin.Spec.Timeout.Duration = time.Minute
-		leave, fault1 := f.enter(t.Context(), origin)
+		leave, fault1 := f.enter(t.Context(), originOf(origin).host, time.Minute)
 		if fault1 != nil {
 			t.Fatal(fault1)
 		}
@@ -166,11 +166,11 @@ func TestTimeoutOfTheSpec(t *testing.T) {
 }
 
 // Sources burden the same host or not.
-func TestHostOf(t *testing.T) {
+func TestHostOfAnOrigin(t *testing.T) {
 	of := func(spec v1alpha1.ExportSourceSpec) string {
 		s := source("")
 		s.Spec = spec
-		return hostOf(s)
+		return originOf(s).host
 	}
 	http := func(url string) string { return of(v1alpha1.ExportSourceSpec{HTTP: &v1alpha1.HTTPOrigin{URL: url}}) }
 	storage := func(url, endpoint string) string {

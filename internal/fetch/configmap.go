@@ -6,6 +6,20 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
+// configMapOrigin is a key of a ConfigMap.
+func configMapOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.ConfigMap
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: "configMap/" + spec.Name,
+		open: func(ctx context.Context, f *Fetcher, _ Validators) (*Content, *Error) {
+			return f.openConfigMap(ctx, source.Namespace, *spec)
+		},
+	}
+}
+
 // openConfigMap reads a key of data or binaryData; the API server lets no key
 // be in both.
 func (f *Fetcher) openConfigMap(ctx context.Context, namespace string, ref v1alpha1.KeyReference) (*Content, *Error) {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gocloud.dev/blob"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -32,9 +31,7 @@ func (f *Fetcher) Create(ctx context.Context, namespace string, to v1alpha1.Expo
 		URL:      strings.TrimSuffix(to.URL, "/") + "/" + object.Name,
 		Endpoint: to.Endpoint, Region: to.Region, SecretRef: to.SecretRef, CASecretRef: to.CASecretRef,
 	}
-	leave, fault := f.enter(ctx, &v1alpha1.ExportSource{
-		ObjectMeta: metav1.ObjectMeta{Namespace: namespace}, Spec: v1alpha1.ExportSourceSpec{ObjectStorage: &origin},
-	})
+	leave, fault := f.enter(ctx, hostOfBucket(origin), 0)
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}

@@ -86,13 +86,17 @@ func New(objects Objects, policy Policy) *Fetcher {
 // content the caller still has; zero ones always give the content. The error is
 // an *Error.
 func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known Validators) (*Content, error) {
-	leave, fault := f.enter(ctx, source)
+	from := originOf(source)
+	if from == nil {
+		return nil, permanent(ReasonOriginMissing, "spec names no origin; set exactly one")
+	}
+	leave, fault := f.enter(ctx, from.host, source.Spec.Timeout.Duration)
 	if fault != nil {
 		return nil, fault
 	}
 	timed, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
 	end := func() { cancel(); leave() }
-	content, fault := f.open(timed, source, known)
+	content, fault := from.open(timed, f, known)
 	if fault != nil {
 		end()
 		return nil, fault
@@ -103,54 +107,4 @@ func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known
 	}
 	content.Body = &lastBody{content.Body, end}
 	return content, nil
-}
-
-func (f *Fetcher) open(ctx context.Context, source *v1alpha1.ExportSource, known Validators) (*Content, *Error) {
-	switch spec := source.Spec; {
-	case spec.ConfigMap != nil:
-		return f.openConfigMap(ctx, source.Namespace, *spec.ConfigMap)
-	case spec.Secret != nil:
-		return f.openSecret(ctx, source.Namespace, *spec.Secret)
-	case spec.HTTP != nil:
-		return f.openHTTP(ctx, source.Namespace, *spec.HTTP, known)
-	case spec.ObjectStorage != nil:
-		return f.openObjectStorage(ctx, source.Namespace, *spec.ObjectStorage, known)
-	case spec.PartnerCenter != nil:
-		return f.openPartnerCenter(ctx, source.Namespace, *spec.PartnerCenter)
-	case spec.MicrosoftGraph != nil:
-		return f.openMicrosoftGraph(ctx, source.Namespace, *spec.MicrosoftGraph)
-	case spec.SQL != nil:
-		return f.openSQL(ctx, source.Namespace, *spec.SQL, spec.Timeout.Duration)
-	case spec.Flux != nil:
-		return f.openFlux(ctx, source.Namespace, *spec.Flux, known)
-	default:
-		return nil, permanent(ReasonOriginMissing, "spec names no origin; set exactly one")
-	}
-}
-
-// Origin names what a source reads for people: configMap/<name>, secret/<name>,
-// http/<host>[:<port>], objectStorage/<bucket>, partnerCenter/<report>,
-// microsoftGraph/<report>, sql/<secret> or flux/<kind>/<name>. Paths and
-// queries stay out, for they may hold a token.
-func Origin(source *v1alpha1.ExportSource) string {
-	switch spec := source.Spec; {
-	case spec.ConfigMap != nil:
-		return "configMap/" + spec.ConfigMap.Name
-	case spec.Secret != nil:
-		return "secret/" + spec.Secret.Name
-	case spec.HTTP != nil:
-		return originOfURL(spec.HTTP.URL)
-	case spec.ObjectStorage != nil:
-		return originOfBucket(spec.ObjectStorage.URL)
-	case spec.PartnerCenter != nil:
-		return "partnerCenter/" + string(spec.PartnerCenter.Report)
-	case spec.MicrosoftGraph != nil:
-		return "microsoftGraph/" + string(spec.MicrosoftGraph.Report)
-	case spec.SQL != nil:
-		return "sql/" + spec.SQL.SecretRef.Name
-	case spec.Flux != nil:
-		return "flux/" + string(spec.Flux.Kind) + "/" + spec.Flux.Name
-	default:
-		return ""
-	}
 }

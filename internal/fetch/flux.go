@@ -17,6 +17,21 @@ import (
 // fluxPlace: the object's status names the host.
 var fluxPlace = place{host: "status.artifact.url of the Flux source"}
 
+// fluxOrigin is a file in the artifact of a Flux source.
+func fluxOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.Flux
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: "flux/" + string(spec.Kind) + "/" + spec.Name,
+		host: "flux",
+		open: func(ctx context.Context, f *Fetcher, known Validators) (*Content, *Error) {
+			return f.openFlux(ctx, source.Namespace, *spec, known)
+		},
+	}
+}
+
 // openFlux reads a file out of the archive that a Flux source holds. An
 // archive that is known by its digest is not asked for again.
 func (f *Fetcher) openFlux(ctx context.Context, namespace string, origin v1alpha1.FluxOrigin, known Validators) (*Content, *Error) {

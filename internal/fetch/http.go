@@ -27,6 +27,21 @@ var (
 
 var httpPlace = placeOf("spec.http", "url")
 
+// httpOrigin is an https URL.
+func httpOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.HTTP
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: originOfURL(spec.URL),
+		host: hostOfURL(spec.URL),
+		open: func(ctx context.Context, f *Fetcher, known Validators) (*Content, *Error) {
+			return f.openHTTP(ctx, source.Namespace, *spec, known)
+		},
+	}
+}
+
 // openHTTP makes a conditional GET. Everything that can be refused is refused
 // before the first packet.
 func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, known Validators) (*Content, *Error) {

@@ -16,6 +16,21 @@ var graphStatuses = map[int]Error{
 		Message: "access refused; grant the application Reports.Read.All with admin consent, and a delegated user the role Reports Reader"},
 }
 
+// microsoftGraphOrigin is a usage report of Microsoft Graph.
+func microsoftGraphOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.MicrosoftGraph
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: "microsoftGraph/" + string(spec.Report),
+		host: "microsoftGraph/" + hostOfURL(spec.Endpoint),
+		open: func(ctx context.Context, f *Fetcher, _ Validators) (*Content, *Error) {
+			return f.openMicrosoftGraph(ctx, source.Namespace, *spec)
+		},
+	}
+}
+
 // openMicrosoftGraph asks for a usage report. The answer leads to the file by
 // one redirect, to a host that must not see the token.
 func (f *Fetcher) openMicrosoftGraph(ctx context.Context, namespace string, origin v1alpha1.MicrosoftGraphOrigin) (*Content, *Error) {

@@ -38,6 +38,21 @@ var openers = map[string]func(context.Context, *wire, string, v1alpha1.ObjectSto
 	"azblob": openAzure,
 }
 
+// objectStorageOrigin is an object of a bucket.
+func objectStorageOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.ObjectStorage
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: originOfBucket(spec.URL),
+		host: hostOfBucket(*spec),
+		open: func(ctx context.Context, f *Fetcher, known Validators) (*Content, *Error) {
+			return f.openObjectStorage(ctx, source.Namespace, *spec, known)
+		},
+	}
+}
+
 // openObjectStorage makes one conditional read. It asks for no attributes
 // before: object, version and date come in one answer and belong together.
 func (f *Fetcher) openObjectStorage(ctx context.Context, namespace string, origin v1alpha1.ObjectStorageOrigin, known Validators) (*Content, *Error) {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"gocloud.dev/blob"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // maxObjects looked at for a pattern: ten pages of a list.
@@ -59,6 +61,15 @@ func originOfBucket(text string) string {
 		return "objectStorage"
 	}
 	return "objectStorage/" + u.bucket
+}
+
+// hostOfBucket gives the host that the fetches of a bucket go to. At the
+// vendors' own endpoints each bucket has a host name of its own.
+func hostOfBucket(spec v1alpha1.ObjectStorageOrigin) string {
+	if spec.Endpoint != "" {
+		return hostOfURL(spec.Endpoint)
+	}
+	return originOfBucket(spec.URL)
 }
 
 func (u objectURL) isPattern() bool { return strings.ContainsAny(u.key, wildcards) }

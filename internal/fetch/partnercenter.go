@@ -46,6 +46,21 @@ var executionStatuses = map[int]Error{
 var notCompleted = Error{Reason: ReasonNotCompleted,
 	Message: "report has no completed execution yet; it is tried again, check spec.partnerCenter.reportId if this lasts"}
 
+// partnerCenterOrigin is a report of Partner Center.
+func partnerCenterOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.PartnerCenter
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: "partnerCenter/" + string(spec.Report),
+		host: "partnerCenter/" + hostOfURL(spec.Endpoint),
+		open: func(ctx context.Context, f *Fetcher, _ Validators) (*Content, *Error) {
+			return f.openPartnerCenter(ctx, source.Namespace, *spec)
+		},
+	}
+}
+
 // openPartnerCenter reads a list of rows, or the file of a scheduled report.
 func (f *Fetcher) openPartnerCenter(ctx context.Context, namespace string, origin v1alpha1.PartnerCenterOrigin) (*Content, *Error) {
 	v := vendor{

@@ -6,6 +6,20 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
+// secretOrigin is a key of a Secret.
+func secretOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.Secret
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: "secret/" + spec.Name,
+		open: func(ctx context.Context, f *Fetcher, _ Validators) (*Content, *Error) {
+			return f.openSecret(ctx, source.Namespace, *spec)
+		},
+	}
+}
+
 // openSecret reads a key of a Secret. No label is asked for: what is read
 // stays in the namespace and is sent nowhere.
 func (f *Fetcher) openSecret(ctx context.Context, namespace string, ref v1alpha1.KeyReference) (*Content, *Error) {

@@ -20,6 +20,21 @@ const (
 	cancelTimeout = 5 * time.Second
 )
 
+// sqlOrigin is the rows of a query.
+func sqlOrigin(source *v1alpha1.ExportSource) *origin {
+	spec := source.Spec.SQL
+	if spec == nil {
+		return nil
+	}
+	return &origin{
+		name: "sql/" + spec.SecretRef.Name,
+		host: "sql/" + source.Namespace + "/" + spec.SecretRef.Name, // the Secret names the host
+		open: func(ctx context.Context, f *Fetcher, _ Validators) (*Content, *Error) {
+			return f.openSQL(ctx, source.Namespace, *spec, source.Spec.Timeout.Duration)
+		},
+	}
+}
+
 // openSQL runs the query in a read-only transaction of a session of its own.
 // The statement is described before it runs, so that what returns no rows
 // never does.
