@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// byteOrderMark tells Excel that a CSV file is UTF-8; without it the names of
-// half of the world are garbled.
+// byteOrderMark tells Excel that a CSV file is UTF-8. Without it Excel shows names
+// with letters beyond ASCII wrongly.
 const byteOrderMark = "\ufeff"
 
-// csvSheet is RFC 4180: commas, CRLF, a header line. Numbers have no digits
-// grouped and no sign of their unit, dates are YYYY-MM-DD.
+// csvSheet writes RFC 4180: commas, CRLF, a header line. Numbers have no grouping of
+// digits and no unit; dates are YYYY-MM-DD.
 type csvSheet struct {
 	out     *csv.Writer
 	columns []Column
@@ -26,7 +26,7 @@ func beginCSV(w io.Writer, columns []Column) (sheet, error) {
 	s := &csvSheet{out: csv.NewWriter(w), columns: columns, fields: make([]string, len(columns))}
 	s.out.UseCRLF = true
 	for i, c := range columns {
-		s.fields[i] = harmless(c.Heading)
+		s.fields[i] = escapeFormula(c.Heading)
 	}
 	return s, s.out.Write(s.fields)
 }
@@ -48,7 +48,7 @@ func field(kind Kind, c Cell) string {
 	case !c.present:
 		return ""
 	case kind == Text:
-		return harmless(c.text)
+		return escapeFormula(c.text)
 	case kind == Date:
 		return c.date.String()
 	case kind == Flag:
@@ -58,15 +58,15 @@ func field(kind Kind, c Cell) string {
 	}
 }
 
-// starters begin a formula in some spreadsheet; line breaks, tabs and NUL,
-// which do so too, are in no cell.
-const starters = "=+-@＝＋－＠"
+// formulaStarters begin a formula in some spreadsheet programs. Line breaks, tabs and
+// NUL do so too, but TextCell lets none into a cell.
+const formulaStarters = "=+-@＝＋－＠"
 
-// harmless puts ' before what a spreadsheet might run (reliability.md A13). A
-// text that looks as if that had been done gets one more, so that taking one
-// away always gives the text back.
-func harmless(text string) string {
-	if strings.IndexAny(strings.TrimLeft(text, "' \u00a0\u3000"), starters) == 0 {
+// escapeFormula puts ' before a text that a spreadsheet program might run as a
+// formula (A13). A text that already looks escaped gets another ', so that removing
+// one always gives the original text.
+func escapeFormula(text string) string {
+	if strings.IndexAny(strings.TrimLeft(text, "' \u00a0\u3000"), formulaStarters) == 0 {
 		return "'" + text
 	}
 	return text

@@ -73,7 +73,7 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// The workbook shows figures as what they are, and holds nothing to compute.
+// The workbook shows figures with their units and contains no formula.
 func TestXLSX(t *testing.T) {
 	data := written(t, XLSX, sample())
 	book, err := excelize.OpenReader(bytes.NewReader(data))
@@ -173,7 +173,7 @@ func TestParquet(t *testing.T) {
 	}
 }
 
-// More rows than are held at once.
+// More rows than are buffered at once.
 func TestManyRows(t *testing.T) {
 	const many = 2*rowGroup + 1
 	table := sample()
@@ -219,8 +219,8 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }
 
-// FuzzExportCSV: whatever the cells, another program reads as many of them
-// back, none begins like a formula, and each is what it was without the '.
+// FuzzExportCSV: for any cells, a reader finds as many of them, none begins like a
+// formula, and each is the original text once its ' is removed.
 func FuzzExportCSV(f *testing.F) {
 	for _, seed := range []string{
 		"plain", "=1+1|+1|-1|@SUM(A1)", "\tx|\rx|\nx|\x00x", "＝1|＋1|－1|＠x", "'=x|''=x|'|''|'x", " =1|\u00a0=1|\u3000=1",
@@ -229,8 +229,8 @@ func FuzzExportCSV(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		// A first column keeps a line from being all empty: encoding/csv takes
-		// that for none.
+		// A first column ensures that no line is empty: encoding/csv skips empty
+		// lines.
 		table, cells := Table{Columns: []Column{{Heading: "n", Kind: Count}}}, []Cell{NumberCell(-1)}
 		for part := range strings.SplitSeq(text, "|") {
 			table.Columns = append(table.Columns, Column{Heading: "h", Kind: Text})
@@ -259,9 +259,9 @@ func firstLetter(text string) string {
 	return ""
 }
 
-// without takes the ' of harmless away.
+// without removes the ' of escapeFormula.
 func without(text string) string {
-	if rest, had := strings.CutPrefix(text, "'"); had && harmless(rest) == text {
+	if rest, had := strings.CutPrefix(text, "'"); had && escapeFormula(rest) == text {
 		return rest
 	}
 	return text

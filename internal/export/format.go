@@ -16,14 +16,14 @@ const (
 	Parquet Format = "Parquet"
 )
 
-// sheet writes the rows of one table; close ends the file.
+// sheet writes the rows of one table. close ends the file.
 type sheet interface {
 	row(cells []Cell) error
 	close() error
 }
 
-// formats are the kinds of files: how their names end, what HTTP calls them,
-// how they are written.
+// formats are the kinds of files: the extension of their names, their media type and
+// the function that begins one.
 var formats = map[Format]struct {
 	extension, mediaType string
 	begin                func(io.Writer, []Column) (sheet, error)
@@ -34,7 +34,8 @@ var formats = map[Format]struct {
 	Parquet: {"parquet", "application/vnd.apache.parquet", beginParquet},
 }
 
-// FormatOf gives the format of files whose names end in .extension.
+// FormatOf gives the format of files with an extension (without the dot); false if
+// there is none.
 func FormatOf(extension string) (Format, bool) {
 	for format, f := range formats {
 		if f.extension == extension {
@@ -44,14 +45,14 @@ func FormatOf(extension string) (Format, bool) {
 	return "", false
 }
 
-// Extension is how the names of its files end, without the dot.
+// Extension of the names of its files, without the dot.
 func (f Format) Extension() string { return formats[f].extension }
 
-// MediaType is what HTTP calls its files.
+// MediaType of its files in HTTP.
 func (f Format) MediaType() string { return formats[f].mediaType }
 
-// Write writes a table and says how many rows it has. After an error the file
-// is not whole.
+// Write writes a table and gives the number of its rows. After an error the file is
+// incomplete.
 func Write(w io.Writer, format Format, t Table) (rows int64, err error) {
 	known, ok := formats[format]
 	if !ok {

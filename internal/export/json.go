@@ -6,12 +6,12 @@ import (
 	"io"
 )
 
-// jsonSheet is an array of objects, one a line. Every object has every key;
-// what is absent is null.
+// jsonSheet writes an array of objects, one on each line. Every object has every key;
+// an absent cell is null.
 type jsonSheet struct {
 	out     *bufio.Writer
 	columns []Column
-	any     bool
+	started bool
 }
 
 func beginJSON(w io.Writer, columns []Column) (sheet, error) {
@@ -20,20 +20,20 @@ func beginJSON(w io.Writer, columns []Column) (sheet, error) {
 }
 
 func (s *jsonSheet) row(cells []Cell) error {
-	before := "\n{"
-	if s.any {
-		before = ",\n{"
+	separator := "\n{"
+	if s.started {
+		separator = ",\n{"
 	}
-	s.any = true
+	s.started = true
 	for i, c := range cells {
 		value, err := json.Marshal(jsonValue(s.columns[i].Kind, c))
 		if err != nil {
 			return err
 		}
-		// A bufio.Writer keeps its first error, for Flush.
-		_, _ = s.out.WriteString(before + `"` + s.columns[i].Key + `":`)
+		// A bufio.Writer returns its first error again at Flush.
+		_, _ = s.out.WriteString(separator + `"` + s.columns[i].Key + `":`)
 		_, _ = s.out.Write(value)
-		before = ","
+		separator = ","
 	}
 	return s.out.WriteByte('}')
 }

@@ -10,14 +10,15 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// rowGroup is how many rows are held until they are written.
+// rowGroup is how many rows are buffered before they are written.
 const rowGroup = 10_000
 
-// parquetSheet has a typed, optional column for each of the table's.
+// parquetSheet has a typed, optional column for each column of the table.
 type parquetSheet struct {
 	out     *parquet.GenericWriter[any]
 	columns []Column
-	held    int
+	// buffered rows of the current group.
+	buffered int
 }
 
 func beginParquet(w io.Writer, columns []Column) (sheet, error) {
@@ -25,8 +26,8 @@ func beginParquet(w io.Writer, columns []Column) (sheet, error) {
 	return &parquetSheet{out: out, columns: columns}, nil
 }
 
-// parquetSchema goes by way of a struct, which unlike a group keeps the order
-// of its columns.
+// parquetSchema makes the schema from a struct type, which keeps the order of the
+// columns. A parquet.Group does not.
 func parquetSchema(columns []Column) *parquet.Schema {
 	types := map[Kind]reflect.Type{
 		Text: reflect.TypeFor[string](), Count: reflect.TypeFor[int64](), Percent: reflect.TypeFor[int32](),
@@ -55,10 +56,10 @@ func (s *parquetSheet) row(cells []Cell) error {
 	if _, err := s.out.WriteRows([]parquet.Row{row}); err != nil {
 		return err
 	}
-	if s.held++; s.held < rowGroup {
+	if s.buffered++; s.buffered < rowGroup {
 		return nil
 	}
-	s.held = 0
+	s.buffered = 0
 	return s.out.Flush()
 }
 

@@ -1,10 +1,12 @@
 // Package export writes a table as a file that people or programs open: CSV,
-// JSON, an XLSX workbook or Parquet. Typed columns and rows come in, in
-// whatever language; bytes go out, row by row, so that a table may be larger
-// than memory.
+// JSON, an XLSX workbook or Parquet.
 //
-// The cells may be from a file of somebody else's: nothing in what is written
-// is ever a formula, a line break or a sign that steers a terminal.
+// In come typed columns and rows, with headings in any language. Out goes a file,
+// written row by row, so that a table may be larger than memory. (XLSX keeps rows
+// in a temporary file.)
+//
+// The text of a cell may come from a file of a stranger. The written file never
+// contains it as a formula, with a line break or with control characters.
 package export
 
 import (
@@ -15,7 +17,7 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// Kind is what the cells of a column are.
+// Kind is the type of the cells of a column.
 type Kind int
 
 // The kinds.
@@ -42,15 +44,15 @@ type Column struct {
 	Kind Kind
 }
 
-// Table is what is written.
+// Table is a table to write.
 type Table struct {
 	Columns []Column
-	// Rows have a cell for each column. A row is not kept.
+	// Rows have a cell for each column. Write does not keep a row.
 	Rows iter.Seq[[]Cell]
 }
 
-// Cell is a value of its column's kind, or absent: the zero Cell. What is
-// absent is unknown; it is never written as 0.
+// Cell is a value of its column's kind, or absent: the zero Cell. An absent value is
+// unknown; it is never written as 0.
 type Cell struct {
 	present bool
 	text    string
@@ -58,8 +60,8 @@ type Cell struct {
 	date    civil.Date
 }
 
-// TextCell is a text; absent when it is empty. What would break a line or
-// steer a terminal becomes a mark, for names come from a file.
+// TextCell is a text; absent when it is empty. Control characters, line breaks and
+// marks of text direction are replaced by U+FFFD.
 func TextCell(text string) Cell {
 	return Cell{present: text != "", text: strings.Map(printable, text)}
 }
@@ -67,7 +69,7 @@ func TextCell(text string) Cell {
 // NumberCell is a count, or a percentage.
 func NumberCell(n int64) Cell { return Cell{present: true, number: n} }
 
-// OptionalCell is a count, or a percentage; absent when there is none.
+// OptionalCell is a count, or a percentage; absent for nil.
 func OptionalCell[N int32 | int64](n *N) Cell {
 	if n == nil {
 		return Cell{}
@@ -75,8 +77,8 @@ func OptionalCell[N int32 | int64](n *N) Cell {
 	return NumberCell(int64(*n))
 }
 
-// DateCell is a day in the form of the API (YYYY-MM-DD); absent when the text
-// is no day.
+// DateCell is a day in the form of the API (YYYY-MM-DD); absent when the text is not
+// a day.
 func DateCell(day string) Cell {
 	d, err := civil.ParseDate(day)
 	return Cell{present: err == nil, date: d}
@@ -92,8 +94,7 @@ func FlagCell(flag bool) Cell {
 
 func (c Cell) flag() bool { return c.number != 0 }
 
-// printable puts a mark in the place of what is no character, moves the
-// cursor or turns the reading direction.
+// printable replaces a control character, a line break or a mark of text direction.
 func printable(r rune) rune {
 	if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 		return unicode.ReplacementChar

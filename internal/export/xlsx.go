@@ -9,15 +9,14 @@ import (
 
 const (
 	sheetName = "Adoption"
-	// maxWidth of a column, in characters; sentences are longer.
+	// maxWidth of a column, in characters. Sentences are longer.
 	maxWidth = 40
 )
 
-// xlsxSheet is a workbook of one sheet with a header row that stays in sight.
-// A text is stored as a text, which no spreadsheet takes for a formula.
-// The compressed file is made at the end, from rows that are held as XML:
-// beyond 16 MiB in a temporary file, or in memory where there is no place for
-// one.
+// xlsxSheet is a workbook of one sheet with a header row that stays visible. A text
+// is stored as a text, which no spreadsheet program runs as a formula. The
+// compressed file is made at the end. Until then the rows are kept as XML: beyond
+// 16 MiB in a temporary file, or in memory if no temporary file can be created.
 type xlsxSheet struct {
 	w       io.Writer
 	file    *excelize.File
@@ -27,7 +26,7 @@ type xlsxSheet struct {
 	line    int
 }
 
-// numberFormats show a figure as what it is; it stays a plain number.
+// numberFormats display a figure with its unit. The value stays a plain number.
 var numberFormats = map[Kind]string{Count: "#,##0", Percent: `0"%"`, Date: "yyyy-mm-dd"}
 
 func beginXLSX(w io.Writer, columns []Column) (sheet, error) {
@@ -89,11 +88,11 @@ func (s *xlsxSheet) row(cells []Cell) error {
 
 func (s *xlsxSheet) add(values []any) error {
 	s.line++
-	place, err := excelize.CoordinatesToCellName(1, s.line)
+	cell, err := excelize.CoordinatesToCellName(1, s.line)
 	if err != nil {
 		return err
 	}
-	return s.rows.SetRow(place, values)
+	return s.rows.SetRow(cell, values)
 }
 
 func (s *xlsxSheet) close() error {

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// forbiddenIPv4 are the ranges that are not the public Internet: IANA's
-// special-purpose registry, multicast, and Azure's platform address, which
-// lies in a public range. What package netip calls private or loopback is only
-// a part of them.
+// forbiddenIPv4 are the ranges outside the public Internet: those of IANA's
+// special-purpose registry and multicast. Azure's platform address is here too,
+// although its range is public. The predicates of package netip, such as
+// IsPrivate, cover only a part of them.
 var forbiddenIPv4 = prefixes(
 	"0.0.0.0/8",        // this host
 	"10.0.0.0/8",       // private
@@ -28,28 +28,29 @@ var forbiddenIPv4 = prefixes(
 	"240.0.0.0/4",      // reserved, broadcast
 )
 
-// publicIPv6 is what IANA has given out as global unicast. All else is
-// refused: loopback, unique local, link-local, multicast, NAT64 and every
-// other form that carries an IPv4 address in it.
+// publicIPv6 is the range that IANA assigns global unicast addresses from. All
+// others are refused: loopback, unique local, link-local, multicast, NAT64 and
+// every other form that contains an IPv4 address.
 var publicIPv6 = netip.MustParsePrefix("2000::/3")
 
 // forbiddenIPv6 are the exceptions within publicIPv6.
 var forbiddenIPv6 = prefixes(
 	"2001::/23",     // protocol assignments, Teredo, ORCHID
 	"2001:db8::/32", // documentation
-	"2002::/16",     // 6to4: carries an IPv4 address
+	"2002::/16",     // 6to4: contains an IPv4 address
 	"3fff::/20",     // documentation
 )
 
-// publicAddress says that an address is on the public Internet. An IPv4
-// address written as ::ffff:a.b.c.d counts as the IPv4 address it is.
+// publicAddress reports whether an address is on the public Internet. An address
+// written as ::ffff:a.b.c.d is treated as the IPv4 address a.b.c.d.
 func publicAddress(addr netip.Addr) bool {
 	addr = addr.Unmap()
 	within := func(p netip.Prefix) bool { return p.Contains(addr) }
 	if addr.Is4() {
 		return !slices.ContainsFunc(forbiddenIPv4, within)
 	}
-	// A zone makes Contains false, and names a link: not public.
+	// A zone makes Contains false. That is right: an address with a zone belongs
+	// to one link.
 	return publicIPv6.Contains(addr) && !slices.ContainsFunc(forbiddenIPv6, within)
 }
 

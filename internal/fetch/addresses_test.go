@@ -69,8 +69,8 @@ func TestPublicAddress(t *testing.T) {
 	}
 }
 
-// What the guard lets through is public by package netip's own measures, and
-// by those whichever way an IPv4 address is written.
+// Every address that the dial guard allows is public by the predicates of package
+// netip too, whichever way an IPv4 address is written.
 func FuzzDialGuard(f *testing.F) {
 	for _, seed := range []string{"::ffff:127.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2606:4700::1", "::ffff:8.8.8.8"} {
 		addr := netip.MustParseAddr(seed).As16()
@@ -80,7 +80,7 @@ func FuzzDialGuard(f *testing.F) {
 		var bytes [16]byte
 		copy(bytes[:], data)
 		addr := netip.AddrFrom16(bytes)
-		passed := guard(t.Context(), "tcp6", netip.AddrPortFrom(addr, 443).String(), nil) == nil
+		passed := checkAddress(t.Context(), "tcp6", netip.AddrPortFrom(addr, 443).String(), nil) == nil
 		if passed && !plainlyPublic(addr.Unmap()) {
 			t.Errorf("%s let through", addr)
 		}
@@ -94,8 +94,8 @@ func FuzzDialGuard(f *testing.F) {
 	})
 }
 
-// plainlyPublic is another measure than the guard's lists; the last two are
-// 6to4 and NAT64, which carry an IPv4 address.
+// plainlyPublic decides without the lists of the dial guard. The last two are 6to4
+// and NAT64, which contain an IPv4 address.
 func plainlyPublic(addr netip.Addr) bool {
 	head := addr.As16()
 	return addr.IsGlobalUnicast() && !addr.IsPrivate() &&

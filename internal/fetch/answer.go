@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// maxRetryAfter caps what another side may ask for.
+// maxRetryAfter is the longest wait that a server may ask for.
 const maxRetryAfter = time.Hour
 
-// content reads the head of an answer.
-func (f *Fetcher) content(ctx context.Context, answer *http.Response, known Validators, at place) (*Content, *Error) {
+// content makes a Content of the head of an answer.
+func (f *Fetcher) content(ctx context.Context, answer *http.Response, known Validators, fields specFields) (*Content, *Error) {
 	if answer.StatusCode == http.StatusNotModified && known != (Validators{}) {
 		return notModified(answer, known), nil
 	}
 	if answer.StatusCode != http.StatusOK {
-		return nil, statusFault(answer, at)
+		return nil, statusFault(answer, fields)
 	}
 	if answer.ContentLength > f.maxBytes {
 		return nil, tooLarge(f.maxBytes)
@@ -57,7 +57,7 @@ func answerValidators(answer *http.Response) Validators {
 	return usable(Validators{ETag: answer.Header.Get("ETag"), LastModified: answer.Header.Get("Last-Modified")})
 }
 
-// parseDate gives the zero time for what is no HTTP date.
+// parseDate gives the zero time for a text that is not an HTTP date.
 func parseDate(text string) time.Time {
 	date, err := http.ParseTime(text)
 	if err != nil {
@@ -66,42 +66,42 @@ func parseDate(text string) time.Time {
 	return date.UTC()
 }
 
-// lengthKnown: a length, the last chunk and the end of an HTTP/2 stream prove
-// that all of a body has come; the end of a connection proves nothing.
+// lengthKnown reports whether the end of a body proves that all of it has
+// arrived. A length, the last chunk and the end of an HTTP/2 stream prove it; the
+// end of a connection does not.
 func lengthKnown(answer *http.Response) bool {
 	return answer.ContentLength >= 0 || answer.ProtoMajor >= 2 || slices.Contains(answer.TransferEncoding, "chunked")
 }
 
-// statuses are the HTTP statuses that have words of their own, to be said of a
-// place.
+// statuses are the HTTP statuses with messages of their own.
 var statuses = map[int]Error{
 	http.StatusNoContent:       {Reason: ReasonHTTPStatus, Permanent: true, Message: "no content; check the export job"},
 	http.StatusPartialContent:  {Reason: ReasonHTTPStatus, Permanent: true, Message: "partial content is not accepted; check {host}"},
-	http.StatusNotModified:     {Reason: ReasonHTTPStatus, Permanent: true, Message: "not modified, though all of it was asked for; check the server"},
+	http.StatusNotModified:     {Reason: ReasonHTTPStatus, Permanent: true, Message: "not modified, although the whole file was requested; check the server"},
 	http.StatusUnauthorized:    {Reason: ReasonUnauthorized, Permanent: true, Message: "credentials are missing or not accepted; check the Secret of {login}"},
 	http.StatusForbidden:       {Reason: ReasonForbidden, Permanent: true, Message: "access refused; check what the credentials permit"},
 	http.StatusNotFound:        {Reason: ReasonNotFound, Permanent: true, Message: "no such file; check {host}"},
-	http.StatusGone:            {Reason: ReasonGone, Permanent: true, Message: "the file was removed for good; change {host}"},
-	http.StatusRequestTimeout:  {Reason: ReasonServerError, Message: "the server gave up waiting; it is tried again"},
-	http.StatusTooEarly:        {Reason: ReasonServerError, Message: "too early for the server; it is tried again"},
-	http.StatusTooManyRequests: {Reason: ReasonRateLimited, Message: "too many requests; it is tried again when the server permits, or use a longer interval"},
+	http.StatusGone:            {Reason: ReasonGone, Permanent: true, Message: "the file was removed permanently; change {host}"},
+	http.StatusRequestTimeout:  {Reason: ReasonServerError, Message: "the server gave up waiting; the operator tries again"},
+	http.StatusTooEarly:        {Reason: ReasonServerError, Message: "too early for the server; the operator tries again"},
+	http.StatusTooManyRequests: {Reason: ReasonRateLimited, Message: "too many requests; the operator tries again when the server allows it; use a longer interval"},
 }
 
-func statusFault(answer *http.Response, at place) *Error {
+func statusFault(answer *http.Response, fields specFields) *Error {
 	fault, named := statuses[answer.StatusCode]
 	switch {
 	case named:
 	case answer.StatusCode >= http.StatusInternalServerError:
-		fault = Error{Reason: ReasonServerError, Message: "the server has a fault; it is tried again"}
+		fault = Error{Reason: ReasonServerError, Message: "the server has a fault; the operator tries again"}
 	default:
 		fault = Error{Reason: ReasonHTTPStatus, Permanent: true, Message: "only 200 is accepted; check {host}"}
 	}
-	fault.Message = at.says(fault.Message)
-	return fault.of(answer)
+	fault.Message = fields.fill(fault.Message)
+	return fault.withStatus(answer)
 }
 
-// of makes a fault that of an answer.
-func (e Error) of(answer *http.Response) *Error {
+// withStatus adds the status of an answer, and the wait that it asks for.
+func (e Error) withStatus(answer *http.Response) *Error {
 	e.Message = "HTTP " + strconv.Itoa(answer.StatusCode) + ": " + e.Message
 	if !e.Permanent {
 		e.RetryAfter = retryAfter(answer.Header)
@@ -109,8 +109,8 @@ func (e Error) of(answer *http.Response) *Error {
 	return &e
 }
 
-// retryAfter reads both forms of the header. A date counts from the answer's
-// own Date: the two come from the same clock, ours may differ.
+// retryAfter reads both forms of the header. A date is compared with the answer's
+// own Date, which comes from the same clock; our clock may differ.
 func retryAfter(header http.Header) time.Duration {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {

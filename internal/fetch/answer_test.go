@@ -143,7 +143,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 	for status, want := range map[int]time.Duration{429: time.Minute, 503: time.Minute, 404: 0} {
 		answer := &http.Response{StatusCode: status, Header: http.Header{"Retry-After": {"60"}}}
-		if got := statusFault(answer, httpPlace).RetryAfter; got != want {
+		if got := statusFault(answer, httpFields).RetryAfter; got != want {
 			t.Errorf("%d: got %s, want %s", status, got, want)
 		}
 	}

@@ -10,9 +10,10 @@ import (
 	"strings"
 )
 
-// limitBody gives a stream of any origin under the policy: limited, and every
-// read error an *Error. length is what was announced, or -1. ctx is that of the
-// fetch: once it has ended, no end of the stream is believed.
+// limitBody puts the stream of an origin under the policy: its size is limited,
+// and every read error is an *Error. length is the announced number of bytes, or
+// -1. ctx is that of the fetch: once it has ended, an end of the stream is an
+// error.
 //
 //	wire -> counter -> limit -> body
 func (f *Fetcher) limitBody(ctx context.Context, wire io.ReadCloser, length int64) *body {
@@ -27,8 +28,8 @@ func (f *Fetcher) limitBody(ctx context.Context, wire io.ReadCloser, length int6
 	}
 }
 
-// openBody gives the file in an answer's body: the content encoding taken off
-// and both sides of it limited.
+// openBody gives the file in the body of an answer. It decodes the content
+// encoding and limits the size before and after.
 //
 //	wire -> counter -> limit -> (gzip -> limit) -> body
 func (f *Fetcher) openBody(ctx context.Context, answer *http.Response) (io.ReadCloser, *Error) {
@@ -43,7 +44,7 @@ func (f *Fetcher) openBody(ctx context.Context, answer *http.Response) (io.ReadC
 	return b, nil
 }
 
-// knownEncodings may be named in a message; other values are the server's words.
+// knownEncodings may be named in a message; any other value is the server's text.
 var knownEncodings = map[string]bool{"br": true, "compress": true, "deflate": true, "zstd": true}
 
 func contentEncoding(header http.Header) (string, *Error) {
@@ -60,19 +61,19 @@ func contentEncoding(header http.Header) (string, *Error) {
 	}
 }
 
-// body reads a stream and puts its faults into our own words.
+// body reads a stream and describes its errors in our own words.
 type body struct {
 	ctx      context.Context
 	reader   io.Reader
 	closer   io.Closer
 	wire     *counter
-	length   int64 // as announced; -1 when it is not
+	length   int64 // as announced; -1 if it was not
 	maxBytes int64
 }
 
 // Read gives io.EOF only while the fetch still has time. Once its context has
-// ended, an end proves nothing: a server that notices our going may end a half
-// body in good form. A wrapped io.EOF is a fault of the connection.
+// ended, an end proves nothing: a server that notices the cancellation may end a
+// half-sent body properly. A wrapped io.EOF is a fault of the connection.
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.reader.Read(p)
 	if err == nil || err == io.EOF && b.ctx.Err() == nil {
@@ -81,11 +82,11 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, b.fault(err)
 }
 
-// Close gives the connection up. What is left is not read: an endless body
-// would hold the caller.
+// Close closes the connection. It does not read the rest, because an endless
+// body would block the caller.
 func (b *body) Close() error {
 	if err := b.closer.Close(); err != nil {
-		return transient(ReasonSourceUnreachable, "connection could not be closed; it is tried again")
+		return transient(ReasonSourceUnreachable, "connection could not be closed; the operator tries again")
 	}
 	return nil
 }
@@ -94,7 +95,7 @@ func (b *body) fault(err error) *Error {
 	var large *http.MaxBytesError
 	var own *Error
 	switch {
-	case errors.As(err, &own): // what makes the stream knows better
+	case errors.As(err, &own): // the stream below has described it
 		return own
 	case errors.As(err, &large):
 		return tooLarge(b.maxBytes)
@@ -105,7 +106,7 @@ func (b *body) fault(err error) *Error {
 	case isCorruptGzip(err):
 		return permanent(ReasonSourceCorrupt, "gzip content encoding is damaged; check the server")
 	default:
-		return transient(ReasonSourceTruncated, "received %s; it is tried again", b.received())
+		return transient(ReasonSourceTruncated, "received %s; the operator tries again", b.received())
 	}
 }
 
@@ -133,7 +134,7 @@ func tooLarge(maxBytes int64) *Error {
 	return permanent(ReasonSourceTooLarge, "more than %s; split the export or raise the manager's limit", size)
 }
 
-// counter counts what came over the wire.
+// counter counts the bytes of the wire.
 type counter struct {
 	reader io.Reader
 	n      int64
@@ -145,8 +146,8 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// gunzip is a gzip.Reader that reads the header when it is first asked, and
-// takes an empty body for an empty file.
+// gunzip is a gzip.Reader that reads the header at the first Read. An empty body
+// is an empty file.
 type gunzip struct {
 	source io.Reader
 	reader *gzip.Reader
@@ -163,14 +164,14 @@ func (g *gunzip) Read(p []byte) (int, error) {
 	return g.reader.Read(p)
 }
 
-// lastBody ends along with itself what was only there for it: a client's
-// connections, the time and the place of a fetch.
-type lastBody struct {
+// bodyWithCleanup releases, when it is closed, what the fetch needed: the
+// connections of a client, a timer, a slot.
+type bodyWithCleanup struct {
 	io.ReadCloser
-	after func()
+	cleanup func()
 }
 
-func (b *lastBody) Close() error {
-	defer b.after()
+func (b *bodyWithCleanup) Close() error {
+	defer b.cleanup()
 	return b.ReadCloser.Close()
 }

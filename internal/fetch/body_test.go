@@ -185,12 +185,12 @@ func TestTimeAndCancel(t *testing.T) {
 				}
 				_ = content.Body.Close()
 			}
-			fault(t, err, ReasonFetchCanceled, false, "given up")
+			fault(t, err, ReasonFetchCanceled, false, "canceled before its end")
 		})
 	}
 }
 
-// A server that notices our going may end a half body in good form.
+// A server that notices the cancellation may end a half-sent body properly.
 func TestEndAfterTheTimeIsNoEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -200,5 +200,5 @@ func TestEndAfterTheTimeIsNoEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, late := b.Read(make([]byte, 1))
-	fault(t, late, ReasonFetchCanceled, false, "given up")
+	fault(t, late, ReasonFetchCanceled, false, "canceled before its end")
 }

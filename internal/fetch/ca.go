@@ -11,13 +11,13 @@ import (
 
 const (
 	caKey = "ca.crt"
-	// maxCABytes is checked before decoding: decoding PEM costs more than
-	// linear time on hostile input.
+	// maxCABytes is checked before decoding, because decoding hostile PEM takes
+	// more than linear time.
 	maxCABytes = 64 << 10
 )
 
-// roots gives the authorities to trust; nil, the system's, without a
-// reference.
+// roots gives the authorities to trust. Without a reference it gives nil, which
+// means the system's.
 func (f *Fetcher) roots(ctx context.Context, namespace string, ref *v1alpha1.SecretReference) (*x509.CertPool, *Error) {
 	if ref == nil {
 		return nil, nil
@@ -32,12 +32,12 @@ func (f *Fetcher) roots(ctx context.Context, namespace string, ref *v1alpha1.Sec
 	}
 	pool, fault := parseCABundle(bundle)
 	if fault != nil {
-		fault.Message = caPlace(ref.Name) + fault.Message
+		fault.Message = caKeyOf(ref.Name) + fault.Message
 	}
 	return pool, fault
 }
 
-func caPlace(name string) string { return `Secret "` + name + `", key "` + caKey + `" ` }
+func caKeyOf(name string) string { return `Secret "` + name + `", key "` + caKey + `" ` }
 
 func parseCABundle(bundle []byte) (*x509.CertPool, *Error) {
 	if len(bundle) > maxCABytes {

@@ -12,10 +12,9 @@ import (
 	"syscall"
 )
 
-// connectFault puts what went wrong before an answer came into our own words.
-// err may be a *url.Error, whose text holds the query: it ends here. at is where
-// the spec names the host.
-func connectFault(ctx context.Context, err error, at place) *Error {
+// connectFault describes an error before the answer in our own words. err may be
+// a *url.Error, whose text contains the query: that text is dropped here.
+func connectFault(ctx context.Context, err error, fields specFields) *Error {
 	var name *net.DNSError
 	var handshake *handshakeError
 	switch {
@@ -23,23 +22,23 @@ func connectFault(ctx context.Context, err error, at place) *Error {
 		return canceled()
 	case errors.Is(err, errAddressForbidden):
 		return permanent(ReasonSourceAddressForbidden,
-			"address of the host is not allowed by policy; use a public host or have it named in --allowed-source-hosts")
+			"address of the host is not allowed by policy; use a public host, or ask the operator's owner to add the host to --allowed-source-hosts")
 	case redirectProblem(err) != "":
-		return permanent(ReasonRedirectForbidden, "%s; put the final URL into %s", redirectProblem(err), at.host)
+		return permanent(ReasonRedirectForbidden, "%s; put the final URL into %s", redirectProblem(err), fields.host)
 	case errors.As(err, &name):
-		return transient(ReasonSourceUnreachable, "host name cannot be resolved; check the host in %s and the cluster's DNS", at.host)
+		return transient(ReasonSourceUnreachable, "host name cannot be resolved; check the host in %s and the cluster's DNS", fields.host)
 	case timedOut(ctx, err):
 		return connectTimeout(ctx)
 	case errors.As(err, &handshake) && !connectionLost(handshake.cause):
-		return permanent(ReasonTLSFailed, "%s", at.says(tlsProblem(handshake.cause)))
+		return permanent(ReasonTLSFailed, "%s", fields.fill(tlsProblem(handshake.cause)))
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return transient(ReasonSourceUnreachable, "connection refused; check host and port in %s", at.host)
+		return transient(ReasonSourceUnreachable, "connection refused; check host and port in %s", fields.host)
 	default:
-		return transient(ReasonSourceUnreachable, "connection failed before an answer came; check host and port in %s", at.host)
+		return transient(ReasonSourceUnreachable, "connection failed before an answer came; check host and port in %s", fields.host)
 	}
 }
 
-// redirectProblem is empty when it was no redirect.
+// redirectProblem is empty for an error that is not about a redirect.
 func redirectProblem(err error) string {
 	switch {
 	case errors.Is(err, errRedirectElsewhere):
@@ -55,7 +54,7 @@ func redirectProblem(err error) string {
 
 func connectTimeout(ctx context.Context) *Error {
 	fault := transient(ReasonSourceTimeout,
-		"no answer in time (5s to connect, 5s for TLS, 15s for the answer, spec.timeout in all); check the server")
+		"no answer in time (limits: 5s to connect, 5s for TLS, 15s for the answer, spec.timeout for all); check the server")
 	fault.cause = ctx.Err()
 	return fault
 }
@@ -65,14 +64,14 @@ func timedOut(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// connectionLost tells a connection that broke from a handshake that failed:
-// only the first may go well the next time.
+// connectionLost reports that the connection broke. Then another attempt may
+// help; after a failed handshake it does not.
 func connectionLost(err error) bool {
 	var number syscall.Errno
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &number)
 }
 
-// tlsProblem never quotes the error: it may hold names out of the certificate.
+// tlsProblem never quotes the error, which may contain names of the certificate.
 func tlsProblem(err error) string {
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError

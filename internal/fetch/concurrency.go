@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// queue lets a few fetches through at a time, and fewer to one host: a hundred
-// sources of one vendor must not look like an attack to it.
+// queue limits how many fetches run at once, in all and for each host: to a
+// vendor, a hundred sources at once would look like an attack.
 type queue struct {
 	all     *semaphore.Weighted
 	perHost int64
@@ -20,8 +20,8 @@ type queue struct {
 }
 
 type hostQueue struct {
-	places *semaphore.Weighted
-	// users have a place or wait for one; without any the host is forgotten.
+	slots *semaphore.Weighted
+	// users have a slot or wait for one. A host without users is removed.
 	users int
 }
 
@@ -29,39 +29,39 @@ func newQueue(all, perHost int64) *queue {
 	return &queue{all: semaphore.NewWeighted(all), perHost: perHost, hosts: map[string]*hostQueue{}}
 }
 
-// enter waits for a place; leave gives it back, once. The host comes first: who
-// waits for a slow host takes no place away from the others.
-func (q *queue) enter(ctx context.Context, host string) (leave func(), err error) {
-	h := q.join(host)
-	if err := h.places.Acquire(ctx, 1); err != nil {
-		q.part(host)
+// acquire waits for a slot; release returns it. The slot of the host comes first,
+// so that fetches that wait for a slow host take no slot away from others.
+func (q *queue) acquire(ctx context.Context, host string) (release func(), err error) {
+	h := q.addUser(host)
+	if err := h.slots.Acquire(ctx, 1); err != nil {
+		q.dropUser(host)
 		return nil, err
 	}
 	if err := q.all.Acquire(ctx, 1); err != nil {
-		h.places.Release(1)
-		q.part(host)
+		h.slots.Release(1)
+		q.dropUser(host)
 		return nil, err
 	}
 	return sync.OnceFunc(func() {
 		q.all.Release(1)
-		h.places.Release(1)
-		q.part(host)
+		h.slots.Release(1)
+		q.dropUser(host)
 	}), nil
 }
 
-func (q *queue) join(host string) *hostQueue {
+func (q *queue) addUser(host string) *hostQueue {
 	q.mutex.Lock()
 	defer q.mutex.Unlock()
 	h, ok := q.hosts[host]
 	if !ok {
-		h = &hostQueue{places: semaphore.NewWeighted(q.perHost)}
+		h = &hostQueue{slots: semaphore.NewWeighted(q.perHost)}
 		q.hosts[host] = h
 	}
 	h.users++
 	return h
 }
 
-func (q *queue) part(host string) {
+func (q *queue) dropUser(host string) {
 	q.mutex.Lock()
 	defer q.mutex.Unlock()
 	h := q.hosts[host]
@@ -74,25 +74,25 @@ func (q *queue) part(host string) {
 // enter waits for a slot of a host. It waits at most as long as a fetch may
 // take, because the caller waits too. Objects of the cluster have no host and
 // need no slot.
-func (f *Fetcher) enter(ctx context.Context, host string, timeout time.Duration) (leave func(), fault *Error) {
+func (f *Fetcher) acquireSlot(ctx context.Context, host string, timeout time.Duration) (release func(), fault *Error) {
 	if host == "" {
 		return func() {}, nil
 	}
 	limited, cancel := limitTime(ctx, timeout)
 	defer cancel()
-	leave, err := f.queue.enter(limited, host)
+	release, err := f.queue.acquire(limited, host)
 	switch {
 	case err == nil:
-		return leave, nil
+		return release, nil
 	case errors.Is(ctx.Err(), context.Canceled):
 		return nil, canceled()
 	}
-	fault = transient(ReasonFetchQueued, "waited for other fetches of the same host for as long as spec.timeout; it is tried again, use longer intervals")
+	fault = transient(ReasonFetchQueued, "waited for other fetches of the same host for as long as spec.timeout; the operator tries again; use longer intervals")
 	fault.cause = context.DeadlineExceeded
 	return nil, fault
 }
 
-// limitTime bounds a part of a fetch; 0 is what only the caller's own ctx bounds.
+// limitTime limits a part of a fetch; 0 means that only ctx limits it.
 func limitTime(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	if limit <= 0 {
 		return context.WithCancel(ctx)

@@ -14,23 +14,23 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// Two fetches of one host are open at a time and four of all; the next begins
-// when a body is closed, and a slow host takes no place away from the others.
+// Two fetches of one host run at once, and four in all. The next begins when a body
+// is closed. A slow host takes no slot away from the others.
 func TestQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(4, 2)
 		var open, most, waiting atomic.Int64
-		leave := make(chan struct{})
+		release := make(chan struct{})
 		visit := func(host string) {
 			waiting.Add(1)
-			left, err := q.enter(t.Context(), host)
+			left, err := q.acquire(t.Context(), host)
 			waiting.Add(-1)
 			if err != nil {
 				t.Error(err)
 				return
 			}
 			most.Store(max(most.Load(), open.Add(1)))
-			<-leave
+			<-release
 			open.Add(-1)
 			left()
 			left() // a body may be closed twice
@@ -49,7 +49,7 @@ func TestQueue(t *testing.T) {
 		if open.Load() != 4 {
 			t.Errorf("%d fetches are open, want 4", open.Load())
 		}
-		close(leave)
+		close(release)
 		synctest.Wait()
 		if open.Load() != 0 || waiting.Load() != 0 || most.Load() != 4 {
 			t.Errorf("%d open, %d wait, at most %d were open; want 0, 0, 4", open.Load(), waiting.Load(), most.Load())
@@ -60,33 +60,33 @@ func TestQueue(t *testing.T) {
 	})
 }
 
-// Who waits in vain leaves nothing behind, whether the host or all places are
-// taken.
+// A canceled wait leaves nothing behind, whether the slots of the host or all slots
+// are in use.
 func TestQueueGivenUp(t *testing.T) {
 	for _, host := range []string{"a", "b"} {
 		q := newQueue(1, 1)
-		leave, err := q.enter(t.Context(), "a")
+		release, err := q.acquire(t.Context(), "a")
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := q.enter(ctx, host); !errors.Is(err, context.Canceled) {
+		if _, err := q.acquire(ctx, host); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
-		leave()
+		release()
 		if len(q.hosts) != 0 {
 			t.Errorf("%d hosts are remembered", len(q.hosts))
 		}
-		if leave, err = q.enter(t.Context(), host); err != nil {
+		if release, err = q.acquire(t.Context(), host); err != nil {
 			t.Fatal(err)
 		}
-		leave()
+		release()
 	}
 }
 
-// The place of a fetch is free again after its body is closed, after a fault
-// and after an answer without a body.
+// The slot of a fetch is released when its body is closed, after a fault and after
+// an answer without a body.
 func TestPlaceIsGivenBack(t *testing.T) {
 	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -108,13 +108,13 @@ func TestPlaceIsGivenBack(t *testing.T) {
 	}
 }
 
-// The time of waiting is not the fetch's own, and it ends too.
+// The wait has the same limit as the fetch and takes no time away from it.
 func TestWaitingHasItsOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := New(objects{}, Policy{MaxPerHost: 1})
 		origin := source("https://vendor.example/")
 		origin.Spec.Timeout.Duration = time.Minute
-		leave, fault1 := f.enter(t.Context(), originOf(origin).host, time.Minute)
+		release, fault1 := f.acquireSlot(t.Context(), originOf(origin).host, time.Minute)
 		if fault1 != nil {
 			t.Fatal(fault1)
 		}
@@ -127,9 +127,9 @@ func TestWaitingHasItsOwnTime(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err = f.Open(ctx, origin, Validators{})
-		fault(t, err, ReasonFetchCanceled, false, "given up")
+		fault(t, err, ReasonFetchCanceled, false, "canceled before its end")
 
-		time.AfterFunc(59*time.Second, leave)
+		time.AfterFunc(59*time.Second, release)
 		var left time.Duration
 		f.objects = asked{tell: func(ctx context.Context) {
 			deadline, _ := ctx.Deadline()
@@ -143,7 +143,7 @@ func TestWaitingHasItsOwnTime(t *testing.T) {
 	})
 }
 
-// asked tells who looks for a Secret, and has none.
+// asked calls tell for each request for a Secret.
 type asked struct {
 	objects
 	tell func(ctx context.Context)
@@ -154,7 +154,7 @@ func (a asked) Secret(ctx context.Context, namespace, name string) (*corev1.Secr
 	return a.objects.Secret(ctx, namespace, name)
 }
 
-// spec.timeout bounds a fetch that nobody else bounds.
+// spec.timeout limits a fetch whose context has no deadline.
 func TestTimeoutOfTheSpec(t *testing.T) {
 	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
 		w.(http.Flusher).Flush()
@@ -165,7 +165,7 @@ func TestTimeoutOfTheSpec(t *testing.T) {
 	fault(t, read(t.Context(), fetcher(s), origin), ReasonSourceTimeout, false, "within spec.timeout")
 }
 
-// Sources burden the same host or not.
+// Sources with the same host share its slots.
 func TestHostOfAnOrigin(t *testing.T) {
 	of := func(spec v1alpha1.ExportSourceSpec) string {
 		s := source("")

@@ -20,8 +20,8 @@ func configMapOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openConfigMap reads a key of data or binaryData; the API server lets no key
-// be in both.
+// openConfigMap reads a key of data or binaryData. The API server ensures that a
+// key is in one of them only.
 func (f *Fetcher) openConfigMap(ctx context.Context, namespace string, ref v1alpha1.KeyReference) (*Content, *Error) {
 	configMap, err := f.objects.ConfigMap(ctx, namespace, ref.Name)
 	if err != nil {

@@ -11,19 +11,22 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// createTimeout bounds the writing of an object, waiting for a place included.
+// createTimeout limits the writing of an object, including the wait for a slot.
 const createTimeout = 5 * time.Minute
 
-// Object is a file to be.
+// Object is a file to create.
 type Object struct {
-	// Name within its folder, and its media type.
-	Name, MediaType string
-	Content         []byte
+	// Name within its folder.
+	Name string
+	// MediaType as HTTP names it, such as text/csv.
+	MediaType string
+	// Content of the whole file.
+	Content []byte
 }
 
-// Create creates an object in the folder of a bucket, under the policy that
-// holds for reading. What exists is never overwritten: created is then false
-// and there is no error. The error is an *Error.
+// Create creates an object in the folder of a bucket, under the same policy as
+// reading. It never overwrites an object: if one exists, created is false and
+// there is no error. The error is an *Error.
 func (f *Fetcher) Create(ctx context.Context, namespace string, to v1alpha1.ExportDestination, object Object) (created bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, createTimeout)
 	defer cancel()
@@ -31,58 +34,58 @@ func (f *Fetcher) Create(ctx context.Context, namespace string, to v1alpha1.Expo
 		URL:      strings.TrimSuffix(to.URL, "/") + "/" + object.Name,
 		Endpoint: to.Endpoint, Region: to.Region, SecretRef: to.SecretRef, CASecretRef: to.CASecretRef,
 	}
-	leave, fault := f.enter(ctx, hostOfBucket(origin), 0)
+	release, fault := f.acquireSlot(ctx, hostOfBucket(origin), 0)
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}
-	defer leave()
+	defer release()
 	target, fault := parseObjectURL(origin.URL)
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}
-	s, w, fault := f.openBucket(ctx, namespace, target, origin, toCreate)
+	b, t, fault := f.openBucket(ctx, namespace, target, origin, toCreate)
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}
-	defer s.end(w)
-	if s.has(ctx, target.key) {
+	defer b.end(t)
+	if b.has(ctx, target.key) {
 		return false, nil
 	}
-	w.fault = nil
-	err = s.create(ctx, target.key, object)
+	t.fault = nil
+	err = b.create(ctx, target.key, object)
 	switch {
 	case err == nil:
 		return true, nil
-	case w.exists:
+	case t.exists:
 		return false, nil
 	default:
-		return false, inPortfolio(w.failed(err))
+		return false, inPortfolio(t.errorFor(err))
 	}
 }
 
-// has says that an object is there for sure. Who may only write is not told;
-// but who is told need not send what some servers refuse by cutting the
-// connection.
-func (s *store) has(ctx context.Context, key string) bool {
+// has reports that the object certainly exists. Credentials that may only write
+// get no answer, and the object is then sent. Asking first matters because some
+// servers cut the connection when they refuse an upload.
+func (b *bucketClient) has(ctx context.Context, key string) bool {
 	var err error
-	defer calm(&err)
-	found, err := s.Exists(ctx, key)
+	defer recoverPanic(&err)
+	found, err := b.Exists(ctx, key)
 	return err == nil && found
 }
 
-// create sends an object in one request: it comes into being whole or not at
-// all, and no parts stay behind that somebody pays for.
-func (s *store) create(ctx context.Context, key string, object Object) (err error) {
-	defer calm(&err)
-	if s.put != nil {
-		return s.put(ctx, key, object)
+// create sends an object in one request. The object is created as a whole or not
+// at all, and no parts of an upload are left that somebody pays for.
+func (b *bucketClient) create(ctx context.Context, key string, object Object) (err error) {
+	defer recoverPanic(&err)
+	if b.put != nil {
+		return b.put(ctx, key, object)
 	}
 	options := &blob.WriterOptions{ContentType: object.MediaType, IfNotExist: true, MaxConcurrency: 1, BufferSize: len(object.Content) + 1}
-	return s.Upload(ctx, key, bytes.NewReader(object.Content), options)
+	return b.Upload(ctx, key, bytes.NewReader(object.Content), options)
 }
 
-// inPortfolio names the places of a PortfolioAdoption, where those of an
-// ExportSource have other names.
+// inPortfolio replaces the field names of an ExportSource by those of a
+// PortfolioAdoption.
 func inPortfolio(fault *Error) *Error {
 	renamed := *fault
 	renamed.Message = strings.NewReplacer("spec.objectStorage", "objectStorage", "ExportSource", "PortfolioAdoption").Replace(fault.Message)

@@ -139,7 +139,7 @@ func crc32c(text string) string {
 	return base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, sum))
 }
 
-// A service that refuses is asked once, and what it says is not repeated.
+// A service that refuses gets one request, and its answer is in no error.
 func TestCreateFaults(t *testing.T) {
 	for status, reason := range map[int]string{http.StatusForbidden: ReasonForbidden, http.StatusInternalServerError: ReasonServerError, http.StatusTooManyRequests: ReasonRateLimited, http.StatusFound: ReasonRedirectForbidden} {
 		for kind := range logins(t, "") {
@@ -181,10 +181,10 @@ func TestCreateUnderPolicy(t *testing.T) {
 	}
 }
 
-// isLook says that a request only asks whether there is an object.
+// isLook reports that a request only asks whether an object exists.
 func isLook(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
-// A large object is one request too: parts of one that fails would stay.
+// A large object is one request too: a failed upload in parts would leave parts.
 func TestCreateInOneRequest(t *testing.T) {
 	large := strings.Repeat("0123456789abcdef", 20<<16)
 	for kind := range logins(t, "") {

@@ -12,9 +12,10 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// optedIn reads a Secret that is sent to, or trusted for, a host the spec
-// names. Its label is the consent of somebody who may write the Secret: who
-// may only write ExportSources cannot send other Secrets away (A07).
+// optedIn reads a Secret with credentials for a host that the spec names, or with
+// the authorities to trust for it. The label is the consent of somebody who may
+// write the Secret. Without it, a user who may only write ExportSources could
+// send any Secret to a host of his own (A07).
 func (f *Fetcher) optedIn(ctx context.Context, namespace string, ref *v1alpha1.SecretReference) (*corev1.Secret, *Error) {
 	secret, fault := f.secret(ctx, namespace, ref.Name)
 	if fault != nil {
@@ -28,7 +29,7 @@ func (f *Fetcher) optedIn(ctx context.Context, namespace string, ref *v1alpha1.S
 }
 
 // authorization gives the value of the Authorization header; empty for a Secret
-// with a query only.
+// that has only the key query.
 func authorization(secret *corev1.Secret) (string, *Error) {
 	token, hasToken := credential(secret, "token")
 	username, hasUsername := credential(secret, "username")
@@ -48,15 +49,15 @@ func authorization(secret *corev1.Secret) (string, *Error) {
 	}
 }
 
-// addQuery adds the parameters under the key query: tokens and signatures that
-// a server takes nowhere else.
+// addQuery adds the parameters under the key query to the URL. Some servers
+// accept tokens and signatures nowhere else.
 func addQuery(target *url.URL, secret *corev1.Secret) *Error {
 	query, ok := credential(secret, "query")
 	if !ok {
 		return nil
 	}
 	query = strings.TrimPrefix(query, "?")
-	if _, err := url.ParseQuery(query); err != nil || query == "" || !plain(query) || strings.ContainsAny(query, " #") {
+	if _, err := url.ParseQuery(query); err != nil || query == "" || !isPrintableASCII(query) || strings.ContainsAny(query, " #") {
 		return permanent(ReasonCredentialsInvalid, "Secret %q, key \"query\" is not the query of a URL; write name=value, with & between several", secret.Name)
 	}
 	if target.RawQuery != "" {
@@ -67,8 +68,8 @@ func addQuery(target *url.URL, secret *corev1.Secret) *Error {
 }
 
 func bearer(name, token string) (string, *Error) {
-	if token == "" || !plain(token) || strings.Contains(token, " ") {
-		return "", permanent(ReasonCredentialsInvalid, "Secret %q, key \"token\" is empty or has a character no token has; write the bare token", name)
+	if token == "" || !isPrintableASCII(token) || strings.Contains(token, " ") {
+		return "", permanent(ReasonCredentialsInvalid, "Secret %q, key \"token\" is empty or has a character that no token has; write the token alone", name)
 	}
 	return "Bearer " + token, nil
 }
@@ -80,8 +81,8 @@ func basic(name, username, password string) (string, *Error) {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password)), nil
 }
 
-// credential gives the value of a key without the one line break that echo
-// leaves behind (C100).
+// credential gives the value of a key without the line break that echo adds at
+// its end (C100).
 func credential(secret *corev1.Secret, key string) (string, bool) {
 	value, ok := secret.Data[key]
 	if trimmed, found := bytes.CutSuffix(value, []byte("\n")); found {
@@ -90,9 +91,8 @@ func credential(secret *corev1.Secret, key string) (string, bool) {
 	return string(value), ok
 }
 
-// plain says that a text is made of printable ASCII and thus fits into a
-// header.
-func plain(text string) bool {
+// isPrintableASCII reports whether a text may be the value of a header.
+func isPrintableASCII(text string) bool {
 	for _, b := range []byte(text) {
 		if b < ' ' || b > '~' {
 			return false

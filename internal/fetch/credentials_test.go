@@ -43,8 +43,8 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
-// A22: what a server takes in the query only comes from the Secret, alone or
-// beside another credential.
+// A22: credentials for the query come from the Secret, alone or with other
+// credentials.
 func TestSecretQuery(t *testing.T) {
 	var got string
 	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
@@ -74,7 +74,7 @@ func TestSecretQuery(t *testing.T) {
 	}
 }
 
-// A07: what has not opted in, or is no credential, is not sent anywhere.
+// A07: a Secret that has not opted in, or has no credentials, is not sent anywhere.
 func TestCredentialsRefused(t *testing.T) {
 	s := newSite(t, serve(""))
 	label := func(value string) *corev1.Secret {
@@ -94,9 +94,9 @@ func TestCredentialsRefused(t *testing.T) {
 	}{
 		"no label":          {&corev1.Secret{Data: map[string][]byte{"token": []byte(canary)}}, ReasonSecretNotOptedIn, `add the label adoption.partnerinsights.io/export-source: "true"`},
 		"label false":       {label("false"), ReasonSecretNotOptedIn, "add the label"},
-		"ServiceAccount":    {ofType(corev1.SecretTypeServiceAccountToken), ReasonSecretNotOptedIn, "key to the cluster"},
-		"bootstrap":         {ofType(corev1.SecretTypeBootstrapToken), ReasonSecretNotOptedIn, "key to the cluster"},
-		"Helm":              {ofType("helm.sh/release.v1"), ReasonSecretNotOptedIn, "key to the cluster"},
+		"ServiceAccount":    {ofType(corev1.SecretTypeServiceAccountToken), ReasonSecretNotOptedIn, "gives access to the cluster"},
+		"bootstrap":         {ofType(corev1.SecretTypeBootstrapToken), ReasonSecretNotOptedIn, "gives access to the cluster"},
+		"Helm":              {ofType("helm.sh/release.v1"), ReasonSecretNotOptedIn, "gives access to the cluster"},
 		"nothing":           {secret("other", canary), ReasonCredentialsInvalid, "add the key token"},
 		"no password":       {secret("username", canary), ReasonCredentialsInvalid, "add the key token"},
 		"both":              {secret("token", canary, "username", canary, "password", canary), ReasonCredentialsInvalid, "keep one"},

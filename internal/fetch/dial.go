@@ -22,7 +22,7 @@ var (
 	errPlainConnection  = errors.New("connection without TLS")
 )
 
-// handshakeError marks what went wrong while a TLS connection was made.
+// handshakeError marks an error of a TLS handshake.
 type handshakeError struct{ cause error }
 
 func (e *handshakeError) Error() string { return "tls handshake: " + e.cause.Error() }
@@ -35,16 +35,16 @@ type dialer struct {
 	tls      *tls.Config
 }
 
-// dialer trusts roots; nil are the system's.
+// dialer makes a dialer that trusts roots; nil means the system's.
 func (f *Fetcher) dialer(roots *x509.CertPool) *dialer {
 	return &dialer{hosts: f.hosts, resolver: f.resolver, tls: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
 }
 
-// dial connects to host:port as the spec names it: a caller that resolves the
-// name first would take its permission away. Unless this very host is allowed
-// any address, the guard sees every address before a packet is sent to it:
-// after the name is resolved, so that neither a name nor a second answer of its
-// DNS server nor a redirect can go around it.
+// dial connects to host:port as the spec names it. The caller must not resolve
+// the name: the policy is about names. Unless the policy allows this host any
+// address, the dial guard checks every address before a packet is sent to it. It
+// runs after the name is resolved, so that no name, no second answer of a DNS
+// server and no redirect can avoid it.
 func (d *dialer) dial(ctx context.Context, network, hostPort string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
@@ -52,7 +52,7 @@ func (d *dialer) dial(ctx context.Context, network, hostPort string) (net.Conn, 
 	}
 	plain := net.Dialer{Timeout: dialTimeout, Resolver: d.resolver}
 	if !d.hosts.allows(host, port) {
-		plain.ControlContext = guard
+		plain.ControlContext = checkAddress
 	}
 	conn, err := plain.DialContext(ctx, network, hostPort)
 	if err != nil {
@@ -61,13 +61,13 @@ func (d *dialer) dial(ctx context.Context, network, hostPort string) (net.Conn, 
 	return conn, nil
 }
 
-// dialTLS is dial for a protocol that starts with TLS.
+// dialTLS is dial for protocols that start with TLS.
 func (d *dialer) dialTLS(ctx context.Context, network, hostPort string) (net.Conn, error) {
 	conn, err := d.dial(ctx, network, hostPort)
 	if err != nil {
 		return nil, err
 	}
-	host, _, _ := net.SplitHostPort(hostPort) // dial has split it
+	host, _, _ := net.SplitHostPort(hostPort) // dial has checked the form
 	return d.handshake(ctx, conn, host)
 }
 
@@ -84,13 +84,14 @@ func (d *dialer) handshake(ctx context.Context, conn net.Conn, host string) (net
 	return secured, nil
 }
 
-// refusePlain stands where a transport would connect without TLS.
+// refusePlain is the dial function of transports for connections without TLS.
 func refusePlain(context.Context, string, string) (net.Conn, error) {
 	return nil, errPlainConnection
 }
 
-// guard is the net.Dialer's last question before it connects.
-func guard(_ context.Context, _, address string, _ syscall.RawConn) error {
+// checkAddress is the dial guard: net.Dialer calls it with the resolved address
+// before it connects.
+func checkAddress(_ context.Context, _, address string, _ syscall.RawConn) error {
 	target, err := netip.ParseAddrPort(address)
 	if err != nil || !publicAddress(target.Addr()) {
 		return errAddressForbidden

@@ -53,9 +53,9 @@ func answerDNS(conn net.Conn) {
 	_, _ = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...))
 }
 
-// A01: no form of a forbidden address gets a packet, and a name that leads to
-// one neither (A02: the verdict is on the address that is dialed, so a second
-// answer of a DNS server cannot differ from it).
+// A01: no packet is sent to a forbidden address in any form, nor to a name that
+// resolves to one. A02: the dial guard checks the address that is dialed, so that a
+// second answer of a DNS server cannot differ from it.
 func TestForbiddenAddressesAreNotDialed(t *testing.T) {
 	s := newSite(t, serve(canary))
 	port := s.URL[strings.LastIndex(s.URL, ":"):]
@@ -80,8 +80,8 @@ func TestForbiddenAddressesAreNotDialed(t *testing.T) {
 	}
 }
 
-// A02: what was checked is what is dialed. A name is asked for once, in both
-// families: a second answer, which could differ from the first, is never heard.
+// A02: the address that was checked is dialed. A name is resolved once, in both
+// families. There is no second answer that could differ from the first.
 func TestNameIsResolvedOnce(t *testing.T) {
 	s := newSite(t, serve("ab"))
 	var questions atomic.Int64
@@ -97,7 +97,7 @@ func TestNameIsResolvedOnce(t *testing.T) {
 	}
 }
 
-// The two names have one address; the permission is the name's.
+// Two names have one address. The permission is for one of the names.
 func TestAllowedHostMayHaveAnyAddress(t *testing.T) {
 	s := newSite(t, serve("ab"))
 	port := s.URL[strings.LastIndex(s.URL, ":"):]
@@ -122,8 +122,8 @@ func TestUnknownName(t *testing.T) {
 	fault(t, err, ReasonSourceUnreachable, false, "host name cannot be resolved")
 }
 
-// With HTTPS_PROXY set, a proxy would be dialed, and the guard would judge its
-// address in place of the host's.
+// HTTPS_PROXY has no effect: with a proxy, the dial guard would check the address of
+// the proxy instead of the host's.
 func TestProxyOfTheEnvironmentIsNotUsed(t *testing.T) {
 	proxy := newSite(t, serve(""))
 	t.Setenv("HTTPS_PROXY", proxy.URL)
@@ -142,8 +142,8 @@ func TestNoConnectionWithoutTLS(t *testing.T) {
 	}
 }
 
-// A23: no certificate but a valid one of the very host, no old TLS, and no way
-// to switch that off.
+// A23: only a valid certificate of this host is accepted, no old TLS, and nothing
+// switches that off.
 func TestTLSFaults(t *testing.T) {
 	with := func(change func(*x509.Certificate)) func(*httptest.Server) {
 		return func(s *httptest.Server) {

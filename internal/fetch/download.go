@@ -5,52 +5,52 @@ import (
 	"net/http"
 )
 
-// linkRefused are the statuses by which a storage host no longer accepts a
-// link. Every fetch asks the API for a new one.
+// linkRefused are the statuses of a storage host that no longer accepts a link.
+// Every fetch asks the API for a new link.
 var linkRefused = map[int]bool{
 	http.StatusUnauthorized: true, http.StatusForbidden: true,
 	http.StatusNotFound: true, http.StatusGone: true,
 }
 
-var linkExpired = Error{Reason: ReasonLinkExpired, Message: "link to the file is not valid any more; it is tried again with a new one"}
+var linkExpired = Error{Reason: ReasonLinkExpired, Message: "link to the file is no longer valid; the operator tries again with a new one"}
 
-// download reads the file behind a pre-authenticated link that the API gave.
-// The link is the key: it goes with no token, no referrer, to no further
-// address and into no error.
+// download reads the file of a pre-authenticated link that the API gave. The link
+// itself is the credential. The request has no token and no referrer, follows no
+// redirect, and no error contains the link.
 func (s *session) download(ctx context.Context, link string) (*Content, *Error) {
 	const field = "the API's link to the file"
 	target, fault := parseURL(field, link)
 	if fault != nil {
-		return nil, permanent(ReasonRedirectForbidden, "%s is not a plain https link and is not followed; check %s", field, s.at.host)
+		return nil, permanent(ReasonRedirectForbidden, "%s is not an absolute https URL and is not followed; check %s", field, s.fields.host)
 	}
 	client := s.Fetcher.client(s.roots)
-	client.CheckRedirect = stay
-	at := place{host: field, login: s.at.login, ca: s.at.ca}
-	answer, fault := send(ctx, client, target, requestHeader("", Validators{}), at)
+	client.CheckRedirect = noRedirect
+	fields := specFields{host: field, login: s.fields.login, ca: s.fields.ca}
+	answer, fault := send(ctx, client, target, requestHeader("", Validators{}), fields)
 	if fault != nil {
 		client.CloseIdleConnections()
 		return nil, fault
 	}
-	content, fault := s.file(ctx, answer, at)
+	content, fault := s.file(ctx, answer, fields)
 	if fault != nil {
 		_ = answer.Body.Close()
 		client.CloseIdleConnections()
 		return nil, fault
 	}
-	content.Body = &lastBody{content.Body, client.CloseIdleConnections}
+	content.Body = &bodyWithCleanup{content.Body, client.CloseIdleConnections}
 	return content, nil
 }
 
-// file reads the head of a download. Its validators belong to an address that
-// is never asked for again.
-func (s *session) file(ctx context.Context, answer *http.Response, at place) (*Content, *Error) {
+// file makes a Content of a download. It drops the validators: they belong to a
+// URL that is never requested again.
+func (s *session) file(ctx context.Context, answer *http.Response, fields specFields) (*Content, *Error) {
 	if linkRefused[answer.StatusCode] {
-		return nil, linkExpired.of(answer)
+		return nil, linkExpired.withStatus(answer)
 	}
 	if answer.StatusCode/100 == 3 {
-		return nil, permanent(ReasonRedirectForbidden, "%s redirects and is not followed further; check %s", at.host, s.at.host)
+		return nil, permanent(ReasonRedirectForbidden, "%s redirects and is not followed further; check %s", fields.host, s.fields.host)
 	}
-	content, fault := s.content(ctx, answer, Validators{}, at)
+	content, fault := s.content(ctx, answer, Validators{}, fields)
 	if fault != nil {
 		return nil, fault
 	}

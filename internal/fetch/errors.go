@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// The reasons of an Error. "Stalled" ones are permanent: somebody has to
-// change something. The others are tried again with backoff.
+// The reasons of an Error. Those marked Stalled are permanent: somebody has to
+// change something. After the others the operator tries again, with backoff.
 const (
 	// ReasonOriginMissing (Stalled): the spec has no origin that this version can read.
 	ReasonOriginMissing = "OriginMissing"
@@ -16,12 +16,12 @@ const (
 	ReasonReferenceNotFound = "ReferenceNotFound"
 	// ReasonAccessDenied (Stalled): the operator's ServiceAccount may not read the object.
 	ReasonAccessDenied = "AccessDenied"
-	// ReasonAPIError: the Kubernetes API could not give the object for now.
+	// ReasonAPIError: the Kubernetes API cannot give the object for now.
 	ReasonAPIError = "APIError"
 	// ReasonSecretNotOptedIn (Stalled): the Secret lacks the label that permits
 	// its use, or is of a type that is never used.
 	ReasonSecretNotOptedIn = "SecretNotOptedIn"
-	// ReasonCredentialsInvalid (Stalled): the Secret has neither a token nor username and password, or has unusable ones.
+	// ReasonCredentialsInvalid (Stalled): the Secret lacks the credentials that its origin needs, or they cannot be sent.
 	ReasonCredentialsInvalid = "CredentialsInvalid"
 	// ReasonCABundleInvalid (Stalled): ca.crt is not a list of PEM certificates of at most 64 KiB.
 	ReasonCABundleInvalid = "CABundleInvalid"
@@ -37,9 +37,9 @@ const (
 	ReasonSourceUnreachable = "SourceUnreachable"
 	// ReasonSourceTimeout: not connected, answered or read to the end in time.
 	ReasonSourceTimeout = "SourceTimeout"
-	// ReasonFetchCanceled: the operator itself gave the fetch up, for example while it shuts down.
+	// ReasonFetchCanceled: the operator itself ended the fetch, for example because it shuts down.
 	ReasonFetchCanceled = "FetchCanceled"
-	// ReasonFetchQueued: other fetches of the host, or of all hosts, took the places for longer than spec.timeout.
+	// ReasonFetchQueued: other fetches of the host, or of all hosts, used all slots for longer than spec.timeout.
 	ReasonFetchQueued = "FetchQueued"
 	// ReasonUnauthorized (Stalled): HTTP 401, or an authorization server that refuses the credentials.
 	ReasonUnauthorized = "Unauthorized"
@@ -51,17 +51,17 @@ const (
 	ReasonNotFound = "NotFound"
 	// ReasonGone (Stalled): HTTP 410.
 	ReasonGone = "Gone"
-	// ReasonRateLimited: HTTP 429; tried again after Retry-After, at most an hour.
+	// ReasonRateLimited: HTTP 429. The next attempt is after Retry-After, at most an hour later.
 	ReasonRateLimited = "RateLimited"
-	// ReasonServerError: HTTP 5xx, and 408 and 425, which say "try again" too.
+	// ReasonServerError: HTTP 5xx, and 408 and 425, which ask for another attempt too.
 	ReasonServerError = "ServerError"
 	// ReasonHTTPStatus (Stalled): any other status than 200, for example 204 or 206.
 	ReasonHTTPStatus = "HTTPStatus"
 	// ReasonEncodingUnsupported (Stalled): a content encoding other than gzip and identity.
 	ReasonEncodingUnsupported = "EncodingUnsupported"
-	// ReasonQueryInvalid (Stalled): the database does not take the query, or it is not one statement that reads.
+	// ReasonQueryInvalid (Stalled): the database does not accept the query, or the query is not one statement that reads.
 	ReasonQueryInvalid = "QueryInvalid"
-	// ReasonArtifactNotReady: a Flux source holds no artifact yet.
+	// ReasonArtifactNotReady: a Flux source has no artifact yet.
 	ReasonArtifactNotReady = "ArtifactNotReady"
 	// ReasonArtifactInvalid (Stalled): a Flux source's artifact is not one that can be read and checked.
 	ReasonArtifactInvalid = "ArtifactInvalid"
@@ -73,45 +73,45 @@ const (
 	ReasonSourceCorrupt = "SourceCorrupt"
 )
 
-// Error says why an origin could not be read. Its text is made of our own
-// words, the names in the spec, numbers and HTTP status codes only.
+// Error says why an origin could not be read. Its text consists of our own words,
+// names of the spec, numbers and HTTP status codes only.
 type Error struct {
-	// Reason is one of the constants above.
+	// Reason is one of the constants of this package.
 	Reason string
 	// Message is "<what>; <what to do>".
 	Message string
-	// Permanent: somebody has to change something (Stalled); else trying again
-	// may help (Reconciling).
+	// Permanent says that somebody has to change something (Stalled). Otherwise
+	// another attempt may help (Reconciling).
 	Permanent bool
-	// RetryAfter is how long the other side asks to be left alone; zero when it does not.
+	// RetryAfter is how long the server asks to wait; zero when it does not ask.
 	RetryAfter time.Duration
-	// cause is nil or an error of package context: anything else may carry
-	// what must not be shown (a *url.Error prints the query).
+	// cause is nil or an error of package context. Any other error may contain
+	// text that must not be shown: a *url.Error prints the query.
 	cause error
 }
 
 // Error gives the message.
 func (e *Error) Error() string { return e.Message }
 
-// Unwrap gives context.Canceled or context.DeadlineExceeded where one ended
-// the fetch.
+// Unwrap gives context.Canceled or context.DeadlineExceeded if one of them ended
+// the fetch, else nil.
 func (e *Error) Unwrap() error { return e.cause }
 
-// place is where the spec says what a message speaks of.
-type place struct {
+// specFields are the fields of the spec that messages name.
+type specFields struct {
 	// host is the field that names the host, such as spec.http.url.
 	host string
 	// login and ca are the fields that name the Secrets.
 	login, ca string
 }
 
-// placeOf gives the fields of an origin whose host is in hostField.
-func placeOf(origin, hostField string) place {
-	return place{host: origin + "." + hostField, login: origin + ".secretRef", ca: origin + ".caSecretRef"}
+// fieldsOf gives the fields of an origin that names its host in hostField.
+func fieldsOf(origin, hostField string) specFields {
+	return specFields{host: origin + "." + hostField, login: origin + ".secretRef", ca: origin + ".caSecretRef"}
 }
 
-// says puts the fields into a message that has {host}, {login} or {ca} in it.
-func (p place) says(message string) string {
+// fill replaces {host}, {login} and {ca} in a message.
+func (p specFields) fill(message string) string {
 	return strings.NewReplacer("{host}", p.host, "{login}", p.login, "{ca}", p.ca).Replace(message)
 }
 
@@ -124,7 +124,7 @@ func transient(reason, format string, args ...any) *Error {
 }
 
 func canceled() *Error {
-	e := transient(ReasonFetchCanceled, "fetch was given up before its end; it starts anew")
+	e := transient(ReasonFetchCanceled, "fetch was canceled before its end; the operator starts it again")
 	e.cause = context.Canceled
 	return e
 }

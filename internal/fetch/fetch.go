@@ -1,11 +1,11 @@
 // Package fetch turns the origin of an ExportSource into a stream of bytes.
 //
-// In comes an ExportSource (and, for its ConfigMaps and Secrets, a reader of
-// objects); out comes a Content to read from, or an *Error with a reason of a
-// closed list. It is the only package that opens connections to hosts users
-// name: the dial guard (policy.go), the redirect rule and the limits live here
-// and nowhere else. No byte of an answer, no query, no address and no
-// credential ever gets into an error.
+// In comes an ExportSource, and a reader for the objects that it refers to. Out
+// comes a Content to read from, or an *Error with a reason of a closed list.
+// This is the only package that opens connections to hosts that users name. The
+// dial guard (dial.go), the redirect rule and the limits are here and nowhere
+// else. An error never contains a byte of an answer, a query, an address or a
+// credential.
 package fetch
 
 import (
@@ -20,19 +20,20 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// Objects reads what origins refer to: by name, and never from a cache. An
-// error for which apierrors.IsNotFound is true says that the object is missing.
+// Objects reads the objects that origins refer to, by name and never from a
+// cache. An error for which apierrors.IsNotFound is true says that the object is
+// missing.
 type Objects interface {
 	ConfigMap(ctx context.Context, namespace, name string) (*corev1.ConfigMap, error)
 	Secret(ctx context.Context, namespace, name string) (*corev1.Secret, error)
-	// FluxSource gives an object of a kind of source.toolkit.fluxcd.io/v1. An
+	// FluxSource reads an object of a kind of source.toolkit.fluxcd.io/v1. An
 	// error for which meta.IsNoMatchError is true says that the cluster does
-	// not know the kind.
+	// not have the kind.
 	FluxSource(ctx context.Context, kind, namespace, name string) (*unstructured.Unstructured, error)
 }
 
-// Validators are what an origin said about the version of its content, to be
-// given back with the next Open. Both may be empty.
+// Validators name the version of a content, as its origin gave them. The caller
+// passes them to the next Open. Both may be empty.
 type Validators struct {
 	ETag         string
 	LastModified string
@@ -43,11 +44,12 @@ type Content struct {
 	// Body is the export; the caller closes it. Its read errors are *Error.
 	// It is empty, never nil, when NotModified.
 	Body io.ReadCloser
-	// LengthKnown says that the end of Body is proven: a body that was cut
-	// gives an error instead of io.EOF. False only for an HTTP/1 answer that
-	// ends with its connection.
+	// LengthKnown says that a body that was cut gives an error instead of
+	// io.EOF. It is false only for an HTTP/1 answer that ends with its
+	// connection.
 	LengthKnown bool
-	// Modified is the origin's modification date; zero when it gives none.
+	// Modified is the modification date that the origin gives, in UTC; zero when
+	// it gives none.
 	Modified time.Time
 	// Validators belong to this content; empty for ConfigMaps and Secrets.
 	Validators Validators
@@ -55,21 +57,20 @@ type Content struct {
 	NotModified bool
 }
 
-// Fetcher opens origins under one policy. Between two calls it keeps the
-// number of open fetches of each host and nothing else, so that no source ever
-// meets another's connection, token or credentials. It is safe for concurrent
-// use.
+// Fetcher opens origins under one policy. Between two calls it keeps only the
+// number of open fetches of each host. No source can use the connection, the
+// token or the credentials of another. It is safe for concurrent use.
 type Fetcher struct {
 	objects  Objects
 	maxBytes int64
 	hosts    hostRules
 	queue    *queue
-	// resolver of host names; nil is the system's. Tests set it.
+	// resolver of host names; nil means the system's. Tests set it.
 	resolver *net.Resolver
 }
 
-// New makes a Fetcher. Entries of policy.AllowedHosts that Policy.Validate
-// refuses allow nothing.
+// New makes a Fetcher. An entry of policy.AllowedHosts that Policy.Validate
+// refuses is ignored: it allows no host.
 func New(objects Objects, policy Policy) *Fetcher {
 	hosts, _ := parseHostRules(policy.AllowedHosts)
 	return &Fetcher{
@@ -81,21 +82,21 @@ func New(objects Objects, policy Policy) *Fetcher {
 }
 
 // Open opens the origin of a source. It waits while too many fetches are open;
-// a fetch is open until its Body is closed. From then on spec.timeout and ctx
-// bound the whole fetch, reading Body included. known are the validators of the
-// content the caller still has; zero ones always give the content. The error is
-// an *Error.
+// a fetch is open until its Body is closed. After the wait, spec.timeout and ctx
+// limit the whole fetch, including the reading of Body. known are the validators
+// of the content that the caller still has; zero validators always give the
+// content. The error is an *Error.
 func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known Validators) (*Content, error) {
 	from := originOf(source)
 	if from == nil {
 		return nil, permanent(ReasonOriginMissing, "spec names no origin; set exactly one")
 	}
-	leave, fault := f.enter(ctx, from.host, source.Spec.Timeout.Duration)
+	release, fault := f.acquireSlot(ctx, from.host, source.Spec.Timeout.Duration)
 	if fault != nil {
 		return nil, fault
 	}
 	timed, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
-	end := func() { cancel(); leave() }
+	end := func() { cancel(); release() }
 	content, fault := from.open(timed, f, known)
 	if fault != nil {
 		end()
@@ -105,6 +106,6 @@ func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known
 		end()
 		return content, nil
 	}
-	content.Body = &lastBody{content.Body, end}
+	content.Body = &bodyWithCleanup{content.Body, end}
 	return content, nil
 }

@@ -79,16 +79,16 @@ func TestOpenObjectsFaults(t *testing.T) {
 		"no Secret key": {
 			stock(), fromSecret("usage", "k"), ReasonReferenceNotFound, true, `Secret "usage", key "k" not found; `, 0},
 		"other namespace": {stock(), fromSecret("other", "usage.csv"), ReasonReferenceNotFound, true, `Secret "other" not found; `, 0},
-		"key to the cluster": {
-			stock(), fromSecret("token", "token"), ReasonSecretNotOptedIn, true, `Secret "token" is a key to the cluster`, 0},
+		"gives access to the cluster": {
+			stock(), fromSecret("token", "token"), ReasonSecretNotOptedIn, true, `Secret "token" is of a type that gives access to the cluster`, 0},
 		"ConfigMap denied": {
 			broken(apierrors.NewForbidden(resource, "x", errors.New(canary))),
 			fromConfigMap("usage", "k"), ReasonAccessDenied, true, "the verb get on configmaps", 0},
 		"Secret denied": {
 			broken(apierrors.NewForbidden(resource, "x", errors.New(canary))),
 			fromSecret("usage", "k"), ReasonAccessDenied, true, "the verb get on secrets", 0},
-		"API server away": {broken(errors.New(canary)), fromSecret("usage", "k"), ReasonAPIError, false, "tried again", 0},
-		"API server busy": {broken(busy), fromConfigMap("usage", "k"), ReasonAPIError, false, "tried again", 7 * time.Second},
+		"API server away": {broken(errors.New(canary)), fromSecret("usage", "k"), ReasonAPIError, false, "the operator tries again", 0},
+		"API server busy": {broken(busy), fromConfigMap("usage", "k"), ReasonAPIError, false, "the operator tries again", 7 * time.Second},
 		"no origin":       {stock(), &v1alpha1.ExportSource{}, ReasonOriginMissing, true, "set exactly one", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,13 +105,13 @@ func TestOpenObjectsGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := New(objects{err: ctx.Err()}, Policy{}).Open(ctx, fromSecret("usage", "k"), Validators{})
-	fault(t, err, ReasonFetchCanceled, false, "given up")
+	fault(t, err, ReasonFetchCanceled, false, "canceled before its end")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v is not context.Canceled", err)
 	}
 }
 
-// A22: what a status names of a URL is its host, not its query.
+// A22: the status shows the host of a URL, not its query.
 func TestOrigin(t *testing.T) {
 	for _, test := range []struct {
 		source *v1alpha1.ExportSource

@@ -14,8 +14,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// fluxPlace: the object's status names the host.
-var fluxPlace = place{host: "status.artifact.url of the Flux source"}
+// fluxFields: the status of the Flux object names the host.
+var fluxFields = specFields{host: "status.artifact.url of the Flux source"}
 
 // fluxOrigin is a file in the artifact of a Flux source.
 func fluxOrigin(source *v1alpha1.ExportSource) *origin {
@@ -32,8 +32,8 @@ func fluxOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openFlux reads a file out of the archive that a Flux source holds. An
-// archive that is known by its digest is not asked for again.
+// openFlux reads a file in the archive of a Flux source. An archive whose digest is
+// known is not requested again.
 func (f *Fetcher) openFlux(ctx context.Context, namespace string, origin v1alpha1.FluxOrigin, known Validators) (*Content, *Error) {
 	if !fs.ValidPath(origin.Path) || origin.Path == "." {
 		return nil, permanent(ReasonReferenceNotFound, "spec.flux.path: is not the path of a file; write folder/file.csv")
@@ -69,21 +69,21 @@ func (f *Fetcher) openFlux(ctx context.Context, namespace string, origin v1alpha
 	return content, nil
 }
 
-// artifact is what a Flux source says about the archive it holds.
+// artifact is what a Flux source says about its archive.
 type artifact struct {
 	url, digest string
 	updated     time.Time
 }
 
-// artifact reads the object. What it holds stays good while Flux works on the
-// next one, or fails to: the condition Ready is not asked.
+// artifact reads the object. It ignores the condition Ready: the archive stays valid
+// while Flux works on the next one, or fails to.
 func (f *Fetcher) artifact(ctx context.Context, namespace string, origin v1alpha1.FluxOrigin) (artifact, *Error) {
 	kind := string(origin.Kind)
 	object, err := f.objects.FluxSource(ctx, kind, namespace, origin.Name)
 	switch {
 	case meta.IsNoMatchError(err):
 		return artifact{}, permanent(ReasonReferenceNotFound,
-			"kind %s of source.toolkit.fluxcd.io/v1 is not installed in this cluster; install Flux, or another origin in the spec", kind)
+			"kind %s of source.toolkit.fluxcd.io/v1 is not installed in this cluster; install Flux, or use another origin", kind)
 	case err != nil:
 		return artifact{}, objectFault(ctx, err, kind, origin.Name)
 	}
@@ -93,7 +93,7 @@ func (f *Fetcher) artifact(ctx context.Context, namespace string, origin v1alpha
 	}
 	held := artifact{url: text("url"), digest: text("digest")}
 	if held.url == "" || held.digest == "" {
-		return artifact{}, transient(ReasonArtifactNotReady, "%s %q holds no artifact yet; it is tried again, see its condition Ready", kind, origin.Name)
+		return artifact{}, transient(ReasonArtifactNotReady, "%s %q has no artifact yet; the operator tries again; see its condition Ready", kind, origin.Name)
 	}
 	if updated, err := time.Parse(time.RFC3339, text("lastUpdateTime")); err == nil {
 		held.updated = updated.UTC()
@@ -101,21 +101,21 @@ func (f *Fetcher) artifact(ctx context.Context, namespace string, origin v1alpha
 	return held, nil
 }
 
-// getArtifact asks the host for the archive. It may speak plain HTTP, as Flux
-// does within a cluster, because the digest proves the content; and only a
-// host that the operator's owner names, because its address is private.
+// getArtifact requests the archive. Plain HTTP, which Flux uses within a cluster, is
+// accepted because the digest proves the content. The policy must allow the host,
+// because its address is private.
 func (f *Fetcher) getArtifact(ctx context.Context, address string) (io.ReadCloser, *Error) {
 	target, err := url.Parse(address)
 	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.User != nil || !validHost(target.Hostname()) {
-		return nil, permanent(ReasonURLInvalid, "%s: is not an http or https URL; check the controller that writes it", fluxPlace.host)
+		return nil, permanent(ReasonURLInvalid, "%s: is not an http or https URL; check the controller that writes it", fluxFields.host)
 	}
 	if !f.hosts.allows(target.Hostname(), portOf(target)) {
 		return nil, permanent(ReasonSourceAddressForbidden,
-			"host of the Flux source's artifact is not allowed by policy; have it named in --allowed-source-hosts")
+			"host of the Flux source's artifact is not allowed by policy; ask the operator's owner to add it to --allowed-source-hosts")
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
 	if err != nil {
-		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; check the controller that writes it", fluxPlace.host)
+		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; check the controller that writes it", fluxFields.host)
 	}
 	request.Header = http.Header{"User-Agent": {userAgent}, "Accept-Encoding": {"identity"}}
 	transport := f.transport(nil)
@@ -124,24 +124,23 @@ func (f *Fetcher) getArtifact(ctx context.Context, address string) (io.ReadClose
 	answer, err := client.Do(request)
 	if err != nil {
 		transport.CloseIdleConnections()
-		return nil, connectFault(ctx, err, fluxPlace)
+		return nil, connectFault(ctx, err, fluxFields)
 	}
 	if answer.StatusCode != http.StatusOK {
 		_ = answer.Body.Close()
 		transport.CloseIdleConnections()
 		return nil, artifactFault(answer)
 	}
-	return &lastBody{f.limitBody(ctx, answer.Body, answer.ContentLength), transport.CloseIdleConnections}, nil
+	return &bodyWithCleanup{f.limitBody(ctx, answer.Body, answer.ContentLength), transport.CloseIdleConnections}, nil
 }
 
-func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-// artifactFault: Flux removes an archive soon after it holds a newer one.
+// artifactFault is the fault of an answer. A 404 is not permanent: Flux removes an
+// archive soon after it has a newer one.
 func artifactFault(answer *http.Response) *Error {
 	if answer.StatusCode == http.StatusNotFound {
-		return transient(ReasonArtifactNotReady, "HTTP 404: the artifact is gone, a newer one may take its place; it is tried again")
+		return transient(ReasonArtifactNotReady, "HTTP 404: the artifact was removed, perhaps for a newer one; the operator tries again")
 	}
-	return statusFault(answer, fluxPlace)
+	return statusFault(answer, fluxFields)
 }
 
 func portOf(target *url.URL) string {

@@ -17,10 +17,10 @@ import (
 // maxEntries of an archive.
 const maxEntries = 100_000
 
-// digests are the algorithms that prove a content.
+// digests are the accepted algorithms.
 var digests = map[string]crypto.Hash{"sha256": crypto.SHA256, "sha384": crypto.SHA384, "sha512": crypto.SHA512}
 
-// digest is one that an archive must have.
+// digest is the digest that an archive must have.
 type digest struct {
 	algorithm crypto.Hash
 	sum       []byte
@@ -36,8 +36,8 @@ func parseDigest(text string) (digest, *Error) {
 	return digest{algorithm, sum}, nil
 }
 
-// archive reads one file of a tar.gz, and gives its end only after the whole
-// archive has come and has its digest.
+// archive reads one file of a tar.gz. It gives io.EOF only after the whole archive
+// was read and has the right digest.
 //
 //	wire -> hash -> gzip -> limit -> tar -> file
 type archive struct {
@@ -60,7 +60,7 @@ func newArchive(wire io.ReadCloser, want digest, path string, maxBytes int64) *a
 	return a
 }
 
-// find goes to the file.
+// find moves to the file.
 func (a *archive) find() *Error {
 	found, fault := a.next()
 	if fault == nil && !found {
@@ -76,7 +76,7 @@ func (a *archive) Read(p []byte) (int, error) {
 	if err == nil {
 		return n, nil
 	}
-	if err != io.EOF { // a wrapped one is no end
+	if err != io.EOF { // a wrapped io.EOF is a fault, not the end
 		return n, a.fault(err)
 	}
 	again, fault := a.next()
@@ -84,17 +84,17 @@ func (a *archive) Read(p []byte) (int, error) {
 	case fault != nil:
 		return n, fault
 	case again:
-		return n, permanent(ReasonArtifactInvalid, "file of spec.flux.path is twice in the artifact; correct the archive")
+		return n, permanent(ReasonArtifactInvalid, "artifact has two files at spec.flux.path; correct the archive")
 	}
 	return n, io.EOF
 }
 
-// Close gives up the connection.
+// Close closes the connection.
 func (a *archive) Close() error { return a.wire.Close() }
 
-// next goes to the next file of the path. At the end of the archive it checks
-// the digest and finds none. Names are compared as they are: one that only
-// leads to the path is another file.
+// next moves to the next file at the path. At the end of the archive it checks the
+// digest and reports that there is none. Names are compared unchanged: a name such
+// as a/../b is not b.
 func (a *archive) next() (bool, *Error) {
 	for {
 		header, err := a.tar.Next()
@@ -118,7 +118,8 @@ func (a *archive) next() (bool, *Error) {
 	}
 }
 
-// verify reads what follows the archive's end, which is part of the digest.
+// verify reads the bytes after the end of the archive, which are part of the
+// digest, and compares the digest.
 func (a *archive) verify() *Error {
 	for _, rest := range []io.Reader{a.unpacked, a.hashed} {
 		if _, err := io.Copy(io.Discard, rest); err != nil {
@@ -131,7 +132,7 @@ func (a *archive) verify() *Error {
 	return nil
 }
 
-// fault keeps what the connection said; the rest is the archive's.
+// fault gives the fault of the connection, or else one of the archive.
 func (a *archive) fault(err error) *Error {
 	if own, ok := errors.AsType[*Error](err); ok {
 		return own
@@ -139,5 +140,5 @@ func (a *archive) fault(err error) *Error {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return tooLarge(a.maxBytes)
 	}
-	return permanent(ReasonSourceCorrupt, "artifact is not a whole tar.gz archive; check what the Flux source packs")
+	return permanent(ReasonSourceCorrupt, "artifact is not a complete tar.gz archive; check what the Flux source packs")
 }

@@ -147,7 +147,7 @@ func TestFluxDigests(t *testing.T) {
 	}
 }
 
-// An archive that is known is not asked for; another file of it is.
+// A known archive is not requested again, except for another file in it.
 func TestFluxAsksOnceForAnArchive(t *testing.T) {
 	packed := tarGz(t, entry{"usage.csv", "a\n", 0}, entry{"other.csv", "b\n", 0})
 	server := newStorage(t, serveBytes(packed))
@@ -188,7 +188,7 @@ func TestFluxFaults(t *testing.T) {
 		"symbolic link":       {tarGz(t, entry{"usage.csv", "/etc/passwd", tar.TypeSymlink}), "usage.csv", "", ReasonArtifactInvalid, true, "regular"},
 		"hard link":           {tarGz(t, entry{"b", "x", 0}, entry{"usage.csv", "b", tar.TypeLink}), "usage.csv", "", ReasonArtifactInvalid, true, "regular"},
 		"device":              {tarGz(t, entry{"usage.csv", "", tar.TypeChar}), "usage.csv", "", ReasonArtifactInvalid, true, "regular"},
-		"twice":               {tarGz(t, entry{"usage.csv", "a", 0}, entry{"./usage.csv", "b", 0}), "usage.csv", "", ReasonArtifactInvalid, true, "twice"},
+		"twice":               {tarGz(t, entry{"usage.csv", "a", 0}, entry{"./usage.csv", "b", 0}), "usage.csv", "", ReasonArtifactInvalid, true, "two files at spec.flux.path"},
 		"link after the file": {tarGz(t, entry{"usage.csv", "a", 0}, entry{"usage.csv", "b", tar.TypeSymlink}), "usage.csv", "", ReasonArtifactInvalid, true, "regular"},
 		"huge":                {tarGz(t, entry{"usage.csv", many, 0}), "usage.csv", "", ReasonSourceTooLarge, true, "3000 bytes"},
 		"huge before":         {tarGz(t, entry{"a", many, 0}, entry{"usage.csv", "a", 0}), "usage.csv", "", ReasonSourceTooLarge, true, "3000 bytes"},
@@ -295,7 +295,7 @@ func TestFluxObjects(t *testing.T) {
 	}
 }
 
-// Who gives up in the middle gets no end.
+// A fetch that is canceled in the middle does not give io.EOF.
 func TestFluxCancel(t *testing.T) {
 	packed := tarGz(t, entry{"usage.csv", "a\n", 0})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -308,8 +308,8 @@ func TestFluxCancel(t *testing.T) {
 	fault(t, read(ctx, fluxFetcher(bucket(server.URL, sha256Of(packed)), loopback), fluxSource("usage.csv")), ReasonFetchCanceled, false, "")
 }
 
-// Whatever bytes come: an end only with the right digest, and what Go's own
-// reader finds under the name.
+// For any bytes: io.EOF comes only with the right digest, and the content is the one
+// that Go's own reader finds under the name.
 func FuzzFluxArchive(f *testing.F) {
 	f.Add(tarGz(f, entry{"usage.csv", "a,b\n1,2\n", 0}), true)
 	f.Add(tarGz(f, entry{"usage.csv", "a", 0}, entry{"usage.csv", "b", 0}), true)

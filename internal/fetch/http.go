@@ -15,7 +15,7 @@ const (
 	headerTimeout  = 15 * time.Second
 	maxHeaderBytes = 64 << 10
 	maxRedirects   = 3
-	// maxValidatorBytes of an ETag or a date that is sent back.
+	// maxValidatorBytes of an ETag or a date that is kept and sent later.
 	maxValidatorBytes = 1 << 10
 	userAgent         = "customer-adoption-operator"
 )
@@ -25,7 +25,7 @@ var (
 	errRedirectsTooMany  = errors.New("more than 3 redirects")
 )
 
-var httpPlace = placeOf("spec.http", "url")
+var httpFields = fieldsOf("spec.http", "url")
 
 // httpOrigin is an https URL.
 func httpOrigin(source *v1alpha1.ExportSource) *origin {
@@ -42,10 +42,10 @@ func httpOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openHTTP makes a conditional GET. Everything that can be refused is refused
-// before the first packet.
+// openHTTP makes a conditional GET. It checks everything it can before it sends
+// the first packet.
 func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, known Validators) (*Content, *Error) {
-	target, fault := parseSpecURL(httpPlace.host, origin.URL, "query")
+	target, fault := parseSpecURL(httpFields.host, origin.URL, "query")
 	if fault != nil {
 		return nil, fault
 	}
@@ -60,9 +60,9 @@ func (f *Fetcher) openHTTP(ctx context.Context, namespace string, origin v1alpha
 	return f.get(ctx, target, authorization, roots, usable(known))
 }
 
-// signHTTP adds what the Secret has for the query, and gives the value of the
-// Authorization header: what the Secret holds, or a token that an authorization
-// server gives for it.
+// signHTTP adds the query of the Secret to the URL and gives the value of the
+// Authorization header: the credentials of the Secret, or a token that an
+// authorization server gives for them.
 func (f *Fetcher) signHTTP(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin, target *url.URL, roots *x509.CertPool) (string, *Error) {
 	if origin.SecretRef == nil {
 		return "", nil
@@ -81,7 +81,7 @@ func (f *Fetcher) signHTTP(ctx context.Context, namespace string, origin v1alpha
 	if fault != nil {
 		return "", fault
 	}
-	g.at = placeOf("spec.http", "oauth2.tokenURL")
+	g.fields = fieldsOf("spec.http", "oauth2.tokenURL")
 	g.tokenURL, g.roots = origin.OAuth2.TokenURL, roots
 	for _, scope := range origin.OAuth2.Scopes {
 		g.scopes = append(g.scopes, string(scope))
@@ -110,47 +110,48 @@ func requestHeader(authorization string, known Validators) http.Header {
 	return header
 }
 
-// get sends the request over a transport of its own: a connection shared
-// between sources would carry one's trust and dial decision to another.
+// get sends the request over a transport of its own. A connection that two
+// sources share would let one use the trusted authorities and the permitted
+// address of the other.
 func (f *Fetcher) get(ctx context.Context, target *url.URL, authorization string, roots *x509.CertPool, known Validators) (*Content, *Error) {
 	client := f.client(roots)
-	answer, fault := send(ctx, client, target, requestHeader(authorization, known), httpPlace)
+	answer, fault := send(ctx, client, target, requestHeader(authorization, known), httpFields)
 	if fault != nil {
 		client.CloseIdleConnections()
 		return nil, fault
 	}
-	content, fault := f.content(ctx, answer, known, httpPlace)
+	content, fault := f.content(ctx, answer, known, httpFields)
 	if fault != nil || content.NotModified {
 		_ = answer.Body.Close()
 		client.CloseIdleConnections()
 		return content, fault
 	}
-	content.Body = &lastBody{content.Body, client.CloseIdleConnections}
+	content.Body = &bodyWithCleanup{content.Body, client.CloseIdleConnections}
 	return content, nil
 }
 
-// send asks once. Who gets an answer closes its body.
-func send(ctx context.Context, client *http.Client, target *url.URL, header http.Header, at place) (*http.Response, *Error) {
+// send sends one request. The caller closes the body of the answer.
+func send(ctx context.Context, client *http.Client, target *url.URL, header http.Header, fields specFields) (*http.Response, *Error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
 	if err != nil {
-		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; write https://host", at.host)
+		return nil, permanent(ReasonURLInvalid, "%s: cannot be requested; write https://host", fields.host)
 	}
 	request.Header = header
 	answer, err := client.Do(request)
 	if err != nil {
-		return nil, connectFault(ctx, err, at)
+		return nil, connectFault(ctx, err, fields)
 	}
 	return answer, nil
 }
 
-// client is for the requests of one fetch. Who makes one calls its
+// client is for the requests of one fetch. The caller calls its
 // CloseIdleConnections at the end.
 func (f *Fetcher) client(roots *x509.CertPool) *http.Client {
 	return &http.Client{Transport: f.transport(roots), CheckRedirect: checkRedirect}
 }
 
-// transport has no proxy: behind one, the dial guard would see the proxy's
-// address only.
+// transport has no proxy: behind one, the dial guard would see only the address
+// of the proxy.
 func (f *Fetcher) transport(roots *x509.CertPool) *http.Transport {
 	dialer := f.dialer(roots)
 	dialer.tls.NextProtos = []string{"h2", "http/1.1"}
@@ -161,14 +162,14 @@ func (f *Fetcher) transport(roots *x509.CertPool) *http.Transport {
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true,
 		ResponseHeaderTimeout:  headerTimeout,
-		ExpectContinueTimeout:  time.Second, // what is refused need not be sent
+		ExpectContinueTimeout:  time.Second, // a refused upload is not sent
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		IdleConnTimeout:        headerTimeout,
 	}
 }
 
-// checkRedirect follows a redirect within one origin only: elsewhere, the
-// credentials and the policy of the host would not hold.
+// checkRedirect follows a redirect only to the same scheme, host and port: the
+// credentials and the policy are for this host.
 func checkRedirect(next *http.Request, earlier []*http.Request) error {
 	switch {
 	case !sameOrigin(next.URL, earlier[0].URL) || next.URL.User != nil:
@@ -180,11 +181,14 @@ func checkRedirect(next *http.Request, earlier []*http.Request) error {
 	}
 }
 
-// usable drops validators that cannot be sent in a header: they came from an
+// noRedirect follows no redirect: the caller gets the answer that redirects.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// usable drops validators that cannot be sent in a header. They come from an
 // answer, and a bad one must not break every later request.
 func usable(known Validators) Validators {
 	for _, text := range []*string{&known.ETag, &known.LastModified} {
-		if len(*text) > maxValidatorBytes || !plain(*text) {
+		if len(*text) > maxValidatorBytes || !isPrintableASCII(*text) {
 			*text = ""
 		}
 	}

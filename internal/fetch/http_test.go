@@ -43,7 +43,7 @@ func TestOpenHTTP(t *testing.T) {
 }
 
 // A validator that cannot be sent is left out; it must not fail the fetch.
-// A03: a redirect leads nowhere but to the same scheme, host and port.
+// A03: a redirect is followed only to the same scheme, host and port.
 func TestRedirectElsewhere(t *testing.T) {
 	other := newSite(t, serve(canary))
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -96,8 +96,7 @@ func TestRedirectWithinOrigin(t *testing.T) {
 	fault(t, err, ReasonRedirectForbidden, true, "more than 3 redirects")
 }
 
-// A05: whatever an answer holds, none of it is in an error. fault looks for
-// the canary.
+// A05: no text of an answer is in an error. fault searches for the canary.
 func TestNoWordOfTheAnswerInErrors(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer string
@@ -134,7 +133,8 @@ func TestNoWordOfTheAnswerInErrors(t *testing.T) {
 	}
 }
 
-// A10: both sides of the content encoding end at the limit, announced or not.
+// A10: the limit holds before and after decoding, whether the size is announced or
+// not.
 func TestConnectionRefused(t *testing.T) {
 	s := newSite(t, serve(""))
 	f := fetcher(s)

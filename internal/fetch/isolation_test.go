@@ -11,8 +11,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// A24: two namespaces, the same addresses, one Fetcher: each is known by its
-// own secrets, whoever came before.
+// A24: two namespaces use the same URLs through one Fetcher. Each sends its own
+// secrets, in any order.
 func TestOriginsOfTwoNamespaces(t *testing.T) {
 	s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
 		if id, _, ok := r.BasicAuth(); ok {

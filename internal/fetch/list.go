@@ -7,16 +7,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// listReader is the JSON array of the items, made as it is read.
+// listReader gives the items of all pages as one JSON array. It writes the array
+// while it is read.
 type listReader struct {
 	pages *pages
 	next  func() (jsontext.Value, error, bool)
 	stop  func()
-	// text is what was made and not yet read; room is its memory.
-	text, room []byte
-	maxBytes   int64
-	made       int64
-	err        error
+	// text is the part of buffer that was not yet read.
+	text, buffer []byte
+	maxBytes     int64
+	written      int64
+	err          error
 }
 
 func newListReader(p *pages, maxBytes int64) *listReader {
@@ -25,10 +26,10 @@ func newListReader(p *pages, maxBytes int64) *listReader {
 	return l
 }
 
-// Read gives an end only after the last item of the last page.
+// Read gives io.EOF only after the last item of the last page.
 func (l *listReader) Read(p []byte) (int, error) {
 	if len(l.text) == 0 && l.err == nil {
-		l.make()
+		l.fill()
 	}
 	if len(l.text) == 0 {
 		return 0, l.err
@@ -38,11 +39,11 @@ func (l *listReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// make puts the next item, and the mark before it, into text.
-func (l *listReader) make() {
-	mark := byte(',')
-	if l.made == 0 {
-		mark = '['
+// fill puts the next item and its separator into the buffer.
+func (l *listReader) fill() {
+	separator := byte(',')
+	if l.written == 0 {
+		separator = '['
 	}
 	item, err, more := l.next()
 	switch {
@@ -50,19 +51,20 @@ func (l *listReader) make() {
 		l.err = err
 		return
 	case more:
-		l.room = append(append(l.room[:0], mark), item...)
-	case l.made == 0:
-		l.room, l.err = append(l.room[:0], "[]"...), io.EOF
+		l.buffer = append(append(l.buffer[:0], separator), item...)
+	case l.written == 0:
+		l.buffer, l.err = append(l.buffer[:0], "[]"...), io.EOF
 	default:
-		l.room, l.err = append(l.room[:0], ']'), io.EOF
+		l.buffer, l.err = append(l.buffer[:0], ']'), io.EOF
 	}
-	l.text = l.room
-	if l.made += int64(len(l.text)); l.made > l.maxBytes {
+	l.text = l.buffer
+	if l.written += int64(len(l.text)); l.written > l.maxBytes {
 		l.text, l.err = nil, tooLarge(l.maxBytes)
 	}
 }
 
-// Close ends the page that is being read, and the list without an end.
+// Close closes the page that is being read. Later reads give an error, not
+// io.EOF.
 func (l *listReader) Close() error {
 	l.stop()
 	l.text, l.err = nil, canceled()

@@ -11,7 +11,7 @@ import (
 const defaultGraph = "https://graph.microsoft.com"
 
 var graphStatuses = map[int]Error{
-	http.StatusOK: {Reason: ReasonFormatMismatch, Permanent: true, Message: "no link to the file came; check spec.microsoftGraph.endpoint"},
+	http.StatusOK: {Reason: ReasonFormatMismatch, Permanent: true, Message: "answer has no link to the file; check spec.microsoftGraph.endpoint"},
 	http.StatusForbidden: {Reason: ReasonForbidden, Permanent: true,
 		Message: "access refused; grant the application Reports.Read.All with admin consent, and a delegated user the role Reports Reader"},
 }
@@ -31,8 +31,8 @@ func microsoftGraphOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openMicrosoftGraph asks for a usage report. The answer leads to the file by
-// one redirect, to a host that must not see the token.
+// openMicrosoftGraph requests a usage report. The answer redirects to the file,
+// on a host that must not get the token.
 func (f *Fetcher) openMicrosoftGraph(ctx context.Context, namespace string, origin v1alpha1.MicrosoftGraphOrigin) (*Content, *Error) {
 	v := vendor{
 		origin: "spec.microsoftGraph", endpoint: origin.Endpoint, tokenEndpoint: origin.TokenEndpoint,
@@ -56,7 +56,7 @@ func (s *session) usageReport(ctx context.Context, origin v1alpha1.MicrosoftGrap
 		period = "D30"
 	}
 	target := s.url("/v1.0/reports/get"+string(origin.Report)+"(period='"+period+"')", url.Values{})
-	answer, fault := s.ask(ctx, target, http.StatusFound)
+	answer, fault := s.request(ctx, target, http.StatusFound)
 	if fault != nil {
 		return nil, fault
 	}

@@ -15,25 +15,25 @@ import (
 
 var errRedirected = errors.New("redirect of an authorization server")
 
-// grant is what an authorization server gives a token for.
+// grant is what we show to an authorization server to get a token.
 type grant struct {
-	// at is where the spec names the token URL and the Secret.
-	at       place
+	// fields name the token URL and the Secret.
+	fields   specFields
 	tokenURL string
 	clientID string
-	// clientSecret goes into the header only: what is in a body, a server can
-	// have sent on to another host by a redirect (A04).
+	// clientSecret is sent in the header only: a redirect can send a body on to
+	// another host (A04).
 	clientSecret string
-	// refreshToken stands for a user who has signed in; without one the token
-	// is the client's own.
+	// refreshToken represents a user who has signed in. Without one the token is
+	// the client's own.
 	refreshToken string
 	scopes       []string
-	// roots are the authorities to trust; nil are the system's.
+	// roots are the authorities to trust; nil means the system's.
 	roots *x509.CertPool
 }
 
-// grantOf reads the keys clientID, clientSecret and, when there is one,
-// refreshToken of a Secret that has opted in.
+// grantOf reads the keys clientID, clientSecret and, if present, refreshToken of
+// a Secret that has opted in.
 func grantOf(secret *corev1.Secret) (grant, *Error) {
 	var g grant
 	g.clientID, _ = credential(secret, "clientID")
@@ -49,12 +49,12 @@ func grantOf(secret *corev1.Secret) (grant, *Error) {
 	return g, nil
 }
 
-// bearerToken gets a token under the policy of every other request, except
-// that it follows no redirect at all. No token is kept for the next fetch: one
-// fetch needs one, intervals are about as long as tokens live, and what is not
-// kept can neither be given to another source nor outlive its Secret (A24).
+// bearerToken gets a token under the policy of all requests, but follows no
+// redirect at all. No token is kept for the next fetch: intervals are about as
+// long as the life of a token, and a token that is not kept cannot be given to
+// another source or outlive its Secret (A24).
 func (f *Fetcher) bearerToken(ctx context.Context, g grant) (string, *Error) {
-	if _, fault := parseSpecURL(g.at.host, g.tokenURL, "clientSecret"); fault != nil {
+	if _, fault := parseSpecURL(g.fields.host, g.tokenURL, "clientSecret"); fault != nil {
 		return "", fault
 	}
 	client := f.client(g.roots)
@@ -69,52 +69,52 @@ func (f *Fetcher) bearerToken(ctx context.Context, g grant) (string, *Error) {
 	}
 	token, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
 	if err != nil {
-		return "", grantFault(ctx, err, g.at)
+		return "", grantFault(ctx, err, g.fields)
 	}
-	if token.Type() != "Bearer" || !plain(token.AccessToken) || strings.Contains(token.AccessToken, " ") {
-		return "", tokenRefused(g.at)
+	if token.Type() != "Bearer" || !isPrintableASCII(token.AccessToken) || strings.Contains(token.AccessToken, " ") {
+		return "", tokenRefused(g.fields)
 	}
 	return token.AccessToken, nil
 }
 
-// grantFaults are the error codes of RFC 6749 section 5.2 that have words of
-// their own.
+// grantFaults are the error codes of RFC 6749 section 5.2 with messages of their
+// own.
 var grantFaults = map[string]Error{
 	"invalid_client":          {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; check clientID and clientSecret in the Secret of {login}"},
 	"invalid_grant":           {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; renew refreshToken in the Secret of {login}"},
-	"unauthorized_client":     {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; permit the client this kind of grant"},
-	"invalid_scope":           {Reason: ReasonTokenRefused, Permanent: true, Message: "authorization server does not give these scopes; check the scopes and what the client is permitted"},
-	"temporarily_unavailable": {Reason: ReasonServerError, Message: "authorization server is not available for now; it is tried again"},
-	"server_error":            {Reason: ReasonServerError, Message: "authorization server has a fault; it is tried again"},
+	"unauthorized_client":     {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; allow this kind of grant for the client"},
+	"invalid_scope":           {Reason: ReasonTokenRefused, Permanent: true, Message: "authorization server does not grant these scopes; check the scopes and the permissions of the client"},
+	"temporarily_unavailable": {Reason: ReasonServerError, Message: "authorization server is not available for now; the operator tries again"},
+	"server_error":            {Reason: ReasonServerError, Message: "authorization server has a fault; the operator tries again"},
 }
 
-// grantFault never quotes the library's error: it holds the server's answer.
-func grantFault(ctx context.Context, err error, at place) *Error {
+// grantFault never quotes the library's error, which contains the server's answer.
+func grantFault(ctx context.Context, err error, fields specFields) *Error {
 	var refused *oauth2.RetrieveError
 	var unanswered *url.Error
 	switch {
 	case errors.As(err, &refused):
-		return refusedFault(refused, at)
+		return refusedFault(refused, fields)
 	case errors.As(err, &unanswered) || ctx.Err() != nil:
-		return connectFault(ctx, err, at)
+		return connectFault(ctx, err, fields)
 	default:
-		return tokenRefused(at)
+		return tokenRefused(fields)
 	}
 }
 
-func refusedFault(refused *oauth2.RetrieveError, at place) *Error {
+func refusedFault(refused *oauth2.RetrieveError, fields specFields) *Error {
 	answer := refused.Response
 	fault, named := grantFaults[refused.ErrorCode]
 	switch {
 	case answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode >= http.StatusInternalServerError:
-		return statusFault(answer, at)
+		return statusFault(answer, fields)
 	case named:
-		fault.Message = at.says(fault.Message)
+		fault.Message = fields.fill(fault.Message)
 	case answer.StatusCode == http.StatusUnauthorized:
 		fault = grantFaults["invalid_client"]
-		fault.Message = at.says(fault.Message)
+		fault.Message = fields.fill(fault.Message)
 	default:
-		return tokenRefused(at)
+		return tokenRefused(fields)
 	}
 	if !fault.Permanent {
 		fault.RetryAfter = retryAfter(answer.Header)
@@ -122,6 +122,6 @@ func refusedFault(refused *oauth2.RetrieveError, at place) *Error {
 	return &fault
 }
 
-func tokenRefused(at place) *Error {
-	return permanent(ReasonTokenRefused, "authorization server gave no token that can be sent; check %s and what the client is permitted", at.host)
+func tokenRefused(fields specFields) *Error {
+	return permanent(ReasonTokenRefused, "authorization server gave no usable token; check %s and the permissions of the client", fields.host)
 }

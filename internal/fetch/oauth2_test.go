@@ -45,8 +45,7 @@ func client(pairs ...string) *corev1.Secret {
 	return secret(append([]string{"clientID", "my id", "clientSecret", canary + "+/\n"}, pairs...)...)
 }
 
-// A04: the secret is in the header, which no redirect forwards, and nowhere
-// else.
+// A04: the client secret is in the header only, which no redirect forwards.
 func TestTokenRequest(t *testing.T) {
 	for name, test := range map[string]struct {
 		login *corev1.Secret
@@ -118,8 +117,8 @@ func TestTokenHostUnderPolicy(t *testing.T) {
 	}
 }
 
-// A05: whatever an authorization server answers, none of it is in an error;
-// fault looks for the canary. No error lets the export be asked for.
+// A05: no text of an authorization server's answer is in an error; fault searches for
+// the canary. After an error the export is not requested.
 func TestTokenFaults(t *testing.T) {
 	refused := func(code string) string {
 		return `{"error": "` + code + `", "error_description": "` + canary + `", "error_uri": "https://` + canary + `"}`
@@ -138,16 +137,16 @@ func TestTokenFaults(t *testing.T) {
 		"200 with error":   {200, refused("invalid_grant"), ReasonUnauthorized, true, "renew refreshToken"},
 		"bad scope":        {400, refused("invalid_scope"), ReasonTokenRefused, true, "check the scopes"},
 		"unknown code":     {400, refused(canary), ReasonTokenRefused, true, "spec.http.oauth2.tokenURL"},
-		"no such page":     {404, canary, ReasonTokenRefused, true, "gave no token"},
+		"no such page":     {404, canary, ReasonTokenRefused, true, "gave no usable token"},
 		"too many":         {429, canary, ReasonRateLimited, false, "HTTP 429"},
 		"down":             {503, canary, ReasonServerError, false, "HTTP 503"},
-		"down for now":     {400, refused("temporarily_unavailable"), ReasonServerError, false, "tried again"},
-		"broken":           {400, refused("server_error"), ReasonServerError, false, "tried again"},
-		"login page":       {200, "<html>" + canary, ReasonTokenRefused, true, "gave no token"},
-		"no token":         {200, `{"token_type": "` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
-		"other kind":       {200, `{"access_token": "` + canary + `", "token_type": "mac"}`, ReasonTokenRefused, true, "gave no token"},
-		"second header":    {200, `{"access_token": "a\r\nX-Other:` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
-		"token with blank": {200, `{"access_token": "a ` + canary + `"}`, ReasonTokenRefused, true, "gave no token"},
+		"down for now":     {400, refused("temporarily_unavailable"), ReasonServerError, false, "the operator tries again"},
+		"broken":           {400, refused("server_error"), ReasonServerError, false, "the operator tries again"},
+		"login page":       {200, "<html>" + canary, ReasonTokenRefused, true, "gave no usable token"},
+		"no token":         {200, `{"token_type": "` + canary + `"}`, ReasonTokenRefused, true, "gave no usable token"},
+		"other kind":       {200, `{"access_token": "` + canary + `", "token_type": "mac"}`, ReasonTokenRefused, true, "gave no usable token"},
+		"second header":    {200, `{"access_token": "a\r\nX-Other:` + canary + `"}`, ReasonTokenRefused, true, "gave no usable token"},
+		"token with blank": {200, `{"access_token": "a ` + canary + `"}`, ReasonTokenRefused, true, "gave no usable token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, func(w http.ResponseWriter, r *http.Request) {
@@ -171,7 +170,7 @@ func TestTokenFaults(t *testing.T) {
 	}
 }
 
-// A10: an answer without end is cut off, and one without beginning given up.
+// A10: an endless answer is cut, and an answer that never begins times out.
 func TestTokenAnswerWithoutEnd(t *testing.T) {
 	endless := tokenSite(t, func(w http.ResponseWriter, _ *http.Request) {
 		for {
@@ -181,7 +180,7 @@ func TestTokenAnswerWithoutEnd(t *testing.T) {
 		}
 	})
 	_, err := withStock(endless, client()).Open(t.Context(), withOAuth2(endless), Validators{})
-	fault(t, err, ReasonTokenRefused, true, "gave no token")
+	fault(t, err, ReasonTokenRefused, true, "gave no usable token")
 
 	mute := tokenSite(t, func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, `{"access_token": "`)
@@ -195,11 +194,11 @@ func TestTokenAnswerWithoutEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = withStock(mute, client()).Open(ctx, origin, Validators{})
-	fault(t, err, ReasonFetchCanceled, false, "given up")
+	fault(t, err, ReasonFetchCanceled, false, "canceled before its end")
 }
 
-// A24: a token is of one fetch: a changed Secret counts at once, and nobody
-// gets the token of another.
+// A24: a token is used by one fetch only. A changed Secret has effect at once, and no
+// source gets the token of another.
 func TestTokenIsNotKept(t *testing.T) {
 	s := tokenSite(t, func(w http.ResponseWriter, r *http.Request) {
 		id, _, _ := r.BasicAuth()

@@ -11,15 +11,15 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
 
-// forbiddenTypes are Secrets that can never be an export or a credential for
-// one: they are keys to the cluster itself.
+// forbiddenTypes are types of Secrets that are never an export, nor credentials
+// for one: they give access to the cluster itself.
 var forbiddenTypes = map[corev1.SecretType]bool{
 	corev1.SecretTypeServiceAccountToken: true,
 	corev1.SecretTypeBootstrapToken:      true,
 	"helm.sh/release.v1":                 true,
 }
 
-// secret reads a Secret of a type that may be used.
+// secret reads a Secret and refuses one of a forbidden type.
 func (f *Fetcher) secret(ctx context.Context, namespace, name string) (*corev1.Secret, *Error) {
 	secret, err := f.objects.Secret(ctx, namespace, name)
 	if err != nil {
@@ -27,12 +27,12 @@ func (f *Fetcher) secret(ctx context.Context, namespace, name string) (*corev1.S
 	}
 	if forbiddenTypes[secret.Type] {
 		return nil, permanent(ReasonSecretNotOptedIn,
-			"Secret %q is a key to the cluster and never used; put the data into a Secret of type Opaque", name)
+			"Secret %q is of a type that gives access to the cluster and is never used; put the data into a Secret of type Opaque", name)
 	}
 	return secret, nil
 }
 
-// resources are the names that RBAC knows the kinds by.
+// resources are the names of the kinds in RBAC.
 var resources = map[string]string{
 	"ConfigMap": "configmaps", "Secret": "secrets",
 	"Bucket": "buckets", "GitRepository": "gitrepositories", "OCIRepository": "ocirepositories", "ExternalArtifact": "externalartifacts",
@@ -48,7 +48,7 @@ func objectFault(ctx context.Context, err error, kind, name string) *Error {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return canceled()
 	}
-	fault := transient(ReasonAPIError, "%s %q cannot be read from the Kubernetes API for now; it is tried again", kind, name)
+	fault := transient(ReasonAPIError, "%s %q cannot be read from the Kubernetes API for now; the operator tries again", kind, name)
 	fault.cause = ctx.Err()
 	if seconds, ok := apierrors.SuggestsClientDelay(err); ok {
 		fault.RetryAfter = min(time.Duration(seconds)*time.Second, maxRetryAfter)
@@ -60,7 +60,7 @@ func keyNotFound(kind, name, key string) *Error {
 	return permanent(ReasonReferenceNotFound, "%s %q, key %q not found; add the key or correct the reference", kind, name, key)
 }
 
-// stored is the content of an object: whole, at hand, and without a date.
+// stored makes a Content of data in memory. It has no modification date.
 func stored(data []byte) *Content {
 	return &Content{Body: io.NopCloser(bytes.NewReader(data)), LengthKnown: true}
 }

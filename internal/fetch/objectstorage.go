@@ -14,25 +14,26 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// storagePlace names the endpoint, which is what a connection depends on;
-// objectPlace names the URL, which is what an answer depends on.
+// Messages about connections name endpointFields; messages about answers name
+// objectFields.
 var (
-	storagePlace = placeOf("spec.objectStorage", "endpoint")
-	objectPlace  = placeOf("spec.objectStorage", "url")
+	endpointFields = fieldsOf("spec.objectStorage", "endpoint")
+	objectFields   = fieldsOf("spec.objectStorage", "url")
 )
 
-// store is a bucket for one fetch.
-type store struct {
+// bucketClient is an open bucket, for one fetch.
+type bucketClient struct {
 	*blob.Bucket
-	// prepare readies the read of an object: only if it is not of the version,
-	// unless that is empty.
+	// prepare sets the options of a read: only if the object has another version
+	// than this one. An empty version reads always.
 	prepare func(as func(any) bool, version string) error
-	// put creates an object, where the bucket would do so in parts.
+	// put creates an object in one request, for clients whose own upload sends
+	// parts; nil for the others.
 	put func(ctx context.Context, key string, object Object) error
 }
 
-// openers are the kinds of object storage by the scheme of their URLs.
-var openers = map[string]func(context.Context, *wire, string, v1alpha1.ObjectStorageOrigin, *corev1.Secret) (*store, *Error){
+// openers open the kinds of object storage, by the scheme of the URL.
+var openers = map[string]func(context.Context, *storageTransport, string, v1alpha1.ObjectStorageOrigin, *corev1.Secret) (*bucketClient, *Error){
 	"s3":     openS3,
 	"gs":     openGCS,
 	"azblob": openAzure,
@@ -53,27 +54,27 @@ func objectStorageOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openObjectStorage makes one conditional read. It asks for no attributes
-// before: object, version and date come in one answer and belong together.
+// openObjectStorage makes one conditional read. It does not request attributes
+// first: object, version and date come in one answer and belong together.
 func (f *Fetcher) openObjectStorage(ctx context.Context, namespace string, origin v1alpha1.ObjectStorageOrigin, known Validators) (*Content, *Error) {
 	target, fault := parseObjectURL(origin.URL)
 	if fault != nil {
 		return nil, fault
 	}
-	s, w, fault := f.openBucket(ctx, namespace, target, origin, toRead)
+	b, t, fault := f.openBucket(ctx, namespace, target, origin, toRead)
 	if fault != nil {
 		return nil, fault
 	}
-	content, fault := s.open(ctx, w, target, origin.Endpoint, known)
+	content, fault := b.open(ctx, t, target, origin.Endpoint, known)
 	if fault != nil || content.NotModified {
-		s.end(w)
+		b.end(t)
 		return content, fault
 	}
-	content.Body = &lastBody{content.Body, func() { s.end(w) }}
+	content.Body = &bodyWithCleanup{content.Body, func() { b.end(t) }}
 	return content, nil
 }
 
-// purpose is what a bucket is opened for.
+// purpose says what a bucket is opened for.
 type purpose bool
 
 const (
@@ -82,9 +83,9 @@ const (
 )
 
 // openBucket opens the bucket of an object with the credentials of the origin.
-func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objectURL, origin v1alpha1.ObjectStorageOrigin, why purpose) (*store, *wire, *Error) {
+func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objectURL, origin v1alpha1.ObjectStorageOrigin, use purpose) (*bucketClient, *storageTransport, *Error) {
 	if origin.Endpoint != "" {
-		if _, fault := parseURL(storagePlace.host, origin.Endpoint); fault != nil {
+		if _, fault := parseURL(endpointFields.host, origin.Endpoint); fault != nil {
 			return nil, nil, fault
 		}
 	}
@@ -96,81 +97,81 @@ func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objec
 	if fault != nil {
 		return nil, nil, fault
 	}
-	w := f.newWire(ctx, roots, storagePlace, objectWords)
-	w.purpose = why
-	s, fault := openers[target.scheme](ctx, w, target.bucket, origin, secret)
+	t := f.newStorageTransport(ctx, roots, endpointFields, storageFault)
+	t.purpose = use
+	b, fault := openers[target.scheme](ctx, t, target.bucket, origin, secret)
 	if fault != nil {
-		w.close()
+		t.close()
 		return nil, nil, fault
 	}
-	return s, w, nil
+	return b, t, nil
 }
 
-func (s *store) end(w *wire) {
-	_ = s.Close()
-	w.close()
+func (b *bucketClient) end(t *storageTransport) {
+	_ = b.Close()
+	t.close()
 }
 
-func (s *store) open(ctx context.Context, w *wire, target objectURL, endpoint string, known Validators) (*Content, *Error) {
-	key, fault := s.find(ctx, w, target)
+func (b *bucketClient) open(ctx context.Context, t *storageTransport, target objectURL, endpoint string, known Validators) (*Content, *Error) {
+	key, fault := b.find(ctx, t, target)
 	if fault != nil {
 		return nil, fault
 	}
 	identity := sha256.Sum256([]byte(endpoint + "\n" + target.scheme + "\n" + target.bucket + "\n" + key))
 	mark := hex.EncodeToString(identity[:16]) + ":"
-	// The version of another object says nothing of this one.
+	// The version of another object must not be compared with this one.
 	version, same := strings.CutPrefix(known.ETag, mark)
 	if !same {
 		version = ""
 	}
-	reader, err := s.read(ctx, key, version)
-	if w.notModified && version != "" {
+	reader, err := b.read(ctx, key, version)
+	if t.notModified && version != "" {
 		return &Content{Body: io.NopCloser(strings.NewReader("")), LengthKnown: true, Validators: known, NotModified: true}, nil
 	}
 	if err != nil {
-		return nil, w.failed(err)
+		return nil, t.errorFor(err)
 	}
-	if w.answer.ContentLength > w.maxBytes {
+	if t.answer.ContentLength > t.maxBytes {
 		_ = reader.Close()
-		return nil, tooLarge(w.maxBytes)
+		return nil, tooLarge(t.maxBytes)
 	}
 	content := &Content{
-		Body:        &object{reader, w},
-		LengthKnown: lengthKnown(w.answer),
-		Modified:    parseDate(w.answer.Header.Get("Last-Modified")),
+		Body:        &object{reader, t},
+		LengthKnown: lengthKnown(t.answer),
+		Modified:    parseDate(t.answer.Header.Get("Last-Modified")),
 	}
-	if version := w.answer.Header.Get("ETag"); version != "" {
+	if version := t.answer.Header.Get("ETag"); version != "" {
 		content.Validators = usable(Validators{ETag: mark + version})
 	}
 	return content, nil
 }
 
-func (s *store) read(ctx context.Context, key, version string) (reader *blob.Reader, err error) {
-	defer calm(&err)
-	return s.NewReader(ctx, key, &blob.ReaderOptions{BeforeRead: func(as func(any) bool) error { return s.prepare(as, version) }})
+func (b *bucketClient) read(ctx context.Context, key, version string) (reader *blob.Reader, err error) {
+	defer recoverPanic(&err)
+	return b.NewReader(ctx, key, &blob.ReaderOptions{BeforeRead: func(as func(any) bool) error { return b.prepare(as, version) }})
 }
 
-// calm turns a panic of a vendor's client into an error: some take for granted
-// what an answer may lack, such as a date.
-func calm(err *error) {
+// recoverPanic turns a panic of a vendor's client into an error. Some clients
+// expect what an answer may lack, such as a date.
+func recoverPanic(err *error) {
 	if recover() != nil {
 		*err = errIncomplete
 	}
 }
 
-// object is a reader whose errors are an *Error.
+// object is a reader whose errors are *Error.
 type object struct {
 	*blob.Reader
-	wire *wire
+	transport *storageTransport
 }
 
 func (o *object) Read(p []byte) (int, error) {
 	n, err := o.Reader.Read(p)
-	if err == nil || errors.Is(err, io.EOF) && o.wire.fault == nil {
+	if err == nil || errors.Is(err, io.EOF) && o.transport.fault == nil {
 		return n, err
 	}
-	if o.wire.fault == nil && o.wire.ctx.Err() == nil {
-		return n, transient(ReasonSourceCorrupt, "object is not as its checksum says; it is tried again")
+	if o.transport.fault == nil && o.transport.ctx.Err() == nil {
+		return n, transient(ReasonSourceCorrupt, "checksum of the object does not match its content; the operator tries again")
 	}
-	return n, o.wire.failed(err)
+	return n, o.transport.errorFor(err)
 }

@@ -19,39 +19,40 @@ import (
 
 var errNoSignature = errors.New("no signature in the token")
 
-// accountForm is what an account may be called; it becomes a part of the host.
+// accountForm matches the name of an account, which becomes a part of the host.
 var accountForm = regexp.MustCompile(`^[a-z0-9]{3,24}$`)
 
-func openAzure(ctx context.Context, w *wire, name string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*store, *Error) {
+func openAzure(ctx context.Context, t *storageTransport, name string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*bucketClient, *Error) {
 	account, _ := credential(secret, "accountName")
 	if !accountForm.MatchString(account) {
-		return nil, permanent(ReasonCredentialsInvalid, "Secret %q, key \"accountName\" is no storage account; write 3 to 24 lower-case letters and digits", secret.Name)
+		return nil, permanent(ReasonCredentialsInvalid, "Secret %q, key \"accountName\" is not the name of a storage account; write 3 to 24 lower-case letters and digits", secret.Name)
 	}
 	endpoint := origin.Endpoint
 	if endpoint == "" {
 		endpoint = "https://" + account + ".blob.core.windows.net"
 	}
-	client, fault := azureClient(w, strings.TrimSuffix(endpoint, "/")+"/"+name, account, secret)
+	client, fault := azureClient(t, strings.TrimSuffix(endpoint, "/")+"/"+name, account, secret)
 	if fault != nil {
 		return nil, fault
 	}
 	opened, err := azureblob.OpenBucket(ctx, client, nil)
 	if err != nil {
-		return nil, w.failed(err)
+		return nil, t.errorFor(err)
 	}
-	return &store{Bucket: opened, prepare: prepareAzure}, nil
+	return &bucketClient{Bucket: opened, prepare: prepareAzure}, nil
 }
 
-// azureClient has a key to sign with, or a signature that somebody else made.
-func azureClient(w *wire, address, account string, secret *corev1.Secret) (*container.Client, *Error) {
+// azureClient uses the key of the account, or a signature (SAS) that somebody
+// made with it.
+func azureClient(t *storageTransport, address, account string, secret *corev1.Secret) (*container.Client, *Error) {
 	key, hasKey := credential(secret, "accountKey")
 	token, hasToken := credential(secret, "sasToken")
 	if hasKey == hasToken {
-		return nil, permanent(ReasonCredentialsInvalid, "Secret %q has no credentials or two of them; keep one of the keys accountKey and sasToken", secret.Name)
+		return nil, permanent(ReasonCredentialsInvalid, "Secret %q must have exactly one of the keys accountKey and sasToken; add or remove one", secret.Name)
 	}
 	options := &container.ClientOptions{ClientOptions: azcore.ClientOptions{
-		Transport: w.httpClient(),
-		Retry:     policy.RetryOptions{MaxRetries: -1}, // the controller's backoff is the only one
+		Transport: t.httpClient(),
+		Retry:     policy.RetryOptions{MaxRetries: -1}, // only the controller retries
 		Telemetry: policy.TelemetryOptions{Disabled: true},
 	}}
 	var client *container.Client

@@ -22,10 +22,10 @@ const (
 	accountKey         = "serviceAccountKey"
 )
 
-// openGCS tells the client that it has to authenticate nothing: it would look
-// for an identity of the operator's, up to the metadata server (A09).
-func openGCS(ctx context.Context, w *wire, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*store, *Error) {
-	token, fault := w.accountToken(secret)
+// openGCS tells the client not to authenticate. Otherwise the client would look
+// for an identity of the operator, for example at the metadata server (A09).
+func openGCS(ctx context.Context, t *storageTransport, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*bucketClient, *Error) {
+	token, fault := t.accountToken(secret)
 	if fault != nil {
 		return nil, fault
 	}
@@ -35,36 +35,37 @@ func openGCS(ctx context.Context, w *wire, bucket string, origin v1alpha1.Object
 	}
 	client, err := gcs.NewClient(ctx,
 		option.WithoutAuthentication(),
-		option.WithHTTPClient(&http.Client{Transport: &oauth2.Transport{Base: w, Source: oauth2.StaticTokenSource(token)}}),
+		option.WithHTTPClient(&http.Client{Transport: &oauth2.Transport{Base: t, Source: oauth2.StaticTokenSource(token)}}),
 		option.WithEndpoint(strings.TrimSuffix(endpoint, "/")+"/storage/v1/"),
 	)
 	if err != nil {
-		return nil, w.failed(err)
+		return nil, t.errorFor(err)
 	}
-	client.SetRetry(gcs.WithPolicy(gcs.RetryNever)) // the controller's backoff is the only one
+	client.SetRetry(gcs.WithPolicy(gcs.RetryNever)) // only the controller retries
 	opened, err := gcsblob.OpenBucket(ctx, nil, bucket, &gcsblob.Options{Client: client})
 	if err != nil {
-		return nil, w.failed(err)
+		return nil, t.errorFor(err)
 	}
-	return &store{Bucket: opened, prepare: w.prepareGCS}, nil
+	return &bucketClient{Bucket: opened, prepare: t.prepareGCS}, nil
 }
 
-// prepareGCS asks for the object as it is stored: what the service unpacks has
-// no length and no checksum. The client drops the condition from such a read,
-// so that the wire has to send it; nothing is signed here that it would break.
-func (w *wire) prepareGCS(as func(any) bool, version string) error {
+// prepareGCS requests the object as it is stored: an object that the service
+// decompresses has no length and no checksum. The client drops the condition from
+// such a read, so that the transport sends it. Requests are not signed here, so
+// that a header may be added.
+func (t *storageTransport) prepareGCS(as func(any) bool, version string) error {
 	var handle **gcs.ObjectHandle
 	if as(&handle) {
 		*handle = (*handle).ReadCompressed(true)
 	}
-	w.ifNoneMatch = version
+	t.ifNoneMatch = version
 	return nil
 }
 
-// accountToken gets a token for the key of a service account. Other kinds of
-// credentials name files to read, programs to run or further addresses to ask:
-// none is accepted.
-func (w *wire) accountToken(secret *corev1.Secret) (*oauth2.Token, *Error) {
+// accountToken gets a token for the key of a service account. No other kind of
+// credentials is accepted: they name files to read, programs to run or further
+// URLs to request.
+func (t *storageTransport) accountToken(secret *corev1.Secret) (*oauth2.Token, *Error) {
 	invalid := func(what string) *Error {
 		return permanent(ReasonCredentialsInvalid, "Secret %q, key %q %s", secret.Name, accountKey, what)
 	}
@@ -73,7 +74,7 @@ func (w *wire) accountToken(secret *corev1.Secret) (*oauth2.Token, *Error) {
 		return nil, permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the key %s", secret.Name, accountKey)
 	}
 	scope := gcsReads
-	if w.purpose == toCreate {
+	if t.purpose == toCreate {
 		scope = gcsWrites
 	}
 	config, err := google.JWTConfigFromJSON(key, scope)
@@ -83,28 +84,28 @@ func (w *wire) accountToken(secret *corev1.Secret) (*oauth2.Token, *Error) {
 	if _, fault := parseURL("", config.TokenURL); fault != nil {
 		return nil, invalid("has a token_uri that is not an https URL; download it again")
 	}
-	at := w.at
-	at.host = "token_uri in the Secret of " + at.login
-	tokens := &wire{ctx: w.ctx, transport: w.transport, Fetcher: w.Fetcher, at: at, words: tokenWords}
-	token, err := config.TokenSource(context.WithValue(w.ctx, oauth2.HTTPClient, tokens.httpClient())).Token()
-	if err != nil && tokens.requests == 0 && w.ctx.Err() == nil {
+	fields := t.fields
+	fields.host = "token_uri in the Secret of " + fields.login
+	tokens := &storageTransport{ctx: t.ctx, base: t.base, Fetcher: t.Fetcher, fields: fields, faultOf: tokenFault}
+	token, err := config.TokenSource(context.WithValue(t.ctx, oauth2.HTTPClient, tokens.httpClient())).Token()
+	if err != nil && tokens.requests == 0 && t.ctx.Err() == nil {
 		return nil, invalid("has no usable private key; download it again")
 	}
 	return tokens.token(token, err)
 }
 
-// token is one that can be sent.
-func (w *wire) token(token *oauth2.Token, err error) (*oauth2.Token, *Error) {
+// token checks that a token can be sent.
+func (t *storageTransport) token(token *oauth2.Token, err error) (*oauth2.Token, *Error) {
 	switch {
-	case w.fault != nil || w.ctx.Err() != nil:
-		return nil, w.failed(err)
-	case err != nil || token.Type() != "Bearer" || token.AccessToken == "" || !plain(token.AccessToken):
-		return nil, tokenRefused(w.at)
+	case t.fault != nil || t.ctx.Err() != nil:
+		return nil, t.errorFor(err)
+	case err != nil || token.Type() != "Bearer" || token.AccessToken == "" || !isPrintableASCII(token.AccessToken):
+		return nil, tokenRefused(t.fields)
 	}
 	return token, nil
 }
 
-// tokenWords: 400 is how an authorization server refuses an assertion.
-func tokenWords(answer *http.Response) (Error, bool) {
+// tokenFault: an authorization server refuses an assertion with status 400.
+func tokenFault(answer *http.Response) (Error, bool) {
 	return notAccepted, answer.StatusCode == http.StatusBadRequest || answer.StatusCode == http.StatusUnauthorized
 }

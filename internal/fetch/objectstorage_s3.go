@@ -15,25 +15,25 @@ import (
 
 const defaultRegion = "us-east-1"
 
-// openS3 makes the client's options by hand: a shared configuration or an
-// instance's role would be the operator's identity, not the source's (A09).
-func openS3(ctx context.Context, w *wire, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*store, *Error) {
+// openS3 sets the options of the client itself. A shared configuration or the role
+// of an instance would be the operator's identity, not the source's (A09).
+func openS3(ctx context.Context, t *storageTransport, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*bucketClient, *Error) {
 	id, _ := credential(secret, "accessKeyID")
 	key, _ := credential(secret, "secretAccessKey")
 	session, _ := credential(secret, "sessionToken")
 	if id == "" || key == "" {
 		return nil, permanent(ReasonCredentialsInvalid, "Secret %q has no credentials; add the keys accessKeyID and secretAccessKey", secret.Name)
 	}
-	if !plain(id) || !plain(session) {
+	if !isPrintableASCII(id) || !isPrintableASCII(session) {
 		return nil, permanent(ReasonCredentialsInvalid,
 			"Secret %q, key \"accessKeyID\" or \"sessionToken\" has a character that cannot be sent; copy it again", secret.Name)
 	}
 	options := s3.Options{
 		Region:      origin.Region,
 		Credentials: credentials.NewStaticCredentialsProvider(id, key, session),
-		HTTPClient:  w.httpClient(),
-		Retryer:     aws.NopRetryer{}, // the controller's backoff is the only one
-		// Other servers than the vendor's don't know the newer checksums.
+		HTTPClient:  t.httpClient(),
+		Retryer:     aws.NopRetryer{}, // only the controller retries
+		// Servers other than the vendor's do not support the newer checksums.
 		RequestChecksumCalculation:  aws.RequestChecksumCalculationWhenRequired,
 		ResponseChecksumValidation:  aws.ResponseChecksumValidationWhenRequired,
 		DisableS3ExpressSessionAuth: aws.Bool(true),
@@ -43,19 +43,18 @@ func openS3(ctx context.Context, w *wire, bucket string, origin v1alpha1.ObjectS
 	}
 	if origin.Endpoint != "" {
 		options.BaseEndpoint = aws.String(origin.Endpoint)
-		options.UsePathStyle = true // servers of one name have no name for each bucket
+		options.UsePathStyle = true // such servers have one host name for all buckets
 	}
 	client := s3.New(options)
 	opened, err := s3blob.OpenBucket(ctx, client, bucket, nil)
 	if err != nil {
-		return nil, w.failed(err)
+		return nil, t.errorFor(err)
 	}
-	return &store{Bucket: opened, prepare: prepareS3, put: putS3(client, bucket)}, nil
+	return &bucketClient{Bucket: opened, prepare: prepareS3, put: putS3(client, bucket)}, nil
 }
 
-// putS3 does without the vendor's upload manager, which sends what is large in
-// parts, tells of a failure in the log, address included, and may panic on a
-// goroutine of its own.
+// putS3 does not use the vendor's upload manager. That one sends large objects in
+// parts, logs failures with the URL, and may panic in a goroutine of its own.
 func putS3(client *s3.Client, bucket string) func(context.Context, string, Object) error {
 	return func(ctx context.Context, key string, object Object) error {
 		_, err := client.PutObject(ctx, &s3.PutObjectInput{

@@ -41,7 +41,7 @@ func bucketFetcher(ca *corev1.Secret, login ...string) *Fetcher {
 	return New(objects{secrets: secrets}, Policy{AllowedHosts: []string{"127.0.0.1"}, MaxBytes: 1 << 20})
 }
 
-// fetched reads all and closes: a fetch that is open holds a place of its host.
+// fetched reads all and closes: an open fetch keeps a slot of its host.
 func fetched(t *testing.T, f *Fetcher, s *v1alpha1.ExportSource, known Validators) (string, *Content) {
 	t.Helper()
 	content, err := f.Open(t.Context(), s, known)
@@ -112,7 +112,8 @@ func TestS3(t *testing.T) {
 	}
 }
 
-// What is announced as too large is not read at all; what is not, to the limit.
+// An object that is announced as too large is not read at all. One without a length
+// is read up to the limit.
 func TestS3TooLarge(t *testing.T) {
 	length := ""
 	s := newSite(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -132,7 +133,7 @@ func TestS3TooLarge(t *testing.T) {
 	fault(t, err, ReasonSourceTooLarge, true, "1 MiB")
 }
 
-// A version is that of one object, though others may have the same.
+// A version belongs to one object: another object may have the same one.
 func TestObjectVersionOfAnotherObject(t *testing.T) {
 	versioned := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Last-Modified", day.Format(http.TimeFormat))
@@ -159,7 +160,7 @@ func TestObjectVersionOfAnotherObject(t *testing.T) {
 	}
 }
 
-// A09: a source without keys gets none, and nobody is asked for some.
+// A09: a source without keys gets none, and no server is asked for any.
 func TestObjectStorageUsesNoAmbientIdentity(t *testing.T) {
 	metadata := newSite(t, giveToken(`{"Token": "CANARY-7f3a", "access_token": "CANARY-7f3a"}`))
 	var asked atomic.Int64
@@ -195,7 +196,7 @@ func TestObjectStorageUsesNoAmbientIdentity(t *testing.T) {
 	if n := metadata.requests.Load(); n != 0 {
 		t.Errorf("got %d requests", n)
 	}
-	// With keys of its own, a source's client looks for no others either.
+	// The client of a source with keys does not look for others either.
 	for kind, login := range logins(t, metadata.URL) {
 		_ = read(t.Context(), bucketFetcher(metadata.ca(), login...), bucketSource(kind+"://exports/a", metadata.URL))
 	}
@@ -204,7 +205,7 @@ func TestObjectStorageUsesNoAmbientIdentity(t *testing.T) {
 	}
 }
 
-// A01: the dial guard stands before every kind.
+// A01: the dial guard protects every kind of object storage.
 func TestObjectStorageAddressForbidden(t *testing.T) {
 	s := newSite(t, serve(canary))
 	for kind, login := range logins(t, s.URL) {
@@ -238,7 +239,7 @@ func logins(t *testing.T, tokenURL string) map[string][]string {
 	}
 }
 
-// shop is a service by its documented contract, with two objects: usage-1.csv
+// shop is a service that behaves as documented, with two objects: usage-1.csv
 // and the newer usage-2.csv of version 22.
 func shop(t *testing.T, kind string, faulty func(http.ResponseWriter, *http.Request) bool) *site {
 	answer := map[string]http.HandlerFunc{"gs": answerGCS, "azblob": answerAzure}[kind]
@@ -330,7 +331,7 @@ func TestGCSAndAzure(t *testing.T) {
 	})
 }
 
-// What a service refuses is asked for once and told in our own words.
+// A refused request is sent once, and the error has our own words only.
 func TestObjectStorageFaults(t *testing.T) {
 	answer := func(status int, header, value, body string) func(http.ResponseWriter) {
 		return func(w http.ResponseWriter) {
@@ -374,7 +375,7 @@ func TestObjectStorageFaults(t *testing.T) {
 	}
 }
 
-// What an answer lacks or says wrongly is a fault, not a panic of the client.
+// An incomplete or wrong answer is a fault, not a panic of the client.
 func TestObjectStorageAnswersOfAnotherKind(t *testing.T) {
 	for _, text := range []string{
 		"", canary, "{}x", "<html>" + canary, "<EnumerationResults><Blobs><Blob><Name>a</Name></Blob></Blobs></EnumerationResults>",
@@ -390,7 +391,7 @@ func TestObjectStorageAnswersOfAnotherKind(t *testing.T) {
 			}
 		}
 	}
-	// Nobody has asked whether it was modified.
+	// The request had no condition.
 	for _, code := range []int{http.StatusOK, http.StatusNotModified} {
 		s := shop(t, "azblob", func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(code); return true })
 		f := bucketFetcher(s.ca(), logins(t, "")["azblob"]...)
@@ -398,7 +399,7 @@ func TestObjectStorageAnswersOfAnotherKind(t *testing.T) {
 	}
 }
 
-// A list has an end.
+// An endless list ends with a fault.
 func TestObjectStorageListIsBounded(t *testing.T) {
 	for name, test := range map[string]struct {
 		objects string
@@ -421,7 +422,7 @@ func TestObjectStorageListIsBounded(t *testing.T) {
 	}
 }
 
-// A page of a list that never ends is not held in memory.
+// A page of a list that never ends is not kept in memory.
 func TestObjectStorageListPageIsBounded(t *testing.T) {
 	space := []byte(strings.Repeat(" ", 1<<20))
 	for kind := range openers {

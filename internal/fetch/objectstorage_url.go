@@ -13,7 +13,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// maxObjects looked at for a pattern: ten pages of a list.
+// maxObjects is how many objects a pattern may list: ten pages.
 const maxObjects = 10_000
 
 // objectURL is an object of a bucket, or a pattern of objects.
@@ -21,8 +21,8 @@ type objectURL struct {
 	scheme, bucket, key string
 }
 
-// parseObjectURL takes what follows the bucket as it is: in an object's name ?
-// and % are characters like any other.
+// parseObjectURL takes the text after the bucket unchanged: ? and % are ordinary
+// characters of an object's name.
 func parseObjectURL(text string) (objectURL, *Error) {
 	scheme, rest, _ := strings.Cut(text, "://")
 	bucket, key, _ := strings.Cut(rest, "/")
@@ -47,7 +47,8 @@ func parseObjectURL(text string) (objectURL, *Error) {
 
 const wildcards = "*?"
 
-// validBucket: a bucket may become a part of the host name.
+// validBucket checks the characters, because a bucket may become a part of the
+// host name.
 func validBucket(bucket string) bool {
 	return bucket != "" && strings.Trim(bucket, hostCharacters+".") == "" &&
 		strings.Trim(bucket[:1], "-_.") != "" && !strings.Contains(bucket, "..")
@@ -74,10 +75,10 @@ func hostOfBucket(spec v1alpha1.ObjectStorageOrigin) string {
 
 func (u objectURL) isPattern() bool { return strings.ContainsAny(u.key, wildcards) }
 
-// prefix is what all names that match begin with.
+// prefix is the text before the first wildcard; every match begins with it.
 func (u objectURL) prefix() string { return u.key[:strings.IndexAny(u.key, wildcards)] }
 
-// literal takes the special meaning from what package path knows beside * and ?.
+// literal escapes the special characters of package path other than * and ?.
 var literal = strings.NewReplacer(`\`, `\\`, `[`, `\[`)
 
 func (u objectURL) matches(key string) bool {
@@ -86,57 +87,58 @@ func (u objectURL) matches(key string) bool {
 }
 
 // find gives the key of the object, or of the newest one that matches.
-func (s *store) find(ctx context.Context, w *wire, target objectURL) (string, *Error) {
+func (b *bucketClient) find(ctx context.Context, t *storageTransport, target objectURL) (string, *Error) {
 	if !target.isPattern() {
 		return target.key, nil
 	}
-	w.listing = true
-	defer func() { w.listing = false }()
+	t.listing = true
+	defer func() { t.listing = false }()
 	var newest newestObject
-	list := s.List(&blob.ListOptions{Prefix: target.prefix(), Delimiter: "/"})
+	list := b.List(&blob.ListOptions{Prefix: target.prefix(), Delimiter: "/"})
 	for seen := 0; ; seen++ {
 		found, err := next(ctx, list)
 		switch {
 		case errors.Is(err, io.EOF) && newest.key == "":
-			return "", w.noMatch()
+			return "", t.noMatch()
 		case errors.Is(err, io.EOF):
 			return newest.key, nil
 		case err != nil:
-			return "", w.failed(err)
+			return "", t.errorFor(err)
 		case seen == maxObjects:
 			return "", tooManyObjects()
 		case !found.IsDir && target.matches(found.Key):
-			newest.meet(found.Key, found.ModTime)
+			newest.consider(found.Key, found.ModTime)
 		}
 	}
 }
 
-// noMatch: some clients take any document for an empty list, a login page too.
-func (w *wire) noMatch() *Error {
-	if strings.HasPrefix(w.answer.Header.Get("Content-Type"), "text/html") {
+// noMatch is the fault of an empty list. Some clients read any document as an empty
+// list, even a login page.
+func (t *storageTransport) noMatch() *Error {
+	if strings.HasPrefix(t.answer.Header.Get("Content-Type"), "text/html") {
 		return notOfThisKind()
 	}
 	return permanent(ReasonNotFound, "no object matches the pattern; check spec.objectStorage.url and the export job")
 }
 
 func next(ctx context.Context, list *blob.ListIterator) (found *blob.ListObject, err error) {
-	defer calm(&err)
+	defer recoverPanic(&err)
 	return list.Next(ctx)
 }
 
 func tooManyObjects() *Error {
 	return permanent(ReasonSourceTooLarge,
-		"more than %d objects to look at for the pattern; write more of the name before its first * or ?, or remove old exports", maxObjects)
+		"more than %d objects to compare with the pattern; write more of the name before its first * or ?, or remove old exports", maxObjects)
 }
 
-// newestObject is the newest of those it met; of two of one date, the one whose
-// name comes last.
+// newestObject is the newest object so far. Of two with the same date it is the one
+// whose name sorts last.
 type newestObject struct {
 	key      string
 	modified time.Time
 }
 
-func (n *newestObject) meet(key string, modified time.Time) {
+func (n *newestObject) consider(key string, modified time.Time) {
 	if n.key == "" || modified.After(n.modified) || modified.Equal(n.modified) && key > n.key {
 		n.key, n.modified = key, modified
 	}

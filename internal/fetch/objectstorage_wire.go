@@ -10,145 +10,146 @@ import (
 )
 
 const (
-	// maxRequests of one fetch: a list may have empty pages without end.
+	// maxRequests of one fetch: a server could send empty pages of a list forever.
 	maxRequests = 100
-	// maxListBytes of one page of a list, which the clients hold as a whole: a
-	// page has a thousand objects as a rule.
+	// maxListBytes of one page of a list, which usually has a thousand objects.
+	// The clients keep a whole page in memory.
 	maxListBytes = 16 << 20
-	// maxProblemBytes of an answer that tells of an error.
+	// maxProblemBytes of an answer that describes an error.
 	maxProblemBytes = 64 << 10
 )
 
 var (
 	errNotModified = errors.New("not modified")
-	errResume      = errors.New("a read is not resumed")
-	errIncomplete  = errors.New("answer lacks something")
+	errResume      = errors.New("reads are not resumed")
+	errIncomplete  = errors.New("answer is incomplete")
 )
 
-// wire is what is below the clients of the vendors: the transport under the
-// policy, and the one place where an answer is judged. What it refuses, it
-// keeps, for the clients hide it behind words of their own.
-type wire struct {
-	ctx       context.Context
-	transport *http.Transport
+// storageTransport is the transport of the vendors' clients: it applies the policy
+// and decides whether an answer is accepted. It records the fault of an answer
+// that it refuses, because the clients replace it with errors of their own.
+type storageTransport struct {
+	ctx  context.Context
+	base *http.Transport
 	*Fetcher
-	at place
-	// words for an answer that have a meaning in this protocol only.
-	words func(*http.Response) (Error, bool)
-	// ifNoneMatch goes with the requests of a client that cannot send it.
+	fields specFields
+	// faultOf gives the fault of an answer by the codes of the protocol, if it
+	// has one.
+	faultOf func(*http.Response) (Error, bool)
+	// ifNoneMatch is the condition to send for a client that cannot send it.
 	ifNoneMatch string
 	purpose     purpose
 	requests    int
-	// listing: objects are looked at and none is read yet.
+	// listing says that objects are listed and none is read yet.
 	listing bool
 	// answer to the last request; its body is limited.
 	answer      *http.Response
 	notModified bool
-	// exists says that an object was not created because there is one.
+	// exists says that an object was not created because it already exists.
 	exists bool
-	// fault is the first one.
+	// fault is the first fault.
 	fault *Error
 }
 
-func (f *Fetcher) newWire(ctx context.Context, roots *x509.CertPool, at place, words func(*http.Response) (Error, bool)) *wire {
-	return &wire{ctx: ctx, transport: f.transport(roots), Fetcher: f, at: at, words: words}
+func (f *Fetcher) newStorageTransport(ctx context.Context, roots *x509.CertPool, fields specFields, faultOf func(*http.Response) (Error, bool)) *storageTransport {
+	return &storageTransport{ctx: ctx, base: f.transport(roots), Fetcher: f, fields: fields, faultOf: faultOf}
 }
 
-func (w *wire) httpClient() *http.Client { return &http.Client{Transport: w} }
+func (t *storageTransport) httpClient() *http.Client { return &http.Client{Transport: t} }
 
-func (w *wire) close() {
-	if w.answer != nil {
-		_ = w.answer.Body.Close() // a client that failed may have left it
+func (t *storageTransport) close() {
+	if t.answer != nil {
+		_ = t.answer.Body.Close() // a client that failed may have left it
 	}
-	w.transport.CloseIdleConnections()
+	t.base.CloseIdleConnections()
 }
 
-// RoundTrip gives answers of status 200 only, or 201 to what is created: no
-// client sees a redirect to
-// follow, nor a fault to try again by itself.
-func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
+// RoundTrip gives only answers of status 200, and 201 for an object that was
+// created. So no client follows a redirect or retries by itself.
+func (t *storageTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Header.Get("Range") != "" {
 		return nil, errResume
 	}
-	if w.requests++; w.requests > maxRequests {
-		return nil, w.keep(tooManyObjects())
+	if t.requests++; t.requests > maxRequests {
+		return nil, t.record(tooManyObjects())
 	}
 	request = request.Clone(request.Context())
 	request.Header.Set("User-Agent", userAgent)
-	if w.ifNoneMatch != "" {
-		request.Header.Set("If-None-Match", w.ifNoneMatch)
+	if t.ifNoneMatch != "" {
+		request.Header.Set("If-None-Match", t.ifNoneMatch)
 	}
-	answer, err := w.transport.RoundTrip(request)
+	answer, err := t.base.RoundTrip(request)
 	if err != nil {
-		return nil, w.keep(connectFault(w.ctx, err, w.at))
+		return nil, t.record(connectFault(t.ctx, err, t.fields))
 	}
 	switch answer.StatusCode {
 	case http.StatusOK, http.StatusCreated:
-		answer.Body = &limited{w.limitBody(w.ctx, answer.Body, answer.ContentLength), w}
-		w.answer = answer
+		answer.Body = &recordedBody{t.limitBody(t.ctx, answer.Body, answer.ContentLength), t}
+		t.answer = answer
 		return answer, nil
 	case http.StatusNotModified:
 		_ = answer.Body.Close()
-		w.notModified = true
+		t.notModified = true
 		return nil, errNotModified
 	}
 	defer func() { _ = answer.Body.Close() }()
-	w.exists = w.exists || existed(answer)
-	return nil, w.keep(w.refusal(answer))
+	t.exists = t.exists || existed(answer)
+	return nil, t.record(t.refused(answer))
 }
 
-// existed: Azure has a status of its own for the one condition there is.
+// existed reports that the object was there already. Azure has a status of its own
+// for that.
 func existed(answer *http.Response) bool {
 	return answer.StatusCode == http.StatusPreconditionFailed ||
 		answer.StatusCode == http.StatusConflict && answer.Header.Get("X-Ms-Error-Code") == "BlobAlreadyExists"
 }
 
-func (w *wire) keep(fault *Error) *Error {
-	if w.fault == nil {
-		w.fault = fault
+func (t *storageTransport) record(fault *Error) *Error {
+	if t.fault == nil {
+		t.fault = fault
 	}
 	return fault
 }
 
-// failed gives what ended a client's work in our own words.
-func (w *wire) failed(err error) *Error {
+// errorFor describes an error of a client in our own words.
+func (t *storageTransport) errorFor(err error) *Error {
 	switch {
-	case w.fault != nil:
-		return w.fault
-	case w.ctx.Err() != nil:
-		return connectFault(w.ctx, err, w.at)
+	case t.fault != nil:
+		return t.fault
+	case t.ctx.Err() != nil:
+		return connectFault(t.ctx, err, t.fields)
 	default:
 		return notOfThisKind()
 	}
 }
 
 func notOfThisKind() *Error {
-	return permanent(ReasonFormatMismatch, "answer is not one of this kind of object storage; check %s", storagePlace.host)
+	return permanent(ReasonFormatMismatch, "answer is not that of this kind of object storage; check %s", endpointFields.host)
 }
 
-func (w *wire) refusal(answer *http.Response) *Error {
-	if fault, named := w.words(answer); named {
-		return fault.of(answer)
+func (t *storageTransport) refused(answer *http.Response) *Error {
+	if fault, named := t.faultOf(answer); named {
+		return fault.withStatus(answer)
 	}
 	if answer.StatusCode/100 == 3 {
-		return permanent(ReasonRedirectForbidden, "redirect of the object storage is not followed; check %s and region", w.at.host)
+		return permanent(ReasonRedirectForbidden, "redirect of the object storage is not followed; check %s and region", t.fields.host)
 	}
-	return statusFault(answer, objectPlace)
+	return statusFault(answer, objectFields)
 }
 
-// limited keeps what ends a body.
-type limited struct {
+// recordedBody records the fault that ends a body.
+type recordedBody struct {
 	*body
-	wire *wire
+	transport *storageTransport
 }
 
-func (l *limited) Read(p []byte) (int, error) {
+func (l *recordedBody) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
-	if l.wire.listing && l.body.wire.n > maxListBytes {
+	if l.transport.listing && l.body.wire.n > maxListBytes {
 		err = tooManyObjects()
 	}
-	if own, ok := errors.AsType[*Error](err); ok && l.wire.fault == nil {
-		l.wire.fault = own
+	if own, ok := errors.AsType[*Error](err); ok && l.transport.fault == nil {
+		l.transport.fault = own
 	}
 	return n, err
 }
@@ -157,19 +158,19 @@ var (
 	notAccepted = Error{Reason: ReasonUnauthorized, Permanent: true,
 		Message: "credentials are not accepted; check the Secret of spec.objectStorage.secretRef"}
 	clocksDiffer = Error{Reason: ReasonUnauthorized, Permanent: true,
-		Message: "the clocks of the object storage and of the operator's node differ; correct the node's"}
+		Message: "the clocks of the object storage and of the operator's node differ; correct the clock of the node"}
 	otherRegion = Error{Reason: ReasonRedirectForbidden, Permanent: true,
 		Message: "the bucket is in another region; correct spec.objectStorage.region or endpoint"}
 	noBucket = Error{Reason: ReasonNotFound, Permanent: true,
 		Message: "no such bucket; check spec.objectStorage.url"}
 	archived = Error{Reason: ReasonForbidden, Permanent: true,
-		Message: "the object is archived; restore it or keep exports out of the archive"}
+		Message: "the object is archived; restore it, or do not archive exports"}
 	tooFast = Error{Reason: ReasonRateLimited,
-		Message: "too many requests; it is tried again when the service permits, or use a longer interval"}
+		Message: "too many requests; the operator tries again when the service allows it; use a longer interval"}
 )
 
-// objectCodes are the error codes of S3 and of Azure's blobs that say more than
-// their status.
+// objectCodes are the error codes of S3 and of Azure's blobs that are more precise
+// than their status.
 var objectCodes = map[string]Error{
 	"InvalidAccessKeyId":           notAccepted,
 	"SignatureDoesNotMatch":        notAccepted,
@@ -192,9 +193,9 @@ var objectCodes = map[string]Error{
 	"ServerBusy":                   tooFast,
 }
 
-// objectWords reads the code of an answer: Azure's header or the element of
-// S3's document.
-func objectWords(answer *http.Response) (Error, bool) {
+// storageFault reads the code of an answer, from Azure's header or from an element
+// of S3's document.
+func storageFault(answer *http.Response) (Error, bool) {
 	code := answer.Header.Get("X-Ms-Error-Code")
 	if code == "" {
 		var document struct{ Code string }

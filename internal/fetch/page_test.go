@@ -120,18 +120,18 @@ func TestPageHoldsOneItem(t *testing.T) {
 
 // repeated gives a text several times.
 type repeated struct {
-	text string
-	at   int
-	left int
+	text   string
+	fields int
+	left   int
 }
 
 func (r *repeated) Read(p []byte) (int, error) {
 	if r.left == 0 {
 		return 0, io.EOF
 	}
-	n := copy(p, r.text[r.at:])
-	if r.at += n; r.at == len(r.text) {
-		r.at, r.left = 0, r.left-1
+	n := copy(p, r.text[r.fields:])
+	if r.fields += n; r.fields == len(r.text) {
+		r.fields, r.left = 0, r.left-1
 	}
 	return n, nil
 }
@@ -222,8 +222,8 @@ var ownWords = regexp.MustCompile(`^page 1: (` + strings.Join([]string{
 	`API answered with an error object; check credentials and filter`,
 	`a record of more than 1 MiB; check the endpoint`,
 	`link to the next page leads to another host and is not followed; check the endpoint`,
-	`next page is one that was read before; report it to the vendor`,
-	`\d+ rows came of the \d+ announced; it is tried again`,
+	`link to the next page leads to a page that was read before; report it to the vendor`,
+	`received \d+ of \d+ announced rows; the operator tries again`,
 }, "|") + `)$|^page 2: no; more$|^page 2: more than 1000 pages; narrow the filter$`)
 
 func base(t *testing.T) *url.URL {

@@ -14,26 +14,29 @@ import (
 // maxPages of one list: ten million rows at the vendor's largest page.
 const maxPages = 1000
 
-// pages asks for the pages of one list, one after the other. A page that
-// fails, fails the whole list: the vendor numbers rows, and who came back
-// later would find other rows under the same numbers.
+// pages requests the pages of one list, one after the other. If one page fails,
+// the whole list fails: the vendor numbers the rows, and a later request could
+// get other rows under the same numbers.
 type pages struct {
-	// open asks for one page; body is the answer at hand.
+	// open requests one page.
 	open func(target *url.URL) (io.ReadCloser, *Error)
+	// body is the answer that is being read.
 	body io.ReadCloser
-	// first page; its size is the number of rows of a full one.
+	// first is the URL of the first page.
 	first *url.URL
-	size  int64
-	// filtered: an announced total may then be that of all rows or of those that
-	// match, for the vendor does not document which. It proves nothing.
+	// size is the number of rows of a full page.
+	size int64
+	// filtered says that the list has a filter. The announced total may then be
+	// that of all rows or of the rows that match. The vendor does not document
+	// which, so that it proves nothing.
 	filtered bool
-	// asked for so far, all of one origin.
+	// asked are the URLs requested so far, all of the same scheme, host and port.
 	asked map[string]bool
-	// rows so far, and the largest number of rows announced.
+	// rows read so far; total is the largest number of rows announced.
 	rows, total int64
 }
 
-// openPages asks for the first page.
+// openPages requests the first page.
 func openPages(first *url.URL, size int64, open func(*url.URL) (io.ReadCloser, *Error)) (*pages, *Error) {
 	body, fault := open(first)
 	if fault != nil {
@@ -53,7 +56,7 @@ func (p *pages) items(yield func(jsontext.Value, error) bool) {
 	}
 }
 
-// walk reads page after page; it ends without a fault when yield says no.
+// walk reads page after page. It ends without a fault when yield gives false.
 func (p *pages) walk(yield func(jsontext.Value) bool) *Error {
 	for target := p.first; ; {
 		page := newPage(p.body)
@@ -65,7 +68,7 @@ func (p *pages) walk(yield func(jsontext.Value) bool) *Error {
 		if err != nil {
 			return pageFault(err)
 		}
-		next, fault := p.after(target, page)
+		next, fault := p.nextPage(target, page)
 		if fault != nil || next == nil {
 			return fault
 		}
@@ -77,8 +80,8 @@ func (p *pages) walk(yield func(jsontext.Value) bool) *Error {
 	}
 }
 
-// after gives the address of the page after one; nil when there is none.
-func (p *pages) after(current *url.URL, read *page) (*url.URL, *Error) {
+// nextPage gives the URL of the page after current; nil after the last.
+func (p *pages) nextPage(current *url.URL, read *page) (*url.URL, *Error) {
 	p.rows += read.rows
 	if !p.filtered {
 		p.total = max(p.total, read.total)
@@ -91,7 +94,7 @@ func (p *pages) after(current *url.URL, read *page) (*url.URL, *Error) {
 	case read.rows >= p.size && (p.total == 0 || p.rows < p.total):
 		target = p.skipping()
 	case p.rows < p.total:
-		fault = transient(ReasonSourceTruncated, "%d rows came of the %d announced; it is tried again", p.rows, p.total)
+		fault = transient(ReasonSourceTruncated, "received %d of %d announced rows; the operator tries again", p.rows, p.total)
 	default:
 		return nil, nil
 	}
@@ -99,7 +102,7 @@ func (p *pages) after(current *url.URL, read *page) (*url.URL, *Error) {
 	case fault != nil:
 		return nil, fault
 	case p.asked[target.String()]:
-		return nil, permanent(ReasonPaginationLoop, "next page is one that was read before; report it to the vendor")
+		return nil, permanent(ReasonPaginationLoop, "link to the next page leads to a page that was read before; report it to the vendor")
 	case len(p.asked) == maxPages:
 		return nil, permanent(ReasonTooManyPages, "more than %d pages; narrow the filter", maxPages)
 	}
@@ -107,8 +110,8 @@ func (p *pages) after(current *url.URL, read *page) (*url.URL, *Error) {
 	return target, nil
 }
 
-// linked follows a link within the origin: elsewhere, the token would go to
-// somebody else.
+// linked follows a link only to the same scheme, host and port: to another host
+// the token must not go.
 func linked(current *url.URL, link string) (*url.URL, *Error) {
 	target, err := current.Parse(link)
 	if err != nil || len(link) > maxLinkBytes || target.User != nil || !sameOrigin(target, current) {
@@ -118,7 +121,8 @@ func linked(current *url.URL, link string) (*url.URL, *Error) {
 	return target, nil
 }
 
-// skipping is the page after all rows so far, where the vendor gives no link.
+// skipping gives the URL of the page after all rows so far, for answers without a
+// link.
 func (p *pages) skipping() *url.URL {
 	target := *p.first
 	query := target.Query()

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// shelf answers with a page by its query, and notes what was asked and closed.
+// shelf answers with a page by its query, and records requests and closed bodies.
 type shelf struct {
 	pages  map[string]string
 	asked  []string
@@ -71,7 +71,7 @@ func TestPages(t *testing.T) {
 		"skip":            {map[string]string{"top=2": `{"Value":[1,2],"TotalCount":3}`, "skip=2&top=2": `{"Value":[3],"TotalCount":3}`}, "[1,2,3]", "top=2 skip=2&top=2"},
 		"skip, no total":  {map[string]string{"top=2": `[1,2]`, "skip=2&top=2": `[]`}, "[1,2]", "top=2 skip=2&top=2"},
 		"full, all there": {map[string]string{"top=2": `{"Value":[1,2],"TotalCount":2}`}, "[1,2]", "top=2"},
-		// A total of each page only must not look like missing rows.
+		// A total that counts one page only must not look like missing rows.
 		"total of the page": {map[string]string{"top=2": `{"Value":[1,2],"@nextLink":"?a","TotalCount":2}`, "a": `{"Value":[3],"TotalCount":1}`}, "[1,2,3]", "top=2 a"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// C96, and what else ends a list before its end.
+// C96: every fault that ends a list before its last row.
 func TestBadPages(t *testing.T) {
 	next := func(link string) map[string]string {
 		return map[string]string{"top=2": `{"Value":[1],"@nextLink":"` + link + `"}`, "a": `{"Value":[2],"@nextLink":"?top=2"}`}
@@ -104,7 +104,7 @@ func TestBadPages(t *testing.T) {
 		"link to itself":        {shelf{pages: next("?top=2")}, ReasonPaginationLoop, true, "page 1: "},
 		"link with a fragment":  {shelf{pages: next("?top=2#b")}, ReasonPaginationLoop, true, "page 1: "},
 		"link to the first":     {shelf{pages: next("?a")}, ReasonPaginationLoop, true, "page 2: "},
-		"rows missing":          {shelf{pages: map[string]string{"top=2": `{"Value":[1],"TotalCount":5}`}}, ReasonSourceTruncated, false, "page 1: 1 rows came of the 5 announced"},
+		"rows missing":          {shelf{pages: map[string]string{"top=2": `{"Value":[1],"TotalCount":5}`}}, ReasonSourceTruncated, false, "page 1: received 1 of 5 announced rows"},
 		"cut second page":       {shelf{pages: map[string]string{"top=2": `{"Value":[1],"@nextLink":"?a"}`, "a": `{"Value":[2`}}, ReasonSourceTruncated, false, "page 2: JSON ends"},
 		"throttled second page": {shelf{pages: next("?a"), faults: map[string]*Error{"a": transient(ReasonRateLimited, "too many; later")}}, ReasonRateLimited, false, "page 2: too many"},
 		"refused first page":    {shelf{faults: map[string]*Error{"top=2": permanent(ReasonForbidden, "no; role")}}, ReasonForbidden, true, "no; role"},
@@ -133,7 +133,7 @@ func TestTooManyPages(t *testing.T) {
 	}
 }
 
-// Who goes away early leaves no body behind, at whatever point.
+// A list that is closed early, at any point, leaves no open body.
 func TestListClosedEarly(t *testing.T) {
 	for _, n := range []int64{0, 1, 3} {
 		s := &shelf{pages: map[string]string{"top=2": `{"Value":[1],"@nextLink":"?a"}`, "a": `{"Value":[2,3]}`}}

@@ -28,23 +28,24 @@ var partnerCenterPaths = map[v1alpha1.PartnerCenterReport]string{
 }
 
 var partnerCenterForbidden = Error{Reason: ReasonForbidden, Permanent: true,
-	Message: "access refused; let a user who may see the report in Partner Center sign in, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
+	Message: "access refused; sign in as a user who may see the report in Partner Center, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
 
-// listStatuses are the words for a list of rows.
+// listStatuses are the messages for a list of rows.
 var listStatuses = map[int]Error{
 	http.StatusBadRequest: {Reason: ReasonHTTPStatus, Permanent: true, Message: "request not accepted; check spec.partnerCenter.filter"},
 	http.StatusForbidden:  partnerCenterForbidden,
 }
 
-// executionStatuses are the words for a scheduled report. The vendor does not
-// tell a report without a completed execution from one that does not exist.
+// executionStatuses are the messages for a scheduled report. The vendor gives the
+// same status for a report without a completed execution and for a report that
+// does not exist.
 var executionStatuses = map[int]Error{
 	http.StatusForbidden: partnerCenterForbidden,
 	http.StatusNotFound:  notCompleted,
 }
 
 var notCompleted = Error{Reason: ReasonNotCompleted,
-	Message: "report has no completed execution yet; it is tried again, check spec.partnerCenter.reportId if this lasts"}
+	Message: "report has no completed execution yet; the operator tries again; if this lasts, check spec.partnerCenter.reportId"}
 
 // partnerCenterOrigin is a report of Partner Center.
 func partnerCenterOrigin(source *v1alpha1.ExportSource) *origin {
@@ -90,8 +91,8 @@ func (f *Fetcher) openPartnerCenter(ctx context.Context, namespace string, origi
 	return content, fault
 }
 
-// list reads all pages of a report as one JSON array, which the grammar proves
-// complete.
+// list reads all pages of a report as one JSON array. The end of the array proves
+// that it is complete.
 func (s *session) list(ctx context.Context, origin v1alpha1.PartnerCenterOrigin) (*Content, *Error) {
 	path, known := partnerCenterPaths[origin.Report]
 	if !known {
@@ -107,22 +108,23 @@ func (s *session) list(ctx context.Context, origin v1alpha1.PartnerCenterOrigin)
 		return nil, fault
 	}
 	pages.filtered = origin.Filter != ""
-	return &Content{Body: &lastBody{newListReader(pages, s.maxBytes), s.end}, LengthKnown: true}, nil
+	return &Content{Body: &bodyWithCleanup{newListReader(pages, s.maxBytes), s.end}, LengthKnown: true}, nil
 }
 
-// page asks for one page. To read a list may take longer than a token lives:
-// one that the API has taken before, and refuses now, is replaced once a page.
+// page requests one page. Reading a list may take longer than the life of a
+// token: a token that the API accepted before and refuses now is replaced, once
+// for each page.
 func (s *session) page(ctx context.Context, target *url.URL) (io.ReadCloser, *Error) {
-	answer, fault := s.ask(ctx, target, http.StatusOK)
-	if fault != nil && fault.Reason == ReasonUnauthorized && s.taken {
+	answer, fault := s.request(ctx, target, http.StatusOK)
+	if fault != nil && fault.Reason == ReasonUnauthorized && s.tokenAccepted {
 		if s.token, fault = s.bearerToken(ctx, s.grant); fault == nil {
-			answer, fault = s.ask(ctx, target, http.StatusOK)
+			answer, fault = s.request(ctx, target, http.StatusOK)
 		}
 	}
 	if fault != nil {
 		return nil, fault
 	}
-	s.taken = true
+	s.tokenAccepted = true
 	body, fault := s.openBody(ctx, answer)
 	if fault != nil {
 		_ = answer.Body.Close()
@@ -135,7 +137,7 @@ func (s *session) page(ctx context.Context, target *url.URL) (io.ReadCloser, *Er
 func (s *session) scheduledReport(ctx context.Context, id string) (*Content, *Error) {
 	query := url.Values{"executionStatus": {"Completed"}, "getLatestExecution": {"true"}}
 	target := s.url("/insights/v1/mpn/ScheduledReport/execution/"+id, query)
-	answer, fault := s.ask(ctx, target, http.StatusOK)
+	answer, fault := s.request(ctx, target, http.StatusOK)
 	if fault != nil {
 		return nil, fault
 	}
@@ -151,9 +153,9 @@ func (s *session) scheduledReport(ctx context.Context, id string) (*Content, *Er
 	return s.download(ctx, link)
 }
 
-// linkOfExecution gives the link in the first of a list of executions.
+// linkOfExecution gives the link of the first execution in a list.
 func linkOfExecution(body io.Reader) (string, *Error) {
-	// The documentation writes the names with either case, as does this decoder.
+	// The documentation has the names in both cases; this decoder accepts both.
 	var execution struct{ ReportAccessSecureLink string }
 	var wrong error
 	err := newPage(body).read(func(item jsontext.Value) bool {
@@ -164,7 +166,7 @@ func linkOfExecution(body io.Reader) (string, *Error) {
 	case err != nil && !errors.Is(err, errStopped):
 		return "", pageFault(err)
 	case wrong != nil:
-		return "", permanent(ReasonFormatMismatch, "execution of the report is not described as documented; check spec.partnerCenter.endpoint")
+		return "", permanent(ReasonFormatMismatch, "answer does not describe an execution as documented; check spec.partnerCenter.endpoint")
 	case execution.ReportAccessSecureLink == "":
 		waiting := notCompleted
 		return "", &waiting

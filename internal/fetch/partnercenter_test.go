@@ -19,7 +19,7 @@ var lists = []v1alpha1.PartnerCenterReport{
 	v1alpha1.PartnerCenterLicenseDeployment, v1alpha1.PartnerCenterLicenseUsage, v1alpha1.PartnerCenterSubscriptions,
 }
 
-// What is asked, the vendor checks.
+// The vendor of the test checks each request.
 func TestPartnerCenterLists(t *testing.T) {
 	const filter = "serviceCode eq 'O365' or (channel eq 'A+B & C')"
 	for _, report := range lists {
@@ -53,8 +53,8 @@ func TestPartnerCenterSkips(t *testing.T) {
 	}
 }
 
-// No rows are an empty list and nothing else: the reader of records refuses
-// it, so that it never becomes 0 %.
+// A list without rows is an empty JSON array. The reader of records refuses it, so
+// that it never becomes 0 %.
 func TestPartnerCenterEmpty(t *testing.T) {
 	v := vendortest.NewPartnerCenter(t, vendortest.Hosts(t))
 	content := open(t, vendorFetcher(v, unchanged), partnerCenterSource(v, v1alpha1.PartnerCenterLicenseUsage), Validators{})
@@ -72,7 +72,7 @@ func TestPartnerCenterRefuses(t *testing.T) {
 	}{
 		"throttled":    {status(429, "Retry-After", "57"), ReasonRateLimited, false, "HTTP 429"},
 		"unauthorized": {status(401), ReasonUnauthorized, true, "spec.partnerCenter.secretRef"},
-		"role":         {status(403), ReasonForbidden, true, "let a user who may see the report"},
+		"role":         {status(403), ReasonForbidden, true, "sign in as a user who may see the report"},
 		"filter":       {status(400), ReasonHTTPStatus, true, "check spec.partnerCenter.filter"},
 		"fault":        {status(500), ReasonServerError, false, "HTTP 500"},
 		"redirect":     {status(302, "Location", "https://"+canary+".example/"), ReasonHTTPStatus, true, "HTTP 302"},
@@ -118,7 +118,7 @@ func TestPartnerCenterThrottledBetweenPages(t *testing.T) {
 	}
 }
 
-// A token that ends within a list is replaced, once a page.
+// A token that expires while a list is read is replaced, once for each page.
 func TestPartnerCenterTokenExpires(t *testing.T) {
 	for name, renewed := range map[string]int{"new one taken": http.StatusOK, "new one refused": http.StatusUnauthorized} {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func TestPartnerCenterFilteredTotal(t *testing.T) {
 	v := vendortest.NewPartnerCenter(t, vendortest.Hosts(t))
 	v.Serve(vendortest.Content{API: serve(`{"Value":[1],"TotalCount":5}`)})
 	s := partnerCenterSource(v, v1alpha1.PartnerCenterLicenseUsage)
-	fault(t, read(t.Context(), vendorFetcher(v, unchanged), s), ReasonSourceTruncated, false, "1 rows came of the 5 announced")
+	fault(t, read(t.Context(), vendorFetcher(v, unchanged), s), ReasonSourceTruncated, false, "received 1 of 5 announced rows")
 	s.Spec.PartnerCenter.Filter = "serviceCode eq 'O365'"
 	if text, _ := fetched(t, vendorFetcher(v, unchanged), s, Validators{}); text != "[1]" {
 		t.Errorf("got %s", text)
@@ -173,7 +173,7 @@ func TestPartnerCenterCanceledBetweenPages(t *testing.T) {
 	defer func() { _ = content.Body.Close() }()
 	cancel()
 	_, err = io.ReadAll(content.Body)
-	fault(t, err, ReasonFetchCanceled, false, "starts anew")
+	fault(t, err, ReasonFetchCanceled, false, "the operator starts it again")
 }
 
 func TestPartnerCenterTooLarge(t *testing.T) {
@@ -189,7 +189,7 @@ func TestPartnerCenterTooLarge(t *testing.T) {
 	fault(t, err, ReasonSourceTooLarge, true, "more than 600 bytes")
 }
 
-// What the storage must not see, such as the token, the vendor checks.
+// The vendor of the test checks that the storage gets no token.
 func TestScheduledReport(t *testing.T) {
 	v := vendortest.NewPartnerCenter(t, vendortest.Hosts(t))
 	v.Serve(vendortest.Content{File: []byte("a,b\n1,2\n")})
@@ -211,10 +211,10 @@ func TestScheduledReportRefuses(t *testing.T) {
 		"no link":          {vendortest.Content{API: serve(`{"Value":[{"ReportAccessSecureLink":""}]}`)}, ReasonNotCompleted, false, "report has no completed execution yet"},
 		"other execution":  {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":1}]}`)}, ReasonFormatMismatch, true, "spec.partnerCenter.endpoint"},
 		"error object":     {vendortest.Content{API: status(200)}, ReasonVendorError, true, "error object"},
-		"forged link":      {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"file:///` + canary + `"}]}`)}, ReasonRedirectForbidden, true, "not a plain https link"},
-		"link with a user": {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"https://me:` + canary + `@127.0.0.1/"}]}`)}, ReasonRedirectForbidden, true, "not a plain https link"},
+		"forged link":      {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"file:///` + canary + `"}]}`)}, ReasonRedirectForbidden, true, "not an absolute https URL"},
+		"link with a user": {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"https://me:` + canary + `@127.0.0.1/"}]}`)}, ReasonRedirectForbidden, true, "not an absolute https URL"},
 		"private address":  {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"https://169.254.169.254/` + canary + `"}]}`)}, ReasonSourceAddressForbidden, true, "not allowed by policy"},
-		"role":             {vendortest.Content{API: status(403)}, ReasonForbidden, true, "let a user who may see the report"},
+		"role":             {vendortest.Content{API: status(403)}, ReasonForbidden, true, "sign in as a user who may see the report"},
 		"throttled":        {vendortest.Content{API: status(429)}, ReasonRateLimited, false, "HTTP 429"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestScheduledReportRefuses(t *testing.T) {
 	}
 }
 
-// The token endpoint's default is the public cloud's.
+// The default of the token endpoint is that of the public cloud.
 func TestVendorGrantDefaults(t *testing.T) {
 	login := secret("tenantID", "contoso.com", "clientID", "c", "clientSecret", "s", "refreshToken", "r")
 	f := New(objects{secrets: map[string]*corev1.Secret{"a/vendor": login}}, Policy{})

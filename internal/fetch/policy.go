@@ -8,25 +8,27 @@ import (
 	"strings"
 )
 
-// The limits of a Policy that gives none.
+// The defaults of a Policy.
 const (
-	// DefaultMaxBytes is 32 MiB.
+	// DefaultMaxBytes of an answer: 32 MiB.
 	DefaultMaxBytes = 32 << 20
-	// DefaultMaxConcurrent is as many as there are workers for sources.
+	// DefaultMaxConcurrent equals the number of workers for sources.
 	DefaultMaxConcurrent = 4
-	// DefaultMaxPerHost lets a small export of a host through beside a large one.
+	// DefaultMaxPerHost lets a small export pass while a large one of the same
+	// host is being read.
 	DefaultMaxPerHost = 2
 )
 
-// Policy is what the operator's owner lets sources do; no source can widen it.
+// Policy says what sources may do. The owner of the operator sets it; no source
+// can extend it.
 type Policy struct {
-	// AllowedHosts may have any address: a host, host:port or *.suffix (every
-	// name below suffix). Other hosts must have a public address.
+	// AllowedHosts may have any address. An entry is a host, host:port or
+	// *.suffix (every name below suffix). Other hosts must have a public address.
 	AllowedHosts []string
-	// MaxBytes of an answer, as sent and after its content encoding is taken
-	// off; 0 means DefaultMaxBytes.
+	// MaxBytes of an answer, both as sent and after its content encoding is
+	// decoded; 0 means DefaultMaxBytes.
 	MaxBytes int64
-	// MaxConcurrent is how many fetches are open at a time, MaxPerHost how many
+	// MaxConcurrent is how many fetches may be open at once, MaxPerHost how many
 	// of them to one host; 0 means the default.
 	MaxConcurrent, MaxPerHost int64
 }
@@ -38,8 +40,8 @@ func orDefault(value, otherwise int64) int64 {
 	return value
 }
 
-// Validate names the first entry of AllowedHosts that is no host, host:port or
-// *.suffix.
+// Validate returns an error that names the first entry of AllowedHosts that is
+// not a host, host:port or *.suffix.
 func (p Policy) Validate() error {
 	_, err := parseHostRules(p.AllowedHosts)
 	return err
@@ -49,15 +51,15 @@ func (p Policy) Validate() error {
 type hostRule struct {
 	host string // canonical; with suffix: ".example.com"
 	port string // empty: every port
-	// suffix: every name that ends in host. Never an address: *.0.0.1 is not
-	// 127.0.0.1.
+	// suffix says that every name that ends in host matches. An address never
+	// does: *.0.0.1 is not 127.0.0.1.
 	suffix bool
 }
 
 type hostRules []hostRule
 
-// allows says whether a host named by a URL may have any address. It is asked
-// for the host of each dial, so that no other host gains by it.
+// allows reports whether a host may have any address. The dialer asks for the
+// host of each connection, so that a permission is good for that host only.
 func (rules hostRules) allows(host, port string) bool {
 	host = canonicalHost(host)
 	_, notAddress := netip.ParseAddr(host)
@@ -73,8 +75,8 @@ func (rules hostRules) allows(host, port string) bool {
 	return false
 }
 
-// parseHostRules gives the entries that can be read, and an error that names
-// the first one that cannot.
+// parseHostRules gives the valid entries, and an error that names the first
+// invalid one.
 func parseHostRules(entries []string) (hostRules, error) {
 	var rules hostRules
 	var first error
@@ -110,8 +112,8 @@ func parseHostRule(entry string) (hostRule, bool) {
 	return hostRule{host: canonicalHost(host), port: port}, true
 }
 
-// canonicalHost makes two spellings of one host equal: case, the dot of the
-// root, the forms of an address.
+// canonicalHost gives one spelling for all spellings of a host: lower case, no dot
+// of the root at the end, one form of an address.
 func canonicalHost(host string) string {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if addr, err := netip.ParseAddr(host); err == nil {
@@ -120,9 +122,9 @@ func canonicalHost(host string) string {
 	return host
 }
 
-// validHost says that a text is an address or looks like a host name. Names
-// beyond ASCII must come in their xn-- form: it is the one form that resolver,
-// certificate and allowed hosts agree on.
+// validHost reports whether a text is an address or has the form of a host name.
+// A name beyond ASCII must be in its xn-- form: only this form is the same for
+// the resolver, the certificate and the allowed hosts.
 func validHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true

@@ -20,8 +20,8 @@ func secretOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openSecret reads a key of a Secret. No label is asked for: what is read
-// stays in the namespace and is sent nowhere.
+// openSecret reads a key of a Secret. It asks for no label, because the content
+// is not sent anywhere.
 func (f *Fetcher) openSecret(ctx context.Context, namespace string, ref v1alpha1.KeyReference) (*Content, *Error) {
 	secret, fault := f.secret(ctx, namespace, ref.Name)
 	if fault != nil {

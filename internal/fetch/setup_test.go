@@ -30,10 +30,10 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// canary must never show up in an error.
+// canary must never be in an error.
 const canary = "CANARY-7f3a"
 
-// objects is an API server's memory, by namespace/name.
+// objects are the objects of an API server, by namespace/name.
 type objects struct {
 	configMaps map[string]*corev1.ConfigMap
 	secrets    map[string]*corev1.Secret
@@ -160,8 +160,8 @@ func read(ctx context.Context, f *Fetcher, s *v1alpha1.ExportSource) error {
 	return err
 }
 
-// fault checks that an error is an *Error with a reason, and with words of our
-// own that say what to do.
+// fault checks the reason of an *Error, and that its message says what to do in our
+// own words.
 func fault(t *testing.T, err error, reason string, permanent bool, words string) {
 	t.Helper()
 	e := asError(t, err)

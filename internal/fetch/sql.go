@@ -11,12 +11,12 @@ import (
 )
 
 const (
-	// maxColumns is what records takes; more are refused before the query runs.
+	// maxColumns is the limit of exports. A query with more columns does not run.
 	maxColumns = 256
-	// maxRowBytes of one message, and so of one row.
+	// maxRowBytes of one message of the protocol, and so of one row.
 	maxRowBytes = 1 << 20
-	// cancelTimeout bounds the farewell: the request to stop, and the end of
-	// the session.
+	// cancelTimeout limits the end of a session, including the request to stop
+	// the query.
 	cancelTimeout = 5 * time.Second
 )
 
@@ -35,9 +35,9 @@ func sqlOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openSQL runs the query in a read-only transaction of a session of its own.
-// The statement is described before it runs, so that what returns no rows
-// never does.
+// openSQL runs the query in a read-only transaction of a session of its own. The
+// server describes the statement first, so that a statement that returns no rows
+// never runs.
 func (f *Fetcher) openSQL(ctx context.Context, namespace string, origin v1alpha1.SQLOrigin, timeout time.Duration) (*Content, *Error) {
 	target, fault := f.sqlTarget(ctx, namespace, origin.SecretRef)
 	if fault != nil {
@@ -47,24 +47,23 @@ func (f *Fetcher) openSQL(ctx context.Context, namespace string, origin v1alpha1
 	if fault != nil {
 		return nil, fault
 	}
-	line := sqlLine{target: target, dialer: f.dialer(roots)}
-	conn, fault := line.connect(ctx)
+	connector := sqlConnector{target: target, dialer: f.dialer(roots)}
+	conn, fault := connector.connect(ctx)
 	if fault != nil {
 		return nil, fault
 	}
 	rows, fault := query(ctx, conn, origin.Query, timeout)
 	if fault != nil {
-		hangUp(ctx, conn, false)
+		endSession(ctx, conn, false)
 		return nil, fault
 	}
 	return &Content{Body: f.limitBody(ctx, rows, -1), LengthKnown: true}, nil
 }
 
-// query begins the transaction and sends the query. What comes back is read
-// by sqlRows.
+// query begins the transaction and sends the query. sqlRows reads the answer.
 func query(ctx context.Context, conn *pgconn.PgConn, text string, timeout time.Duration) (*sqlRows, *Error) {
-	// Set in the transaction and not at the start of the session, where poolers
-	// refuse it.
+	// The timeout is set in the transaction: connection poolers refuse it at the
+	// start of the session.
 	begin := "begin transaction isolation level repeatable read, read only"
 	if timeout > 0 {
 		begin += fmt.Sprintf("; set local statement_timeout = %d", timeout.Milliseconds())
@@ -98,9 +97,9 @@ func queryInvalid(what string) *Error {
 	return permanent(ReasonQueryInvalid, "spec.sql.query %s", what)
 }
 
-// hangUp ends a session. A query that may still run is stopped first: a server
-// that computes does not notice that nobody listens.
-func hangUp(ctx context.Context, conn *pgconn.PgConn, running bool) {
+// endSession ends a session. It stops a query that may still run first: a server
+// that computes does not notice that the connection is closed.
+func endSession(ctx context.Context, conn *pgconn.PgConn, running bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
 	defer cancel()
 	if running && !conn.IsClosed() {
@@ -108,7 +107,7 @@ func hangUp(ctx context.Context, conn *pgconn.PgConn, running bool) {
 	}
 	_ = conn.Close(ctx)
 	_ = conn.Conn().Close()
-	// Where the library saw the fault first, it stops the query by itself.
+	// If the library has seen the fault first, it stops the query by itself.
 	select {
 	case <-conn.CleanupDone():
 	case <-ctx.Done():

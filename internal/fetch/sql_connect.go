@@ -13,32 +13,32 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// maxGreetingBytes a server may send before the first row: the library keeps
-// some of it.
-const maxGreetingBytes = 2 << 20
+// maxStartupBytes is how much a server may send before the first row. The library
+// keeps some of it in memory.
+const maxStartupBytes = 2 << 20
 
 var (
-	errTLSRefused      = errors.New("server refused TLS")
-	errGreetingTooLong = errors.New("more than a greeting before the first row")
+	errTLSRefused     = errors.New("server refused TLS")
+	errStartupTooLong = errors.New("too many bytes before the first row")
 )
 
-// sqlLine makes the connections of one session: the one of the query, and the
-// one that asks to stop it. Both go through the guard of the same host.
-type sqlLine struct {
+// sqlConnector makes the two connections of one session: that of the query, and
+// that of the request to stop it. Both pass the dial guard.
+type sqlConnector struct {
 	target sqlTarget
 	dialer *dialer
 }
 
-// fixed is everything that the library would otherwise take from the
+// isolatedSettings sets everything that the library would otherwise take from the
 // environment and from files.
-const fixed = "host=localhost port=5432 user=none password=none dbname=none sslmode=disable sslcertmode=disable " +
+const isolatedSettings = "host=localhost port=5432 user=none password=none dbname=none sslmode=disable sslcertmode=disable " +
 	"sslcert='' sslkey='' sslrootcert='' sslnegotiation='' sslsni=1 target_session_attrs=any connect_timeout=0 " +
 	"min_protocol_version=3.0 max_protocol_version=3.0 channel_binding=prefer require_auth='' " +
 	"passfile=/dev/null servicefile=/dev/null"
 
 // connect opens a session and logs in.
-func (l sqlLine) connect(ctx context.Context) (*pgconn.PgConn, *Error) {
-	config, err := pgconn.ParseConfig(fixed)
+func (l sqlConnector) connect(ctx context.Context) (*pgconn.PgConn, *Error) {
+	config, err := pgconn.ParseConfig(isolatedSettings)
 	if err != nil {
 		return nil, permanent(ReasonCredentialsInvalid, "the manager's environment names a PostgreSQL service; unset PGSERVICE")
 	}
@@ -53,11 +53,11 @@ func (l sqlLine) connect(ctx context.Context) (*pgconn.PgConn, *Error) {
 		"application_name": userAgent, "client_encoding": "UTF8", "DateStyle": "ISO", "TimeZone": "UTC",
 	}
 	config.MaxProtocolMessageBodyLen = maxRowBytes
-	// Names are resolved by the dialer, below the guard.
+	// The dialer resolves names, so that the dial guard sees the addresses.
 	config.LookupFunc = func(_ context.Context, host string) ([]string, error) { return []string{host}, nil }
 	config.DialFunc = l.dial
-	if l.target.plain {
-		// A password never travels as it is.
+	if l.target.withoutTLS {
+		// The password must not be sent in clear text.
 		config.RequireAuth = "scram-sha-256,md5,none"
 	}
 	conn, err := pgconn.ConnectConfig(ctx, config)
@@ -67,16 +67,16 @@ func (l sqlLine) connect(ctx context.Context) (*pgconn.PgConn, *Error) {
 	return conn, nil
 }
 
-// dial connects to the target's host, or to the address it was found at when
-// a query is to be stopped.
-func (l sqlLine) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	conn, err := l.guarded(address).dial(ctx, network, address)
+// dial connects to the host of the target. For the request to stop a query the
+// library gives the address of the first connection instead.
+func (l sqlConnector) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := l.dialerFor(address).dial(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	limited := &greeted{Conn: conn}
-	limited.left.Store(maxGreetingBytes)
-	if l.target.plain {
+	limited := &startupConn{Conn: conn}
+	limited.left.Store(maxStartupBytes)
+	if l.target.withoutTLS {
 		return limited, nil
 	}
 	if err := requestTLS(ctx, limited); err != nil {
@@ -86,9 +86,9 @@ func (l sqlLine) dial(ctx context.Context, network, address string) (net.Conn, e
 	return l.dialer.handshake(ctx, limited, l.target.host)
 }
 
-// guarded gives a dialer that lets an address through where it lets the host
-// through that was found there, and nowhere else.
-func (l sqlLine) guarded(address string) *dialer {
+// dialerFor gives the dialer for an address. It allows the address of the first
+// connection if the policy allows the host of the target.
+func (l sqlConnector) dialerFor(address string) *dialer {
 	d := *l.dialer
 	host, port, err := net.SplitHostPort(address)
 	if err == nil && host != l.target.host && d.hosts.allows(l.target.host, l.target.port) {
@@ -97,12 +97,12 @@ func (l sqlLine) guarded(address string) *dialer {
 	return &d
 }
 
-// requestTLS asks for TLS in the words of the protocol. One byte is read and
-// no more: what came with it would be taken for the server's own.
+// requestTLS sends the SSLRequest of the protocol. It reads only one byte: bytes
+// that an attacker adds in clear text must not be taken for the server's.
 func requestTLS(ctx context.Context, conn net.Conn) error {
 	ctx, cancel := context.WithTimeout(ctx, tlsTimeout)
 	defer cancel()
-	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(past) })
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(deadlinePassed) })
 	defer stop()
 	if _, err := conn.Write([]byte{0, 0, 0, 8, 4, 210, 22, 47}); err != nil {
 		return err
@@ -117,26 +117,26 @@ func requestTLS(ctx context.Context, conn net.Conn) error {
 	return nil
 }
 
-// greetingOver lifts the limit of what may come before the first row.
-func greetingOver(conn net.Conn) {
+// liftStartupLimit removes the limit of bytes before the first row.
+func liftStartupLimit(conn net.Conn) {
 	if secured, ok := conn.(*tls.Conn); ok {
 		conn = secured.NetConn()
 	}
-	if limited, ok := conn.(*greeted); ok {
+	if limited, ok := conn.(*startupConn); ok {
 		limited.left.Store(math.MaxInt64)
 	}
 }
 
-// greeted is a connection that gives no more than is left.
-type greeted struct {
+// startupConn is a connection that may receive only the bytes that are left.
+type startupConn struct {
 	net.Conn
 	left atomic.Int64
 }
 
-func (g *greeted) Read(p []byte) (int, error) {
+func (g *startupConn) Read(p []byte) (int, error) {
 	n, err := g.Conn.Read(p)
 	if g.left.Add(-int64(n)) < 0 {
-		return 0, errGreetingTooLong
+		return 0, errStartupTooLong
 	}
 	return n, err
 }

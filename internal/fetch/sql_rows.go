@@ -14,15 +14,15 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// readAhead is how many bytes of rows are made of one Read at most.
+// readAhead is how many bytes of rows one Read prepares at most.
 const readAhead = 32 << 10
 
-// past makes a deadline end what waits for it.
-var past = time.Unix(1, 0)
+// deadlinePassed ends every operation of a connection that waits.
+var deadlinePassed = time.Unix(1, 0)
 
-// sqlRows is the body of a query: a CSV file made row by row as it is read. It
-// speaks the protocol below the library's own result reader, which would keep
-// what a server says about its parameters for as long as it talks.
+// sqlRows is the answer of a query as a CSV file, written row by row while it is
+// read. It reads the messages of the protocol itself: the library's own reader of
+// results would keep everything that a server says about its parameters.
 type sqlRows struct {
 	ctx    context.Context
 	conn   *pgconn.PgConn
@@ -31,7 +31,7 @@ type sqlRows struct {
 	record []string
 	text   bytes.Buffer
 	writer *csv.Writer
-	end    error // what Read gives when text is used up
+	end    error // Read gives it after the last byte of text
 }
 
 // execute sends the described statement and writes the header.
@@ -42,23 +42,23 @@ func execute(ctx context.Context, conn *pgconn.PgConn, fields []pgconn.FieldDesc
 		r.record[i], r.types[i] = field.Name, field.DataTypeOID
 	}
 	if err := r.write(); err != nil {
-		return nil, transient(ReasonServerError, "database names columns that cannot be written; it is tried again")
+		return nil, transient(ReasonServerError, "database sent column names that cannot be written; the operator tries again")
 	}
 	frontend := conn.Frontend()
 	frontend.SendBind(&pgproto3.Bind{ResultFormatCodes: []int16{pgtype.TextFormatCode}})
 	frontend.SendExecute(&pgproto3.Execute{})
 	frontend.SendSync(&pgproto3.Sync{})
-	r.stop = context.AfterFunc(ctx, func() { _ = conn.Conn().SetDeadline(past) })
+	r.stop = context.AfterFunc(ctx, func() { _ = conn.Conn().SetDeadline(deadlinePassed) })
 	if err := frontend.Flush(); err != nil {
 		r.stop()
 		return nil, sqlFault(ctx, err)
 	}
-	greetingOver(conn.Conn())
+	liftStartupLimit(conn.Conn())
 	return r, nil
 }
 
-// Read gives io.EOF only after the server has said that the statement is done.
-// Other errors get their words from body.
+// Read gives io.EOF only after the server has said that the statement is complete.
+// body describes the other errors.
 func (r *sqlRows) Read(p []byte) (int, error) {
 	for r.end == nil && r.text.Len() < min(len(p), readAhead) {
 		r.end = r.next()
@@ -72,11 +72,11 @@ func (r *sqlRows) Read(p []byte) (int, error) {
 // Close ends the session, and the query if it still runs.
 func (r *sqlRows) Close() error {
 	r.stop()
-	hangUp(r.ctx, r.conn, !errors.Is(r.end, io.EOF))
+	endSession(r.ctx, r.conn, !errors.Is(r.end, io.EOF))
 	return nil
 }
 
-// next takes one message. What is no row and no end is the server's small talk.
+// next reads one message. Messages that are neither a row nor an end are ignored.
 func (r *sqlRows) next() error {
 	message, err := r.conn.Frontend().Receive()
 	if _, long := errors.AsType[*pgproto3.ExceededMaxBodyLenErr](err); long {
@@ -93,14 +93,14 @@ func (r *sqlRows) next() error {
 	case *pgproto3.CommandComplete:
 		return io.EOF
 	case *pgproto3.CopyInResponse, *pgproto3.CopyOutResponse, *pgproto3.CopyBothResponse, *pgproto3.PortalSuspended, *pgproto3.ReadyForQuery:
-		return transient(ReasonServerError, "database did not finish the query; it is tried again")
+		return transient(ReasonServerError, "database did not finish the query; the operator tries again")
 	}
 	return nil
 }
 
 func (r *sqlRows) row(values [][]byte) error {
 	if len(values) != len(r.record) {
-		return transient(ReasonServerError, "database sent a row of another width; it is tried again")
+		return transient(ReasonServerError, "database sent a row of another width; the operator tries again")
 	}
 	for i, value := range values {
 		r.record[i] = sqlText(r.types[i], value)
@@ -108,7 +108,7 @@ func (r *sqlRows) row(values [][]byte) error {
 	return r.write()
 }
 
-// write adds the record to what is read next.
+// write adds the record to text.
 func (r *sqlRows) write() error {
 	if err := r.writer.Write(r.record); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (r *sqlRows) write() error {
 	return r.writer.Error()
 }
 
-// sqlText writes a value the way exports do; NULL is empty.
+// sqlText writes a value in the form of exports; NULL is empty.
 func sqlText(oid uint32, value []byte) string {
 	text := string(value)
 	switch oid {

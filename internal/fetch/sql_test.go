@@ -150,7 +150,7 @@ func testSQLValues(t *testing.T, d *database) {
 	}
 }
 
-// What the session is: read-only, limited in time, encrypted, known by a name.
+// The session is read-only, limited in time, encrypted, and has a name.
 func testSQLSession(t *testing.T, d *database) {
 	query := `select current_setting('transaction_read_only') as a, current_setting('transaction_isolation') as b,
 		current_setting('statement_timeout') as c, current_setting('application_name') as d, s.ssl as e
@@ -163,7 +163,7 @@ func testSQLSession(t *testing.T, d *database) {
 	}
 }
 
-// Nothing but the Secret says where to connect and as whom.
+// Only the Secret says where to connect and as which user.
 func testSQLEnvironment(t *testing.T, d *database) {
 	for _, name := range []string{
 		"PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGPASSFILE", "PGAPPNAME", "PGCONNECT_TIMEOUT", "PGSSLMODE", "PGSSLKEY",
@@ -206,7 +206,7 @@ func testSQLRefusals(t *testing.T, d *database) {
 		{"raised", "select raises()", ReasonQueryInvalid, "P0001"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			// The owner may write: it is the transaction that refuses.
+			// The owner may write, but the transaction is read-only.
 			uri := d.URI("postgres")
 			if test.name == "not granted" {
 				uri = d.uri()
@@ -265,7 +265,7 @@ func closedAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// A Secret is read anew at each fetch, and needs its label.
+// The Secret is read at each fetch, and needs its label.
 func testSQLRotation(t *testing.T, d *database) {
 	o := d.objects(strings.Replace(d.uri(), canary, "old", 1))
 	f := New(o, Policy{AllowedHosts: []string{"127.0.0.1"}})
@@ -281,7 +281,7 @@ func testSQLRotation(t *testing.T, d *database) {
 	fault(t, read(t.Context(), f, sqlSource("select 1")), ReasonSecretNotOptedIn, true, "label")
 }
 
-// Without permission, no packet reaches a loopback address.
+// Unless the policy allows it, no packet reaches a loopback address.
 func testSQLGuard(t *testing.T, d *database) {
 	p := newProxy(t, d.Address, nil)
 	f := New(d.objects(strings.Replace(d.uri(), d.Address, p.address, 1)), Policy{})
@@ -291,7 +291,7 @@ func testSQLGuard(t *testing.T, d *database) {
 	}
 }
 
-// A long result passes through; memory does not follow it.
+// A long result is streamed and does not grow the memory.
 func testSQLStream(t *testing.T, d *database) {
 	const rows = 200_000
 	content := open(t, New(d.objects(d.uri()), Policy{AllowedHosts: []string{"127.0.0.1"}, MaxBytes: 1 << 30}),
@@ -333,7 +333,7 @@ func testSQLLimit(t *testing.T, d *database) {
 	fault(t, read(t.Context(), d.fetcher(d.uri()), sqlSource("select repeat('x', 1100000) as x")), ReasonSourceTooLarge, true, "one row")
 }
 
-// A connection that ends in the middle is no end of the rows.
+// A connection that ends in the middle does not give io.EOF.
 func testSQLCut(t *testing.T, d *database) {
 	p := newProxy(t, d.Address, func(from io.Reader) io.Reader { return io.LimitReader(from, 200_000) })
 	f := d.fetcher(strings.Replace(d.uri(), d.Address, p.address, 1))
@@ -351,7 +351,7 @@ func testSQLTimeout(t *testing.T, d *database) {
 	err := read(t.Context(), d.fetcher(d.uri()), source)
 	fault(t, err, ReasonSourceTimeout, false, "spec.timeout")
 	d.idle(t)
-	// The server's own limit, should the operator be gone.
+	// The server has a limit of its own, in case the operator dies.
 	content, late := d.fetcher(d.uri()).openSQL(t.Context(), "a", *source.Spec.SQL, time.Second)
 	if late != nil {
 		t.Fatal(late)
@@ -363,7 +363,7 @@ func testSQLTimeout(t *testing.T, d *database) {
 	}
 }
 
-// Who gives up stops the query at the server too.
+// A canceled fetch stops the query at the server too.
 func testSQLStop(t *testing.T, d *database) {
 	for name, mode := range map[string]string{"with TLS": "", "without": "?sslmode=disable"} {
 		t.Run(name, func(t *testing.T) {
@@ -401,13 +401,13 @@ func (d *database) await(t *testing.T, want string) {
 
 func (d *database) idle(t *testing.T) { t.Helper(); d.await(t, "0") }
 
-// What a URI is taken for: exactly what it says, or nothing.
+// A URI is read exactly as written, or refused.
 func TestParseSQLTarget(t *testing.T) {
 	for text, want := range map[string]sqlTarget{
 		"postgres://u:p@db.example/d":                      {host: "db.example", port: "5432", user: "u", password: "p", database: "d"},
 		"postgresql://u:p%40%2F@DB.example.:6432/d%20e":    {host: "db.example", port: "6432", user: "u", password: "p@/", database: "d e"},
 		"postgres://u@[2001:DB8::1]:1/d?sslmode=verify-ca": {host: "2001:db8::1", port: "1", user: "u", database: "d"},
-		"postgres://u:p@db.example/d?sslmode=disable":      {host: "db.example", port: "5432", user: "u", password: "p", database: "d", plain: true},
+		"postgres://u:p@db.example/d?sslmode=disable":      {host: "db.example", port: "5432", user: "u", password: "p", database: "d", withoutTLS: true},
 	} {
 		got, fault := parseSQLTarget(text)
 		if fault != nil || got != want {
@@ -432,8 +432,8 @@ func TestParseSQLTarget(t *testing.T) {
 	}
 }
 
-// Whatever is accepted is dialed at the host that the text names, with TLS
-// unless it says that very word, and no error holds any of it.
+// An accepted URI is dialed at the host that it names, with TLS unless it says
+// sslmode=disable, and no error contains a part of it.
 func FuzzParseSQLTarget(f *testing.F) {
 	f.Add("postgres://u:p@db.example:5432/d?sslmode=require")
 	f.Add("postgres://u:p@[::1]/d?sslmode=disable")
@@ -451,8 +451,8 @@ func FuzzParseSQLTarget(f *testing.F) {
 		if err != nil || canonicalHost(parsed.Hostname()) != target.host || !validHost(target.host) || !validPort(target.port) {
 			t.Errorf("%q gives %+v, %v", text, target, err)
 		}
-		if target.plain != (parsed.RawQuery == "sslmode=disable") && !strings.Contains(parsed.RawQuery, "%") && !strings.Contains(parsed.RawQuery, "&") {
-			t.Errorf("%q: plain %t", text, target.plain)
+		if target.withoutTLS != (parsed.RawQuery == "sslmode=disable") && !strings.Contains(parsed.RawQuery, "%") && !strings.Contains(parsed.RawQuery, "&") {
+			t.Errorf("%q: plain %t", text, target.withoutTLS)
 		}
 		if target.user == "" || target.database == "" || strings.Contains(target.host, ",") {
 			t.Errorf("%q gives %+v", text, target)

@@ -9,17 +9,17 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// sqlTarget is a database as the key uri of a Secret names it.
+// sqlTarget is the database that the key uri of a Secret names.
 type sqlTarget struct {
 	host, port               string
 	user, password, database string
-	// plain: without TLS, which the policy has to allow for this host.
-	plain bool
+	// withoutTLS must be allowed by the policy for this host.
+	withoutTLS bool
 }
 
 const uriKey = "uri"
 
-// sqlTarget reads the Secret, anew at each fetch, and asks the policy.
+// sqlTarget reads the Secret at each fetch and applies the policy.
 func (f *Fetcher) sqlTarget(ctx context.Context, namespace string, ref v1alpha1.SecretReference) (sqlTarget, *Error) {
 	secret, fault := f.optedIn(ctx, namespace, &ref)
 	if fault != nil {
@@ -30,8 +30,8 @@ func (f *Fetcher) sqlTarget(ctx context.Context, namespace string, ref v1alpha1.
 		return sqlTarget{}, keyNotFound("Secret", ref.Name, uriKey)
 	}
 	target, fault := parseSQLTarget(text)
-	if fault == nil && target.plain && !f.hosts.allows(target.host, target.port) {
-		fault = permanent(ReasonTLSFailed, "asks for a connection without TLS; remove sslmode=disable, or have the host named in --allowed-source-hosts")
+	if fault == nil && target.withoutTLS && !f.hosts.allows(target.host, target.port) {
+		fault = permanent(ReasonTLSFailed, "asks for a connection without TLS; remove sslmode=disable, or ask the operator's owner to add the host to --allowed-source-hosts")
 	}
 	if fault != nil {
 		fault.Message = `Secret "` + ref.Name + `", key "uri" ` + fault.Message
@@ -39,9 +39,9 @@ func (f *Fetcher) sqlTarget(ctx context.Context, namespace string, ref v1alpha1.
 	return target, fault
 }
 
-// parseSQLTarget takes one host and nothing that is not written in the URI:
-// the library's own parser fills gaps from the environment and from files, and
-// takes more than one host.
+// parseSQLTarget accepts one host and uses only what the URI contains. The
+// library's own parser takes missing parts from the environment and from files,
+// and accepts several hosts.
 func parseSQLTarget(text string) (sqlTarget, *Error) {
 	parsed, err := url.Parse(text)
 	if err != nil || parsed.Scheme != "postgres" && parsed.Scheme != "postgresql" || parsed.User == nil {
@@ -64,28 +64,28 @@ func parseSQLTarget(text string) (sqlTarget, *Error) {
 	if fault := target.check(); fault != nil {
 		return sqlTarget{}, fault
 	}
-	target.plain, err = parseSSLMode(parsed.RawQuery)
+	target.withoutTLS, err = parseSSLMode(parsed.RawQuery)
 	if err != nil {
 		return sqlTarget{}, uriInvalid("has a parameter that is not supported; keep none but sslmode, which is verify-full or disable")
 	}
 	return target, nil
 }
 
-// check finds what cannot be used of the parts of a URI beside its host.
+// check checks the parts of a URI other than its host.
 func (t sqlTarget) check() *Error {
 	switch {
 	case !validPort(t.port):
 		return uriInvalid("port out of range; use 1 to 65535")
 	case t.user == "" || t.database == "" || strings.Contains(t.database, "/"):
-		return uriInvalid("lacks a user or a database; write postgres://user:password@host:port/database")
+		return uriInvalid("has no user or no database; write postgres://user:password@host:port/database")
 	case strings.Contains(t.user+t.password+t.database, "\x00"):
 		return uriInvalid("has a NUL character; remove it")
 	}
 	return nil
 }
 
-// parseSSLMode says whether a connection without TLS is asked for. Modes that
-// use TLS all mean verify-full; those that would do without are refused.
+// parseSSLMode reports whether the URI asks for a connection without TLS. All modes
+// that require TLS mean verify-full. Modes that only prefer TLS are refused.
 func parseSSLMode(query string) (bool, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// proxy passes connections on, and what comes back through change.
+// proxy forwards connections and applies change to the answers.
 type proxy struct {
 	address     string
 	connections atomic.Int64
@@ -69,7 +69,7 @@ func message(letter byte, body string) []byte {
 	return append(head, body...)
 }
 
-// Servers that are none, or that mean harm, end with a reason.
+// Servers that do not speak the protocol, or are hostile, give a reason.
 func TestSQLServers(t *testing.T) {
 	endless := bytes.Repeat(message('S', strings.Repeat(canary, 80)+"\x00x\x00"), 100)
 	login := message('R', "\x00\x00\x00\x00")
@@ -92,8 +92,8 @@ func TestSQLServers(t *testing.T) {
 			for err == nil {
 				_, err = conn.Write(endless)
 			}
-		}, ReasonSourceUnreachable, true, "says too much"},
-		{"one endless message", "?sslmode=disable", answer("S\x7f\xff\xff\xff" + canary), ReasonSourceUnreachable, true, "says too much"},
+		}, ReasonSourceUnreachable, true, "sends too many bytes"},
+		{"one endless message", "?sslmode=disable", answer("S\x7f\xff\xff\xff" + canary), ReasonSourceUnreachable, true, "sends too many bytes"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			address := listen(t, func(conn net.Conn) {
@@ -108,7 +108,7 @@ func TestSQLServers(t *testing.T) {
 	}
 }
 
-// Without TLS, a server that asks for the password as it is hears none.
+// Without TLS, a server that asks for the password in clear text does not get it.
 func TestSQLPasswordNeverTravelsAsItIs(t *testing.T) {
 	heard := make(chan []byte, 1)
 	address := listen(t, func(conn net.Conn) {
@@ -127,7 +127,7 @@ func TestSQLPasswordNeverTravelsAsItIs(t *testing.T) {
 	}
 }
 
-// answer says one thing, and waits for the other side to go.
+// answer sends one message and waits until the client closes the connection.
 func answer(text string) func(net.Conn) {
 	return func(conn net.Conn) {
 		_, _ = io.WriteString(conn, text)

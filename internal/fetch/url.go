@@ -7,29 +7,29 @@ import (
 	"strings"
 )
 
-// secretParameter matches the whole name of a parameter that holds a secret;
-// the rule of the API has the same names.
+// secretParameter matches the whole name of a parameter that holds a secret. The
+// CEL rule of the API has the same names.
 var secretParameter = regexp.MustCompile(`^(?i:((access|auth|id|refresh|sas|x-amz-security)[-_]?)?token|((x-amz|x-goog)-)?signature|sig|((x-api|api|access|account|(ocp-apim-)?subscription)[-_]?)?key|(client[-_]?)?secret|password|passwd|pwd)$`)
 
-// parseSpecURL is parseURL for a URL that stands in a spec, where everybody
-// who may read the object can read it (A22). keep is the key of the Secret that
-// a secret in its query belongs to.
-func parseSpecURL(field, text, keep string) (*url.URL, *Error) {
+// parseSpecURL is parseURL for a URL of a spec. Everybody who may read the object
+// can read that URL, so that it must hold no secret (A22). secretKey is the key
+// of the Secret that such a secret belongs under.
+func parseSpecURL(field, text, secretKey string) (*url.URL, *Error) {
 	parsed, fault := parseURL(field, text)
 	if fault != nil {
 		return nil, fault
 	}
 	for name := range parsed.Query() {
 		if secretParameter.MatchString(name) {
-			return nil, permanent(ReasonURLInvalid, "%s: has a parameter such as token, sig or key; put it under the key %s of the Secret of secretRef", field, keep)
+			return nil, permanent(ReasonURLInvalid, "%s: has a parameter such as token, sig or key; put it under the key %s of the Secret of secretRef", field, secretKey)
 		}
 	}
 	return parsed, nil
 }
 
-// parseURL checks the URL of a field again for what CEL checks, for stored objects may be older than
-// the rule, and what CEL cannot: the port's range and the host's characters.
-// Addresses are the dial guard's business.
+// parseURL repeats the checks of the CEL rules, because a stored object may be
+// older than its rule. It also checks what CEL cannot: the range of the port and
+// the characters of the host. The dial guard checks addresses.
 func parseURL(field, text string) (*url.URL, *Error) {
 	parsed, err := url.Parse(text)
 	urlInvalid := func(what string) *Error { return permanent(ReasonURLInvalid, "%s: %s", field, what) }
@@ -57,7 +57,7 @@ func originOfURL(text string) string {
 	return "http/" + strings.ToLower(strings.TrimSuffix(parsed.Host, ":"))
 }
 
-// sameOrigin says that two URLs have the same scheme, host and port.
+// sameOrigin reports whether two URLs have the same scheme, host and port.
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && hostPort(a) == hostPort(b)
 }

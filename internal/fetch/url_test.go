@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// A22: no user or password in a URL, and none of its text in an error: fault
-// looks for the canary.
+// A22: a URL with a user or a password is refused, and no error has its text: fault
+// searches for the canary.
 func TestParseURL(t *testing.T) {
 	for _, text := range []string{
 		"https://vendor.example", "https://vendor.example:8443/a?b=c", "https://[2001:db8::1]/", "https://xn--mnchen-3ya.example/", "HTTPS://vendor.example./",
@@ -74,7 +74,7 @@ func TestParseSpecURL(t *testing.T) {
 	}
 }
 
-// The API refuses the same names as the program, which looks at objects that
+// The API refuses the same names as the program, which checks again for objects that
 // are older than the rule.
 func TestSecretParametersOfTheAPI(t *testing.T) {
 	text, err := os.ReadFile("../../api/v1alpha1/origin_http_types.go")

@@ -91,7 +91,7 @@ func TestVendorTenantDomain(t *testing.T) {
 	}
 }
 
-// An endpoint that an old object may still have is refused before the Secret
+// A bad endpoint of an object that is older than the rule is refused before the Secret
 // is read.
 func TestVendorEndpoint(t *testing.T) {
 	v := vendortest.NewPartnerCenter(t, vendortest.Hosts(t))

@@ -30,12 +30,12 @@ const (
 	limit   = 1 << 20
 )
 
-// outcome is what a status says of a fault.
+// outcome is what a status says about a fault.
 type outcome struct {
 	reason string
-	// again is the condition that says who has to act: Reconciling when the
-	// operator tries again by itself, Stalled when somebody has to change
-	// something; empty when it may be either.
+	// again is the condition that must be True: Reconciling when the operator
+	// tries again by itself, Stalled when somebody has to change something;
+	// empty when both are right.
 	again string
 }
 
@@ -61,13 +61,13 @@ func TestConformance(t *testing.T) {
 				if _, left := k.without[f]; left {
 					continue
 				}
-				t.Run(string(f), func(t *testing.T) { newTrial(t, k).befall(t, f, want) })
+				t.Run(string(f), func(t *testing.T) { newTrial(t, k).fails(t, f, want) })
 			}
 		})
 	}
 }
 
-// The origins are the fields of spec that are objects, but for format.
+// The origins are the fields of spec that are objects, except format.
 func TestEveryOriginIsPutToTheCases(t *testing.T) {
 	tested := map[string]bool{"format": true}
 	for name := range kinds {
@@ -83,7 +83,7 @@ func TestEveryOriginIsPutToTheCases(t *testing.T) {
 	}
 }
 
-// What is left out is left out for a reason.
+// Every omitted case has a reason.
 func TestNothingIsLeftOutInSilence(t *testing.T) {
 	for name, k := range kinds {
 		for f, why := range k.without {
@@ -127,14 +127,14 @@ func newTrial(t *testing.T, k kind) *trial {
 	return tr
 }
 
-// look is what the controller does between its get and its apply.
+// look does what the controller does between its get and its apply.
 func (tr *trial) look(ctx context.Context) *facts.Set {
 	set, status := controllers.EvaluateSource(ctx, tr.reader, tr.source, now)
 	tr.source.Status = status
 	return set
 }
 
-// fine looks at the origin and checks that all of its rows are in use.
+// fine reads the origin and checks that all of its rows are used.
 func (tr *trial) fine(t *testing.T, rows int64) {
 	t.Helper()
 	set := tr.look(t.Context())
@@ -149,8 +149,8 @@ func (tr *trial) fine(t *testing.T, rows int64) {
 
 func (tr *trial) revision() string { return tr.source.Status.Artifact.Revision }
 
-// unchanged: content that is the same is the same revision, and is not sent
-// again where the origin can say so.
+// unchanged: the same content is the same revision. An origin with conditional
+// requests does not send it again.
 func unchanged(t *testing.T, tr *trial) {
 	before, ctx := tr.revision(), t.Context()
 	first, err := tr.reader.Read(ctx, tr.source, fetch.Validators{}, now)
@@ -168,7 +168,7 @@ func unchanged(t *testing.T, tr *trial) {
 	}
 }
 
-// changed: other figures are another revision, also to who knows the last one.
+// changed: other figures are another revision, with and without validators.
 func changed(t *testing.T, tr *trial) {
 	before := tr.revision()
 	first, err := tr.reader.Read(t.Context(), tr.source, fetch.Validators{}, now)
@@ -182,7 +182,7 @@ func changed(t *testing.T, tr *trial) {
 	}
 }
 
-// shrunk: fewer rows are no fault.
+// shrunk: fewer rows are not a fault.
 func shrunk(t *testing.T, tr *trial) {
 	before := tr.revision()
 	tr.origin.put(t, fewer, 1)
@@ -199,7 +199,7 @@ func tooLarge(t *testing.T, tr *trial) {
 	tr.fine(t, fewer)
 }
 
-// cancelled: the operator goes while the fetch waits.
+// cancelled: the operator stops while the fetch waits.
 func cancelled(t *testing.T, tr *trial) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -209,9 +209,9 @@ func cancelled(t *testing.T, tr *trial) {
 	tr.fine(t, some)
 }
 
-// befall: a fault publishes nothing, keeps what is in use, and is gone when it
-// is over, however often it was met.
-func (tr *trial) befall(t *testing.T, f fault, want outcome) {
+// fails: during a fault nothing is published and the last good data stays. After it
+// the source is read again, however often the fault occurred.
+func (tr *trial) fails(t *testing.T, f fault, want outcome) {
 	if reason, ok := tr.kind.reasons[f]; ok {
 		want.reason = reason
 	}
@@ -248,7 +248,7 @@ func (tr *trial) asksForTime(t *testing.T) {
 	}
 }
 
-// broken looks at the origin and checks what is said of its fault.
+// broken reads the origin and checks the status of its fault.
 func (tr *trial) broken(ctx context.Context, t *testing.T, want outcome) {
 	t.Helper()
 	before := tr.source.Status.Artifact.DeepCopy()
@@ -271,7 +271,7 @@ func (tr *trial) broken(ctx context.Context, t *testing.T, want outcome) {
 	checkWords(t, ready.Message)
 }
 
-// checkWords: a message says what to do, and nothing of what the origin says.
+// checkWords: a message says what to do and has no text of the origin.
 func checkWords(t *testing.T, message string) {
 	t.Helper()
 	if !strings.Contains(message, "; ") {

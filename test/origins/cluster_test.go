@@ -19,8 +19,8 @@ type cluster struct {
 	configMaps map[string]*corev1.ConfigMap
 	secrets    map[string]*corev1.Secret
 	flux       map[string]*unstructured.Unstructured
-	// befall is asked before every answer; nil never fails.
-	befall func(ctx context.Context) error
+	// fail is called before every answer; nil never fails.
+	fail func(ctx context.Context) error
 }
 
 func newCluster() *cluster {
@@ -39,11 +39,11 @@ func (c *cluster) optIn(name string, pairs ...string) {
 	c.secrets[name] = secret
 }
 
-// befallen sets what is asked before every answer.
-func (c *cluster) befallen(befall func(ctx context.Context) error) {
+// setFail sets the function that is called before every answer.
+func (c *cluster) setFail(fail func(ctx context.Context) error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.befall = befall
+	c.fail = fail
 }
 
 // ConfigMap implements fetch.Objects.
@@ -63,10 +63,10 @@ func (c *cluster) FluxSource(ctx context.Context, kind, _, name string) (*unstru
 
 func get[T any](ctx context.Context, c *cluster, all map[string]*T, name string) (*T, error) {
 	c.mutex.Lock()
-	befall, found := c.befall, all[name]
+	fail, found := c.fail, all[name]
 	c.mutex.Unlock()
-	if befall != nil {
-		if err := befall(ctx); err != nil {
+	if fail != nil {
+		if err := fail(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// usage is an export of license usage with a header and so many rows: one
-// customer each, of 2026-11-18.
+// usage is an export of license usage with a header and a number of rows: one for
+// each customer, of 2026-11-18.
 func usage(rows, edition int) [][]string {
 	table := [][]string{{"customerId", "workloadName", "asOf", "licensesEntitled", "licensesActive"}}
 	for i := range rows {
@@ -16,7 +16,7 @@ func usage(rows, edition int) [][]string {
 	return table
 }
 
-// customer has a text that no message may hold.
+// customer has a text that no message may contain.
 func customer(i int) string { return "customer-0" + strconv.Itoa(100_000+i) }
 
 // usageCSV is the same as a file.

@@ -13,13 +13,13 @@ import (
 	"testing"
 )
 
-// front is an https server before the handler of an origin: it gives its
-// answers, or the fault that is to be met.
+// front is an https server in front of the handler of an origin. It gives the answers
+// of the handler, or a fault.
 type front struct {
 	*httptest.Server
 	handler http.Handler
-	// concerns says which requests meet a fault; nil means all. A connection
-	// is refused whatever it is for.
+	// concerns selects the requests that get a fault; nil means all. The fault
+	// refused applies to all connections.
 	concerns func(*http.Request) bool
 
 	mutex sync.Mutex
@@ -88,7 +88,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	met()
 }
 
-// half gives the first half of the right answer.
+// half sends the first half of the right answer.
 func (f *front) half(w http.ResponseWriter, r *http.Request) {
 	whole := httptest.NewRecorder()
 	f.handler.ServeHTTP(whole, r)
@@ -100,7 +100,7 @@ func (f *front) half(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).Flush()
 }
 
-// door takes no connection while a refused is to be met.
+// door accepts no connection during the fault refused.
 type door struct {
 	net.Listener
 	front *front
@@ -119,7 +119,7 @@ func (d door) Accept() (net.Conn, error) {
 	}
 }
 
-// reset ends a connection without the usual good-bye.
+// reset ends a connection with a TCP reset.
 func reset(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)

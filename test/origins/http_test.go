@@ -14,7 +14,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 )
 
-// website has one file, for who has the token.
+// website has one file and asks for a token.
 type website struct {
 	*front
 	cluster *cluster
@@ -66,7 +66,7 @@ func (b behindProxy) meet(t *testing.T, f fault, met func()) {
 	}
 }
 
-// startOAuth2 gives the token for the client's credentials only.
+// startOAuth2 gives the token only for the credentials of the client.
 func startOAuth2(t *testing.T) origin {
 	s := newWebsite(t)
 	server := newFront(t, http.HandlerFunc(authorize))

@@ -24,8 +24,8 @@ var reasonsOfObjects = map[fault]string{
 	unauthorized: "AccessDenied",
 }
 
-// stored is an export in an object of the cluster, compressed so that its end
-// can be told.
+// stored is an export in an object of the cluster. It is compressed, so that a cut can
+// be detected.
 type stored struct {
 	cluster *cluster
 	spec    v1alpha1.ExportSourceSpec
@@ -91,7 +91,7 @@ func (s *stored) meet(_ *testing.T, f fault, met func()) {
 	}
 	s.cluster.mutex.Lock()
 	defer s.cluster.mutex.Unlock()
-	s.cluster.befall = func(ctx context.Context) error {
+	s.cluster.fail = func(ctx context.Context) error {
 		if f != none {
 			met()
 		}
@@ -99,7 +99,7 @@ func (s *stored) meet(_ *testing.T, f fault, met func()) {
 	}
 }
 
-// apiFault is what the API server or the way to it does.
+// apiFault is the error of the API server, or of the connection to it.
 func apiFault(ctx context.Context, f fault) error {
 	switch f {
 	case slow:

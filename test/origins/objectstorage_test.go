@@ -27,12 +27,12 @@ func startObject(t *testing.T) origin {
 	return newBucket(t, "s3://"+buckettest.Bucket+"/monthly/usage-1.csv")
 }
 
-// startPattern finds its object in a list: every fault meets the list.
+// startPattern finds its object in a list; every fault applies to the list.
 func startPattern(t *testing.T) origin {
 	return newBucket(t, "s3://"+buckettest.Bucket+"/monthly/usage-*.csv")
 }
 
-// startMatch meets every fault when the object has been found.
+// startMatch applies every fault after the object was found.
 func startMatch(t *testing.T) origin {
 	b := newBucket(t, "s3://"+buckettest.Bucket+"/monthly/usage-*.csv")
 	b.concerns = func(r *http.Request) bool { return !r.URL.Query().Has("list-type") }

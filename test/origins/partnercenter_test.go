@@ -21,7 +21,7 @@ type vendor struct {
 	spec    v1alpha1.ExportSourceSpec
 	// content of an export.
 	content func(rows, edition int) vendortest.Content
-	// half is the host that meets what happens in the middle of an export.
+	// half is the host of the faults in the middle of an export.
 	half *front
 }
 
@@ -64,14 +64,14 @@ func startPartnerCenter(t *testing.T) origin {
 	return newPartnerCenter(t, v1alpha1.PartnerCenterLicenseUsage)
 }
 
-// startLaterPage meets every fault after the first page.
+// startLaterPage applies every fault after the first page.
 func startLaterPage(t *testing.T) origin {
 	v := newPartnerCenter(t, v1alpha1.PartnerCenterLicenseUsage)
 	v.half.concerns = func(r *http.Request) bool { return r.URL.Query().Has("skip") }
 	return v
 }
 
-// startScheduledReport is a file that one more host has.
+// startScheduledReport is a file on one more host.
 func startScheduledReport(t *testing.T) origin {
 	v := newPartnerCenter(t, v1alpha1.PartnerCenterScheduledReport)
 	v.spec.PartnerCenter.ReportID = vendortest.ReportID

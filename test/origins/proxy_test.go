@@ -7,10 +7,9 @@ import (
 	"testing"
 )
 
-// proxy stands before a server of any protocol, TLS included, and forwards its
-// connections until a fault is to be met: truncated, slow or refused. What the
-// middle of an export is, it knows from the fetches before: half of the most
-// bytes that a connection had from the server.
+// proxy forwards the connections of a server of any protocol, with or without TLS,
+// and applies the faults truncated, slow and refused. It takes as the middle of an
+// export half of the bytes that the longest connection before got from the server.
 type proxy struct {
 	listener net.Listener
 	server   string
@@ -91,7 +90,7 @@ func (p *proxy) serve(client net.Conn) {
 	reset(client)
 }
 
-// counted tells the proxy what a client gets before the client has it.
+// counted counts the bytes for a client before the client gets them.
 type counted struct {
 	io.Writer
 	proxy *proxy

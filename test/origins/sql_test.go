@@ -16,7 +16,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/test/programs/postgres"
 )
 
-// postgresServer is one for all; TestMain stops it.
+// postgresServer is one server for all tests; TestMain stops it.
 var postgresServer = sync.OnceValues(func() (*postgres.Server, error) { return postgres.Start(context.Background()) })
 
 // postgresStarted says whether there is a server to stop.
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 
 var tables atomic.Int64
 
-// table of a database is the export, read by a user of its own.
+// table is an export in a table of a database, with a user of its own.
 type table struct {
 	proxy   *proxy
 	cluster *cluster
@@ -61,7 +61,7 @@ func startSQL(t *testing.T) origin {
 	return o
 }
 
-// run lets the owner do what a script says of NAME.
+// run runs a script as the owner; NAME in it is the table.
 func (o *table) run(t *testing.T, script string) {
 	t.Helper()
 	if _, err := o.server.Run(context.WithoutCancel(t.Context()), "postgres", strings.ReplaceAll(script, "NAME", o.name)); err != nil {
@@ -88,7 +88,8 @@ func (o *table) put(t *testing.T, rows, edition int) {
 	o.run(t, "begin; truncate NAME; copy NAME from stdin csv header;\n"+string(usageCSV(rows, edition))+"\\.\ncommit;")
 }
 
-// meet: what the protocol can say is said by the server, the rest by a proxy.
+// meet: the server itself makes the faults that the protocol has; a proxy makes the
+// others.
 func (o *table) meet(t *testing.T, f fault, met func()) {
 	switch o.fault {
 	case unauthorized:
@@ -98,7 +99,7 @@ func (o *table) meet(t *testing.T, f fault, met func()) {
 	}
 	o.fault = f
 	o.proxy.meet(t, none, nil)
-	o.cluster.befallen(nil)
+	o.cluster.setFail(nil)
 	switch f {
 	case unauthorized:
 		o.run(t, "alter role NAME password 'another'")
@@ -108,5 +109,5 @@ func (o *table) meet(t *testing.T, f fault, met func()) {
 		o.proxy.meet(t, f, met)
 		return
 	}
-	o.cluster.befallen(func(context.Context) error { met(); return nil })
+	o.cluster.setFail(func(context.Context) error { met(); return nil })
 }

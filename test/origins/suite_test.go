@@ -1,14 +1,13 @@
-// Package origins is the conformance suite of everything that exports come
-// from: the same cases for each kind of origin, against a real server of its
-// protocol. A source and its faults go in; the status that users see, and the
-// facts that reports are made of, come out.
+// Package origins is the conformance suite of all origins: the same cases for each
+// kind of origin, against a real server of its protocol. In come a source and the
+// faults of its server; out come the status that users see and the facts that
+// reports are computed from.
 //
-// To add a kind of origin: implement origin in a file of its own, and add a
-// line to kinds. Servers of HTTP stand behind a front, servers of any other
-// protocol behind a proxy; these know every fault. A server that is costly to
-// start is started once, by a sync.OnceValues, and gives each start a place of
-// its own in it (a bucket, a table). No test of this package needs a control
-// plane.
+// To add a kind of origin, implement origin in a file of its own and add a line to
+// kinds. An HTTP server is behind a front, a server of another protocol behind a
+// proxy; these two make the faults. A server that is slow to start is started once,
+// by sync.OnceValues, and each test gets a part of it (a bucket, a table). No test of
+// this package needs a control plane.
 package origins
 
 import (
@@ -19,8 +18,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 )
 
-// canary is in everything an origin says that is no export, and in every
-// credential. It must never come out.
+// canary is in every credential and in every text of an origin that is not part of an
+// export. It must not be in any output.
 const canary = "CNRY-77ab"
 
 // origin is a server with one export, and the source that reads it.
@@ -29,53 +28,53 @@ type origin interface {
 	source() *v1alpha1.ExportSource
 	// objects are the ConfigMaps and Secrets that the source refers to.
 	objects() fetch.Objects
-	// put publishes an export of so many rows in place of the one before.
-	// Another edition has other figures in the same rows.
+	// put replaces the export by one with this number of rows. Another edition
+	// has other figures in the same rows.
 	put(t *testing.T, rows, edition int)
-	// meet lets every fetch from now on meet a fault, or none. met is called
-	// at least once for each fetch that does, at the latest when it has; for
-	// slow, it is when the fetch already waits.
+	// meet sets the fault of every fetch from now on, or none. met is called at
+	// least once for each fetch with the fault, before the fetch ends; for slow,
+	// while the fetch waits.
 	meet(t *testing.T, f fault, met func())
 }
 
-// fault is what befalls a fetch.
+// fault is one that a server makes.
 type fault string
 
 const (
 	none fault = ""
 	// truncated ends in the middle of the export.
 	truncated fault = "truncated"
-	// slow stops in the middle of the export and stays there.
+	// slow stops in the middle of the export and keeps the connection open.
 	slow fault = "slow"
-	// refused is a server that takes no connection.
+	// refused is a server that accepts no connection.
 	refused fault = "refused"
 	// unauthorized is a server that does not accept the credentials.
 	unauthorized fault = "unauthorized"
-	// throttled is a server that asks to be left alone for retryAfter.
+	// throttled is a server that asks to wait for retryAfter.
 	throttled fault = "throttled"
-	// wrongContent is a login page in place of the export.
+	// wrongContent is a login page instead of the export.
 	wrongContent fault = "wrong content"
 )
 
 const retryAfter = 7 * time.Second
 
-// loginPage is what a wrongContent says.
+// loginPage is the content of wrongContent.
 const loginPage = "<!DOCTYPE html><html><body>" + canary + "</body></html>\n"
 
 // kind is a kind of origin.
 type kind struct {
 	start func(t *testing.T) origin
-	// conditional origins are asked whether their content is still the known
-	// one; the others give all of it again.
+	// conditional origins support conditional requests; the others send all of
+	// their content again.
 	conditional bool
 	// reasons that differ from those in faults.
 	reasons map[fault]string
-	// without are the faults that cannot befall this kind, and why.
+	// without are the faults that this kind cannot have, and why.
 	without map[fault]string
 }
 
-// kinds are the origins under test. A name is that of the field of spec, and
-// perhaps a variant after a blank.
+// kinds are the origins under test. A name is that of the field of spec, with the name
+// of a variant after a space.
 var kinds = map[string]kind{
 	"configMap":                          {start: startConfigMap, reasons: reasonsOfObjects},
 	"secret":                             {start: startSecret, reasons: reasonsOfObjects},

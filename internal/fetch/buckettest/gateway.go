@@ -92,7 +92,7 @@ func Start(t Test) *Gateway {
 	return g
 }
 
-// MakeBucket makes the bucket, which DropBucket takes away while it is empty.
+// MakeBucket creates the bucket.
 func (g *Gateway) MakeBucket(t Test) {
 	t.Helper()
 	if _, err := g.client.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String(Bucket)}); err != nil {
@@ -100,7 +100,7 @@ func (g *Gateway) MakeBucket(t Test) {
 	}
 }
 
-// DropBucket is the opposite of MakeBucket.
+// DropBucket deletes the bucket, which must be empty.
 func (g *Gateway) DropBucket(t Test) {
 	t.Helper()
 	if _, err := g.client.DeleteBucket(t.Context(), &s3.DeleteBucketInput{Bucket: aws.String(Bucket)}); err != nil {
@@ -154,8 +154,8 @@ func freeAddress(t Test) string {
 	return listener.Addr().String()
 }
 
-// certify writes a certificate for the loopback address, good for every test
-// there will be, and its key.
+// certify writes a certificate for the loopback address, which is valid for decades,
+// and its key.
 func (g *Gateway) certify(t Test, folder string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -4,7 +4,7 @@ import (
 	"net/http"
 )
 
-// GraphPath is the one that has to be asked for.
+// GraphPath is the only path that the API answers.
 const GraphPath = "/v1.0/reports/getOffice365ActiveUserDetail(period='D30')"
 
 // NewGraph is the reports API of Microsoft Graph. It answers applications too.

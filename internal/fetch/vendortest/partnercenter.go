@@ -12,7 +12,7 @@ import (
 // ReportID of the scheduled report.
 const ReportID = "72fa95ab-35f5-4d44-a1ee-503abbc88003"
 
-// topRows is the vendor's maximum and what has to be asked for.
+// topRows is the vendor's maximum; every request must ask for it.
 const topRows = 10000
 
 // NewPartnerCenter is Partner Center's analytics API. It answers users only.

@@ -1,8 +1,9 @@
-// Package vendortest is the vendor's side of the origins partnerCenter and
+// Package vendortest has the servers of the origins partnerCenter and
 // microsoftGraph, for tests: authorization server, API and file storage, each
-// on a host of its own. It answers as the vendor documents, with the traps of
-// the documentation's own examples, and checks what it is asked: who asks
-// otherwise fails the test. No state is shared between two Vendors.
+// on a host of its own. In come the rows or the file to serve, out come answers as
+// the vendor documents them, with the oddities of the documentation's examples. A
+// request that differs from the documentation fails the test. Two Vendors share no
+// state.
 package vendortest
 
 import (
@@ -22,11 +23,11 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// Canary is in every secret, token, link and error text of a Vendor, and must
-// not be in any word of the operator.
+// Canary is in every secret, token, link and error text of a Vendor. No text of the
+// operator may contain it.
 const Canary = "CANARY-7f3a"
 
-// Tenant that the token is asked for.
+// Tenant of the token requests.
 const Tenant = "aaaaaaaa-1111-4111-8111-111111111111"
 
 const (
@@ -41,16 +42,16 @@ const RefreshToken = "refresh-" + Canary
 type Content struct {
 	// Rows of a list, each a JSON object.
 	Rows []string
-	// PageRows of one answer; 0: as many as asked for.
+	// PageRows of one answer; 0 means as many as requested.
 	PageRows int
-	// NoLinks leaves the link to the next page out.
+	// NoLinks omits the link to the next page.
 	NoLinks bool
-	// Filter that must have been asked for.
+	// Filter that requests must have.
 	Filter string
-	// File of a report; Running says that there is none yet.
+	// File of a report. Running says that the report is not complete yet.
 	File    []byte
 	Running bool
-	// Login, API and Storage answer instead, after the checks.
+	// Login, API and Storage, if set, answer after the checks.
 	Login, API, Storage http.HandlerFunc
 }
 
@@ -64,7 +65,7 @@ type Test interface {
 // Host starts an https server of the authority that httptest has.
 type Host func(http.HandlerFunc) *httptest.Server
 
-// Hosts starts plain ones, which end with the test.
+// Hosts starts such servers and stops them with the test.
 func Hosts(t Test) Host {
 	return func(handler http.HandlerFunc) *httptest.Server {
 		s := httptest.NewUnstartedServer(handler)
@@ -111,10 +112,10 @@ func (v *Vendor) start(host Host, api func(http.ResponseWriter, *http.Request, *
 // Serve changes what is answered from now on.
 func (v *Vendor) Serve(c Content) { v.content.Store(&c) }
 
-// Asked is the number of requests that the API got.
+// Asked is the number of requests to the API.
 func (v *Vendor) Asked() int { return int(v.asked.Load()) }
 
-// Granted is the kind of grant that the last token was asked for with.
+// Granted is the kind of grant of the last token request.
 func (v *Vendor) Granted() string { return v.granted.Load().(string) }
 
 // CA is the authority of all three hosts, for the key ca.crt.
@@ -182,12 +183,12 @@ func (v *Vendor) checkToken(r *http.Request) {
 	}
 }
 
-// link is pre-authenticated: who has it, gets the file.
+// link is pre-authenticated: it is enough to get the file.
 func (v *Vendor) link() string {
 	return v.Files.URL + "/reports/" + Canary + ".csv?sig=" + url.QueryEscape(v.issue("signature"))
 }
 
-// file is the storage: it knows no token, and would log one.
+// file is the storage. It needs no token and must not get one.
 func (v *Vendor) file(w http.ResponseWriter, r *http.Request, c *Content) {
 	v.same("method of the download", r.Method, http.MethodGet)
 	v.same("token at the storage", r.Header.Get("Authorization"), "")
