@@ -24,7 +24,7 @@ func distinct(c *facts.Customer, entitled int64, days ...facts.ActiveDay) *facts
 	for _, d := range days {
 		idle := asOf.DaysSince(d.Day)
 		add(true, idle, d.Licensed)
-		add(false, idle, d.Unlicensed)
+		add(false, idle, d.Gone)
 		entitled -= d.Licensed
 	}
 	add(true, int(facts.NeverActive), entitled)
@@ -32,9 +32,10 @@ func distinct(c *facts.Customer, entitled int64, days ...facts.ActiveDay) *facts
 	return c
 }
 
-// day counts users by the age of their last activity in days.
-func day(age int, licensed, unlicensed int64) facts.ActiveDay {
-	return facts.ActiveDay{Day: asOf.AddDays(-age), Licensed: licensed, Unlicensed: unlicensed}
+// day counts users by the age of their last activity in days: licensed ones, and
+// those who are deleted or have no license left.
+func day(age int, licensed, gone int64) facts.ActiveDay {
+	return facts.ActiveDay{Day: asOf.AddDays(-age), Licensed: licensed, Gone: gone}
 }
 
 func active(list ...facts.Activity) *facts.Customer {
@@ -58,7 +59,7 @@ func TestUserActivity(t *testing.T) {
 			{Name: "Exchange", Entitled: 12, Active: 9, HighWater: 9},
 			{Name: "Teams", Entitled: 10, Active: 7, Evidence: Causes{Transfer: 2}, HighWater: 7},
 		},
-		WindowFrom: asOf.AddDays(-27), WindowTo: asOf, Evidence: Causes{Transfer: 2},
+		WindowFrom: asOf.AddDays(-27), WindowTo: asOf, Evidence: Causes{Transfer: 2}, PerUser: true,
 	}
 	if diff := cmp.Diff(want, m.Usage); diff != "" {
 		t.Errorf("entitlements (-want +got):\n%s", diff)

@@ -93,8 +93,11 @@ func activityRows(v view, c *facts.Customer) []row {
 		from, to := v.activityWindow(a.AsOf)
 		for _, d := range a.Days {
 			if inside(d.Day, from, to) {
-				r.part += d.Licensed + d.Unlicensed
-				r.causes.Transfer += d.Unlicensed
+				r.part += d.Licensed + d.Elsewhere + d.Gone + d.Unstated
+				r.causes.Transfer += d.Gone
+				if a.Workload == facts.WorkloadYammer {
+					r.causes.Yammer += d.Elsewhere
+				}
 			}
 		}
 		rows[i] = r

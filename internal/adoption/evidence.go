@@ -9,10 +9,16 @@ import (
 // addEvidence adds to a figure what the other datasets know about it: activity of
 // trial and lapsed subscriptions and of users who left, and upper bounds of these
 // where no source counts them (docs/semantics.md section 6).
+//
+// Per-user data needs nothing beside it: a license decides who is entitled there,
+// whichever subscription it comes from, and its own rows say who left.
 func (v view) addEvidence(u *Usage, p *picked, d *Deployment) {
+	if u.PerUser {
+		return
+	}
 	v.excluded = nil
 	v.from, v.to = u.WindowFrom, u.WindowTo
-	subscriptions, users := v.evidenceRows(p, activeSubscriptions), v.evidenceRows(p, workloadUsers)
+	subscriptions, users := v.evidenceRows(p, activeSubscriptions, sameService(p.rows)), v.evidenceRows(p, workloadUsers, anyService)
 	u.Estimates = Causes{
 		Trial:  uncounted(subscriptions.rows, isTrial),
 		Lapsed: uncounted(subscriptions.rows, hasTwin(subscriptions.rows)),
@@ -25,17 +31,15 @@ func (v view) addEvidence(u *Usage, p *picked, d *Deployment) {
 		// Subscriptions know no workloads: what matches none is in the total.
 		u.Evidence = u.Evidence.plus(u.attribute(subscriptions.rows))
 	}
-	if p.dataset.kind != facts.KindActivity {
-		// Users of a workload that is not in the figure are not in the total.
-		u.attribute(users.rows)
-	}
+	// Users of a workload that is not in the figure are not in the total.
+	u.attribute(onlyTransfer(users.rows))
 	u.noteEvidenceSources(subscriptions.Origin, users.Origin, deployed)
 }
 
 // evidenceRows gives the current rows of another dataset: from the source of the
-// figure if it is the same kind of data, else from the first source that has
-// any near enough to the figure's window.
-func (v view) evidenceRows(p *picked, d dataset) picked {
+// figure if it is the same kind of data, else from the first source that has any
+// of the figure's services and near enough to its window.
+func (v view) evidenceRows(p *picked, d dataset, isOf func(row) bool) picked {
 	if p.dataset.kind == d.kind {
 		return picked{p.Origin, d, p.customer, v.ownRows(v.current(p.customer, d))}
 	}
@@ -43,12 +47,33 @@ func (v view) evidenceRows(p *picked, d dataset) picked {
 		if s.Customer == nil {
 			continue
 		}
-		rows := slices.DeleteFunc(v.ownRows(v.current(s.Customer, d)), func(r row) bool { return !v.isEvidenceDate(r.asOf) })
+		rows := slices.DeleteFunc(v.ownRows(v.current(s.Customer, d)), func(r row) bool { return !v.isEvidenceDate(r.asOf) || !isOf(r) })
 		if len(rows) > 0 {
 			return picked{origin(i, rows), d, s.Customer, rows}
 		}
 	}
 	return picked{}
+}
+
+// sameService says of a row whether it can be about the activity of a figure: its
+// service is one of the figure's, or one of the two does not name the service.
+func sameService(figure []row) func(row) bool {
+	services := map[string]bool{}
+	for _, r := range figure {
+		services[key(r.Service)] = true
+	}
+	return func(r row) bool { return r.Service == "" || services[""] || services[key(r.Service)] }
+}
+
+func anyService(row) bool { return true }
+
+// onlyTransfer leaves of per-user data what is evidence for counts: the activity
+// of users who left. It changes the rows.
+func onlyTransfer(rows []row) []row {
+	for i := range rows {
+		rows[i].causes = Causes{Transfer: rows[i].causes.Transfer}
+	}
+	return rows
 }
 
 // noteEvidenceSources notes which sources the contributions come from, and whether the

@@ -66,6 +66,38 @@ func TestEvidence(t *testing.T) {
 		"LicenseTransfer, estimated for counted subscriptions": {
 			[]*facts.Customer{subscribed(subscription("E3", "Counted", 10, 6, 8), subscription("E3", "Trial", 10, 0, 4))}, Causes{Trial: 4}, Causes{Transfer: 2},
 		},
+		"a subscription of the figure's service": {
+			[]*facts.Customer{customer(t, in(used("Exchange", 100, 120), "o365")), subscribed(of(subscription("E5", "Trial", 25, 0, 7), service("O365")), of(subscription("Sales", "Trial", 25, 0, 9), service("crm")))},
+			Causes{Trial: 7}, Causes{},
+		},
+		"a subscription of another service, measured and estimated": {
+			[]*facts.Customer{customer(t, in(used("Exchange", 100, 120), "o365")), subscribed(
+				of(subscription("Sales", "Trial", 25, 0, 7), service("crm")), of(notCounted(subscription("Sales", "Trial", 25, 0, 0)), service("crm")),
+				of(subscription("Sales", "Counted", 1, 0, 0), service("crm")), of(notCounted(subscription("Sales", "Disabled", 25, 0, 0)), service("crm")))},
+			Causes{}, Causes{},
+		},
+		"a subscription that names no service, or a figure of which a row names none": {
+			[]*facts.Customer{customer(t, in(used("Exchange", 100, 120), "o365"), in(used("Intune", 1, 1), "")), subscribed(subscription("E5", "Trial", 25, 0, 7), of(subscription("Sales", "Trial", 25, 0, 9), service("crm")))},
+			Causes{Trial: 16}, Causes{},
+		},
+		"the next source, where the first has subscriptions of other services only": {
+			[]*facts.Customer{customer(t, in(used("Exchange", 100, 120), "o365")), subscribed(of(subscription("Sales", "Trial", 25, 0, 7), service("crm"))), subscribed(subscription("E5", "Trial", 25, 0, 5))},
+			Causes{Trial: 5}, Causes{},
+		},
+		"nothing beside per-user data: its licenses say who is entitled": {
+			[]*facts.Customer{active(users("Exchange", 10, day(1, 10, 3))), subscribed(subscription("E5", "Trial", 25, 0, 7), notCounted(subscription("E5", "Trial", 25, 0, 0)), subscription("E3", "Disabled", 9, 0, 2))},
+			Causes{Transfer: 3}, Causes{},
+		},
+		"users licensed elsewhere are no LicenseTransfer": {
+			[]*facts.Customer{counts, active(users("Exchange", 9, facts.ActiveDay{Day: asOf, Elsewhere: 4, Gone: 2}))}, Causes{Transfer: 2}, Causes{},
+		},
+		"YammerOveruse, counted per user": {
+			[]*facts.Customer{active(users("Yammer", 9, facts.ActiveDay{Day: asOf, Licensed: 1, Elsewhere: 4, Gone: 2}), users("Exchange", 9, facts.ActiveDay{Day: asOf, Elsewhere: 8, Gone: 16}))},
+			Causes{Transfer: 18, Yammer: 4}, Causes{},
+		},
+		"no YammerOveruse of counts from users": {
+			[]*facts.Customer{counts, active(users("Yammer", 9, facts.ActiveDay{Day: asOf, Licensed: 1, Elsewhere: 4}))}, Causes{}, Causes{},
+		},
 		"no source of the evidence, but another": {
 			[]*facts.Customer{nil, counts, customer(t, sold("E3", 1, 1)), subscribed(subscription("E5", "Trial", 25, 0, 7)), subscribed(subscription("E5", "Trial", 25, 0, 9))},
 			Causes{Trial: 7}, Causes{},
@@ -90,6 +122,10 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+func service(name string) func(*facts.Subject) {
+	return func(s *facts.Subject) { s.Service = name }
+}
+
 // TestEvidenceOfOwnLicenses is docs/semantics.md sections 6 and 8: what others sell
 // inflates no figure of one's own.
 func TestEvidenceOfOwnLicenses(t *testing.T) {
@@ -111,24 +147,28 @@ func TestMeasured(t *testing.T) {
 		"nothing": {Usage{Entitled: 5, Active: 9}, Measured{Adjusted: 9}},
 		"Yammer": {
 			Usage{Active: 74, Workloads: []Workload{{Name: "Exchange", Entitled: 10, Active: 10}, {Name: "YAMMER", Entitled: 10, Active: 64}}},
-			Measured{Yammer: 54, Adjusted: 20, Workloads: []int64{10, 10}},
+			Measured{Causes: Causes{Yammer: 54}, Adjusted: 20, Workloads: []int64{10, 10}},
 		},
 		"Yammer is over by what the others leave": {
 			Usage{Active: 74, Evidence: Causes{Transfer: 9}, Workloads: []Workload{
 				{Name: "Exchange", Entitled: 10, Active: 10, Evidence: Causes{Transfer: 4}}, {Name: "Yammer", Entitled: 10, Active: 64, Evidence: Causes{Transfer: 5}},
 			}},
-			Measured{Causes: Causes{Transfer: 9}, Yammer: 49, Adjusted: 16, Workloads: []int64{6, 10}},
+			Measured{Causes: Causes{Transfer: 9, Yammer: 49}, Adjusted: 16, Workloads: []int64{6, 10}},
 		},
 		"never more than is active": {
 			Usage{Active: 20, Evidence: Causes{Trial: 15, Lapsed: 4, Transfer: 9}, Workloads: []Workload{{Name: "Yammer", Entitled: 1, Active: 20}}},
-			Measured{Causes: Causes{15, 4, 1}, Workloads: []int64{1}},
+			Measured{Causes: Causes{15, 4, 1, 0}, Workloads: []int64{1}},
 		},
 		"what is left for Yammer": {
 			Usage{Active: 20, Evidence: Causes{Trial: 15}, Workloads: []Workload{{Name: "Yammer", Entitled: 1, Active: 20}}},
-			Measured{Causes: Causes{Trial: 15}, Yammer: 5, Workloads: []int64{1}},
+			Measured{Causes: Causes{Trial: 15, Yammer: 5}, Workloads: []int64{1}},
+		},
+		"per-user data counts the users of Yammer without a license": {
+			Usage{PerUser: true, Active: 34, Evidence: Causes{Transfer: 2, Yammer: 9}, Workloads: []Workload{{Name: "Yammer", Entitled: 30, Active: 34, Evidence: Causes{Transfer: 2, Yammer: 9}}}},
+			Measured{Causes: Causes{Transfer: 2, Yammer: 9}, Adjusted: 23, Workloads: []int64{23}},
 		},
 		"distinct users are of no workload": {
-			Usage{Basis: Users, Active: 20, Evidence: Causes{Transfer: 2}, Workloads: []Workload{{Name: "Yammer", Entitled: 1, Active: 15, Evidence: Causes{Transfer: 1}}}},
+			Usage{Basis: Users, PerUser: true, Active: 20, Evidence: Causes{Transfer: 2}, Workloads: []Workload{{Name: "Yammer", Entitled: 1, Active: 15, Evidence: Causes{Transfer: 1}}}},
 			Measured{Causes: Causes{Transfer: 2}, Adjusted: 18, Workloads: []int64{14}},
 		},
 	} {
@@ -146,10 +186,10 @@ func TestMeasuredAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		count := rapid.Int64Range(0, 1<<40)
 		causes := func() Causes {
-			return Causes{count.Draw(t, "trial"), count.Draw(t, "lapsed"), count.Draw(t, "transfer")}
+			return Causes{count.Draw(t, "trial"), count.Draw(t, "lapsed"), count.Draw(t, "transfer"), count.Draw(t, "yammer")}
 		}
 		u := Usage{
-			Basis: rapid.SampledFrom([]Basis{Entitlements, Users}).Draw(t, "basis"), Active: count.Draw(t, "active"), Evidence: causes(),
+			PerUser: rapid.Bool().Draw(t, "per user"), Active: count.Draw(t, "active"), Evidence: causes(),
 			Workloads: []Workload{{Name: "Yammer", Entitled: count.Draw(t, "entitled"), Active: count.Draw(t, "in Yammer"), Evidence: causes()}},
 		}
 		m := u.Measured()

@@ -5,11 +5,8 @@ import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
 // Measured splits an active count into what is measured to have other causes
 // and the rest, which is the adjusted count (docs/semantics.md section 6).
 type Measured struct {
-	// Causes and Yammer, together at most the active count.
+	// Causes together are at most the active count.
 	Causes
-	// Yammer is activity above the entitlements of the Yammer workload, which
-	// people without a license can use.
-	Yammer int64
 	// Adjusted is the active count without all of them.
 	Adjusted int64
 	// Workloads are the adjusted counts of Usage.Workloads, index by index.
@@ -17,8 +14,9 @@ type Measured struct {
 }
 
 // Measured takes the measured causes out of the counts, in the order of the
-// table. No activity is taken out twice: YammerOveruse is what the other causes
-// leave of it.
+// table. No activity is taken out twice. Per-user data counts the users of Yammer
+// who have no license for it; of counts, the overuse is what the other causes leave
+// above the entitlements.
 func (u *Usage) Measured() Measured {
 	m := Measured{Causes: u.Evidence.within(u.Active)}
 	m.Adjusted = u.Active - m.total()
@@ -26,13 +24,14 @@ func (u *Usage) Measured() Measured {
 		m.Workloads = append(m.Workloads, w.Active-w.Evidence.within(w.Active).total())
 	}
 	i := u.WorkloadIndex(facts.WorkloadYammer)
-	if i < 0 || u.Basis == Users {
+	if i < 0 || u.PerUser {
 		return m
 	}
 	over := max(0, m.Workloads[i]-u.Workloads[i].Entitled)
 	m.Workloads[i] -= over
-	m.Yammer = min(over, m.Adjusted)
-	m.Adjusted -= m.Yammer
+	over = min(over, m.Adjusted)
+	m.Yammer += over
+	m.Adjusted -= over
 	return m
 }
 

@@ -29,6 +29,8 @@ type Usage struct {
 	// Evidence is what the data counts of causes other than adoption, and
 	// Estimates what they can be at most where it does not (section 6).
 	Evidence, Estimates Causes
+	// PerUser says that the counts come from per-user data.
+	PerUser bool
 	// Duplicates is the number of rows of the source that were left out
 	// because they are flagged as those of another partner location.
 	Duplicates int64
@@ -87,10 +89,10 @@ func (v view) usage(basis Basis, d *Deployment) *Usage {
 	}
 	u := &Usage{Origin: p.Origin, Basis: basis, Duplicates: p.customer.Duplicates}
 	u.WindowFrom, u.WindowTo = window(u.Origin)
-	if p.dataset.kind == facts.KindActivity {
+	if u.PerUser = p.dataset.kind == facts.KindActivity; u.PerUser {
 		u.WindowFrom = firstDay(u.AsOf, v.days)
 	}
-	total := u.list(v.perWorkload(p), p.dataset.kind == facts.KindActivity)
+	total := u.list(v.perWorkload(p))
 	if basis == Users {
 		total = addUp(p.rows)
 	}
@@ -119,12 +121,12 @@ func (v view) perWorkload(p *picked) []row {
 }
 
 // list fills the list of workloads, and adds them and the unnamed rest up. Of
-// users it omits a workload that nobody is entitled to or active in.
-func (u *Usage) list(rows []row, users bool) sum {
+// per-user data it omits a workload that nobody is entitled to or active in.
+func (u *Usage) list(rows []row) sum {
 	named, total := byWorkload(rows)
 	for _, s := range named.sorted() {
 		total.plus(*s)
-		if users && s.whole == 0 && s.part == 0 {
+		if u.PerUser && s.whole == 0 && s.part == 0 {
 			continue
 		}
 		u.Workloads = append(u.Workloads, Workload{

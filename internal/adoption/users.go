@@ -1,6 +1,10 @@
 package adoption
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import (
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
 
 // userRows gives distinct users over the services in scope, each of which has
 // its own date and window (docs/semantics.md sections 3.3 and 5). A row's date is
@@ -39,11 +43,16 @@ func (v view) united(u *facts.Users) (r row, ok bool) {
 		if active {
 			r.part += s.Count
 		}
-		if active && !entitled {
+		if active && gone(s) {
 			r.causes.Transfer += s.Count
 		}
 	}
 	return r, true
+}
+
+// gone says that users are deleted or have no license left, whatever the scope.
+func gone(s facts.UserState) bool {
+	return !slices.ContainsFunc(s.In, func(in facts.ServiceState) bool { return in.Entitled || in.Unstated })
 }
 
 // anyOf says what users are in any of some places: entitled, and active in the

@@ -48,9 +48,15 @@ func refWindow(in adoption.Input, f *refFigure) (from, until string) {
 
 // refRecut says whether a user was active on some days.
 func refRecut(r refRow, from, until string) refRow {
-	r.active, r.goneActive = 0, 0
+	r.active, r.goneActive, r.elsewhereActive = 0, 0, 0
 	if r.last >= from && r.last <= until {
-		r.active, r.goneActive = 1, 1-r.entitled
+		r.active = 1
+		if r.gone {
+			r.goneActive = 1
+		}
+		if r.elsewhere && r.subject.Workload == "Yammer" {
+			r.elsewhereActive = 1
+		}
 	}
 	return r
 }

@@ -12,7 +12,7 @@ func refLapsed(s facts.Standing) bool {
 }
 
 // refCounts says what a row counts for a figure, and whether it counts.
-func refCounts(r refRow, figure string) (whole, part int64, causes [3]int64, ok bool) {
+func refCounts(r refRow, figure string) (whole, part int64, causes [4]int64, ok bool) {
 	switch {
 	case r.kind == "subscription" && figure == "deployment":
 		return r.sub.Licenses, r.sub.Assigned, causes, r.sub.Standing == "Counted" && r.sub.HasAssigned
@@ -28,7 +28,7 @@ func refCounts(r refRow, figure string) (whole, part int64, causes [3]int64, ok 
 		}
 		return whole, r.sub.Active, causes, r.sub.HasActive
 	}
-	causes[2] = r.goneActive
+	causes[2], causes[3] = r.goneActive, r.elsewhereActive
 	return r.entitled, r.active, causes, true
 }
 
@@ -106,6 +106,17 @@ func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
 	return works, lowerBound
 }
 
+// refSameService is section 6: a subscription of a service that the figure does
+// not have is in none of its rows.
+func refSameService(kind string, r refRow, figure []refRow) bool {
+	for _, f := range figure {
+		if f.subject.Service == "" || strings.EqualFold(f.subject.Service, r.subject.Service) {
+			return true
+		}
+	}
+	return kind != "subscription" || r.subject.Service == ""
+}
+
 func refOrigin(f *refFigure, base []refRow) {
 	f.Source, f.AsOf, f.Newest, f.kind = base[0].source, "9999", "", base[0].kind
 	for _, r := range base {
@@ -159,7 +170,7 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 			}
 		}
 	}
-	var total [3]int64
+	var total [4]int64
 	f.Workloads, f.LowerBound = refWorkloads(listed)
 	for _, w := range f.Workloads {
 		f.Whole, f.Part = f.Whole+w.Entitled, f.Part+w.Active
@@ -168,7 +179,7 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 		}
 	}
 	if basis == "Users" {
-		f.Whole, f.Part, total = 0, 0, [3]int64{}
+		f.Whole, f.Part, total = 0, 0, [4]int64{}
 		for _, r := range counted {
 			f.Whole, f.Part, total[2] = f.Whole+r.entitled, f.Part+r.active, total[2]+r.goneActive
 		}
@@ -188,7 +199,7 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 				continue
 			}
 			for _, r := range rows {
-				if r.source == i && mine(r, kind) && (f.kind == kind || (r.date >= from && r.date <= refLater(until, 28))) {
+				if r.source == i && mine(r, kind) && (f.kind == kind || (r.date >= from && r.date <= refLater(until, 28) && refSameService(kind, r, counted))) {
 					found = append(found, refRecut(r, from, until))
 				}
 			}
@@ -210,7 +221,7 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 		for name, o := range works {
 			w, ok := f.Workloads[name]
 			left := w.Active - w.causes[0] - w.causes[1] - w.causes[2]
-			for i, count := range o.causes {
+			for i, count := range o.causes[:3] {
 				switch {
 				case ok:
 					fits := min(count, max(0, left))
@@ -226,24 +237,27 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 			}
 		}
 	}
-	subs, subsOrigin := others("subscription")
-	users, usersOrigin := others("users")
-	if f.kind != "subscription" {
-		attribute(subs, true)
-	}
-	if f.kind != "users" && f.kind != "anyone" {
+	perUser := f.kind == "users" || f.kind == "anyone"
+	var subs, users []refRow
+	var subsOrigin, usersOrigin refFigure
+	if !perUser {
+		subs, subsOrigin = others("subscription")
+		users, usersOrigin = others("users")
 		attribute(users, false)
+	}
+	if f.kind == "usage" {
+		attribute(subs, true)
 	}
 
 	// Measured contributions in the order of the table, never more than there is.
 	left := f.Part
-	for i, to := range []*int64{&f.Trial, &f.Lapsed, &f.Transfer} {
+	for i, to := range []*int64{&f.Trial, &f.Lapsed, &f.Transfer, &f.Yammer} {
 		*to = min(total[i], left)
 		left -= *to
 	}
 	for name, w := range f.Workloads {
-		w.Adjusted = max(0, w.Active-w.causes[0]-w.causes[1]-w.causes[2])
-		if name == "yammer" && basis != "Users" && w.Adjusted > w.Entitled {
+		w.Adjusted = max(0, w.Active-w.causes[0]-w.causes[1]-w.causes[2]-w.causes[3])
+		if name == "yammer" && !perUser && w.Adjusted > w.Entitled {
 			f.Yammer = min(w.Adjusted-w.Entitled, left)
 			left -= f.Yammer
 			w.Adjusted = w.Entitled
@@ -265,7 +279,7 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 			f.estimates[1] += r.sub.Licenses
 		}
 	}
-	if d != nil && basis != "Users" && d.AsOf >= from && d.Newest <= refLater(until, 28) {
+	if d != nil && !perUser && d.AsOf >= from && d.Newest <= refLater(until, 28) {
 		for product, counts := range d.Products {
 			active := map[string]int64{}
 			for _, r := range counted {

@@ -23,8 +23,11 @@ type refRow struct {
 	// the oldest date of what was united
 	since string
 	// what the row itself counts
-	entitled, active, goneActive int64
-	sub                          facts.Subscription
+	entitled, active, goneActive, elsewhereActive int64
+	// gone users are deleted or have no license left, elsewhere are licensed for
+	// other workloads only
+	gone, elsewhere bool
+	sub             facts.Subscription
 	// users come one by one
 	who, last string
 }
@@ -171,5 +174,5 @@ type refFigure struct {
 // refWork is one workload.
 type refWork struct {
 	Entitled, Active, Adjusted, HighWater int64
-	causes                                [3]int64
+	causes                                [4]int64
 }

@@ -16,10 +16,13 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 	}
 	users := map[place]refRow{}
 	for _, r := range drawn {
-		entitled := false
+		alive, licensed := false, false
 		for _, other := range drawn {
 			same := other.User.ID == r.User.ID && other.AsOf == r.AsOf && other.Subject.MonthKeyed == r.Subject.MonthKeyed
-			entitled = entitled || (same && !other.User.Deleted)
+			alive = alive || (same && !other.User.Deleted)
+			for _, w := range other.User.Workloads {
+				licensed = licensed || (same && w.Licensed)
+			}
 		}
 		for _, w := range r.User.Workloads {
 			s := facts.Subject{Service: r.Subject.Service, MonthKeyed: r.Subject.MonthKeyed, Workload: strings.Replace(w.Workload, "OneDrive", "SharePoint", 1)}
@@ -31,12 +34,14 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 			if partner := r.Subject.PartnerID; u.subject.PartnerID == "" || (partner != "" && partner < u.subject.PartnerID) {
 				u.subject.PartnerID = partner
 			}
-			if entitled && w.Licensed {
+			if alive && w.Licensed {
 				u.entitled = 1
 			}
 			if w.LastActivity.IsValid() {
 				u.last = max(u.last, w.LastActivity.String())
 			}
+			u.gone = !alive || !licensed
+			u.elsewhere = !u.gone && u.entitled == 0
 			users[p] = u
 		}
 	}
@@ -73,10 +78,16 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 		}
 		u.date = max(u.date, r.date)
 		u.entitled, u.active = max(u.entitled, r.entitled), max(u.active, r.active)
-		u.goneActive = u.active * (1 - u.entitled)
 		people[p] = u
 	}
-	for _, u := range people {
+	for p, u := range people {
+		gone := true
+		for _, r := range known {
+			gone = gone && !(r.kind == "users" && r.source == p.source && r.who == p.who && r.entitled == 1)
+		}
+		if gone {
+			u.goneActive = u.active
+		}
 		rows = append(rows, u)
 	}
 	return rows

@@ -9,6 +9,10 @@ type Activity struct {
 	AsOf civil.Date
 	// Entitled users: licensed and not deleted.
 	Entitled int64
+	// Unstated users are not deleted, and no row states whether they are
+	// licensed: with any of them, Entitled is not the number of all entitled
+	// users.
+	Unstated int64
 	// Days by last activity, oldest first; users who were never active are on
 	// none.
 	Days []ActiveDay
@@ -17,10 +21,16 @@ type Activity struct {
 // ActiveDay counts users by the day of their last activity.
 type ActiveDay struct {
 	Day civil.Date
-	// Licensed users are licensed and not deleted.
+	// Licensed users are licensed for the workload and not deleted.
 	Licensed int64
-	// Unlicensed users are deleted or no longer licensed: turnover.
-	Unlicensed int64
+	// Elsewhere are users who are not deleted, and not licensed for the workload
+	// but for another one.
+	Elsewhere int64
+	// Gone users are deleted or have no license left: turnover.
+	Gone int64
+	// Unstated users are not deleted, and no row states whether they are
+	// licensed.
+	Unstated int64
 }
 
 // UserRow is what a record of KindActivity carries. It is dropped once
@@ -35,8 +45,11 @@ type UserRow struct {
 type UserWorkload struct {
 	// Workload is the canonical name.
 	Workload string
-	// Licensed says whether the user has a license for it.
+	// Licensed says that the user has a license for it.
 	Licensed bool
+	// Unstated says that the row does not tell whether the user has a license;
+	// Licensed is false then.
+	Unstated bool
 	// LastActivity is zero when the user was never active.
 	LastActivity civil.Date
 }

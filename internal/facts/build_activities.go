@@ -40,29 +40,36 @@ type usedWorkload struct {
 	partners []uint32
 }
 
-// mark is what is known of one user in one workload: bit 0 that there is such
-// a row, bit 1 a license, and above them the day of the last activity.
+// mark is what is known of one user in one workload, in bits: that there is a
+// row, that one states a license, and that one does not state whether there is a
+// license. The day of the last activity is above these bits.
 type mark uint32
 
 const (
-	said     mark = 1
+	known    mark = 1
 	licensed mark = 2
+	unstated mark = 4
+
+	markBits = 3
 )
 
 func newMark(w UserWorkload) mark {
-	m := said | mark(dayOf(w.LastActivity))<<2
-	if w.Licensed {
+	m := known | mark(dayOf(w.LastActivity))<<markBits
+	switch {
+	case w.Licensed:
 		m |= licensed
+	case w.Unstated:
+		m |= unstated
 	}
 	return m
 }
 
-func (m mark) last() day { return day(m >> 2) }
+func (m mark) last() day { return day(m >> markBits) }
 
-// and unites what two rows, or two workloads, say of a user: licensed in
-// either, the later activity. The order does not matter.
+// and unites what two rows, or two workloads, say of a user: licensed in either,
+// the later activity. The order does not matter.
 func (m mark) and(other mark) mark {
-	return (m|other)&(said|licensed) | mark(max(m.last(), other.last()))<<2
+	return (m|other)&(known|licensed|unstated) | mark(max(m.last(), other.last()))<<markBits
 }
 
 // addUser reports whether the user was there already with every workload of the
@@ -81,7 +88,7 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 		used := c.workload(k.subject.Service, uniteOneDrive(w.Workload))
 		before := used.mark(user, newMark(w))
 		c.setPartner(used, user, k.subject.PartnerID)
-		duplicate = duplicate && before&said != 0
+		duplicate = duplicate && before&known != 0
 	}
 	return duplicate
 }

@@ -28,8 +28,12 @@ func unlicensed(workload string, last civil.Date) facts.UserWorkload {
 func deleted(r *facts.Record) { r.User.Deleted = true }
 
 // day is a day's active users.
-func day(d int, licensed, unlicensed int64) facts.ActiveDay {
-	return facts.ActiveDay{Day: november(d), Licensed: licensed, Unlicensed: unlicensed}
+func day(d int, licensed, gone int64) facts.ActiveDay {
+	return facts.ActiveDay{Day: november(d), Licensed: licensed, Gone: gone}
+}
+
+func elsewhere(d int, users int64) facts.ActiveDay {
+	return facts.ActiveDay{Day: november(d), Elsewhere: users}
 }
 
 // TestActivities is docs/semantics.md section 2, row UserActivity, and sections 3.1
@@ -60,7 +64,15 @@ func TestActivities(t *testing.T) {
 		},
 		"licensed anywhere, active where not": {
 			[]facts.Record{user("a", licensed("Teams", none), unlicensed("Yammer", november(9)))}, 0,
-			[]facts.Activity{in("Teams", 1), in("Yammer", 0, day(9, 0, 1))},
+			[]facts.Activity{in("Teams", 1), in("Yammer", 0, elsewhere(9, 1))},
+		},
+		"licensed elsewhere, by another row and in another service": {
+			[]facts.Record{user("a", unlicensed("Yammer", november(9))), with(user("a", licensed("Sales", none)), of("o365", "")), user("b", unlicensed("Yammer", november(9)))}, 0,
+			[]facts.Activity{in("Sales", 1), in("Yammer", 0, facts.ActiveDay{Day: november(9), Elsewhere: 1, Gone: 1})},
+		},
+		"licensed elsewhere, and deleted": {
+			[]facts.Record{with(user("a", licensed("Teams", none), unlicensed("Yammer", november(9))), deleted)}, 0,
+			[]facts.Activity{in("Teams", 0), in("Yammer", 0, day(9, 0, 1))},
 		},
 		"deleted users are not entitled": {
 			[]facts.Record{with(user("a", licensed("Teams", november(9))), deleted)}, 0,

@@ -140,20 +140,22 @@ func (u *union) count(hash uint64, from int) {
 func (s *serviceUsers) state(user uint32) (partner uint32, state ServiceState, ok bool) {
 	state.Idle = NeverActive
 	for _, w := range s.workloads {
-		m := w.known(user)
+		m := w.markOf(user)
 		if m == 0 {
 			continue
 		}
 		ok = true
 		state.Entitled = state.Entitled || (m&licensed != 0 && s.alive[user])
+		state.Unstated = state.Unstated || (m&unstated != 0 && s.alive[user])
 		state.Idle = lessIdle(state.Idle, m.idle(s.key.asOf))
 		partner = s.first(partner, w.partner(user))
 	}
+	state.Unstated = state.Unstated && !state.Entitled
 	return partner, state, ok
 }
 
-// known gives what is known of a user; 0 when the workload has no such row.
-func (w *usedWorkload) known(user uint32) mark {
+// markOf gives what is known of a user; 0 when the workload has no such row.
+func (w *usedWorkload) markOf(user uint32) mark {
 	if int(user) >= len(w.marks) {
 		return 0
 	}
@@ -213,14 +215,19 @@ func (c *userGroup) listStates() []UserState {
 
 // packed is a state as a number.
 func (s ServiceState) packed() uint32 {
-	n := uint32(s.Idle-NeverActive) << 1
+	n := uint32(s.Idle-NeverActive) << 2
 	if s.Entitled {
-		n++
+		n |= 1
+	}
+	if s.Unstated {
+		n |= 2
 	}
 	return n
 }
 
-func unpacked(n uint32) ServiceState { return ServiceState{n&1 == 1, int32(n>>1) + NeverActive} }
+func unpacked(n uint32) ServiceState {
+	return ServiceState{Entitled: n&1 != 0, Unstated: n&2 != 0, Idle: int32(n>>2) + NeverActive}
+}
 
 func compareServices(a, b UserService) int {
 	return cmp.Or(compareDates(a.AsOf, b.AsOf), compareSubjects(a.Subject, b.Subject))

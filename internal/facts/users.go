@@ -35,6 +35,9 @@ type ServiceState struct {
 	// Entitled users are licensed for one of the service's workloads and not
 	// deleted.
 	Entitled bool
+	// Unstated users are neither Entitled nor deleted, and in one of the
+	// service's workloads no row states whether they are licensed.
+	Unstated bool
 	// Idle is the number of days from the last activity to the service's date;
 	// NeverActive when no activity up to that date is known.
 	Idle int32

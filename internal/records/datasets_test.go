@@ -21,7 +21,7 @@ func users(t *testing.T, file string, o Options) map[string][3]int64 {
 		counts := [3]int64{a.Entitled}
 		for _, d := range a.Days {
 			if d.Day == (civil.Date{Year: 2026, Month: 11, Day: 18}) {
-				counts[1], counts[2] = d.Licensed, d.Unlicensed
+				counts[1], counts[2] = d.Licensed, d.Gone+d.Elsewhere
 			}
 		}
 		found[a.Workload] = counts

@@ -150,7 +150,7 @@ func renderUsers(b *strings.Builder, c *facts.Customer) {
 	for _, a := range c.Activities {
 		fmt.Fprintf(b, "  %s entitled %d%s", a.AsOf, a.Entitled, about(a.Subject))
 		for _, d := range a.Days {
-			fmt.Fprintf(b, "; %s licensed %d unlicensed %d", d.Day, d.Licensed, d.Unlicensed)
+			fmt.Fprintf(b, "; %s licensed %d unlicensed %d", d.Day, d.Licensed, d.Gone)
 		}
 		b.WriteString("\n")
 	}
