@@ -14,21 +14,21 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=customeradoptions,verbs=list;watch
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=customeradoptions/status,verbs=patch
 
-// CustomerAdoptionReconciler evaluates reports on the shelved facts of their
+// CustomerAdoptionReconciler evaluates reports on the facts of their
 // sources. It never reads a file.
 type CustomerAdoptionReconciler struct {
 	client.Client
-	Shelf    *shelf.Shelf
+	Store    *store.Store
 	Recorder events.EventRecorder
 	Clock    clock.PassiveClock
-	// Shelved is the other end of one of ExportSourceReconciler.Shelved.
-	Shelved <-chan event.GenericEvent
+	// Announced is the other end of one of ExportSourceReconciler.Announced.
+	Announced <-chan event.GenericEvent
 }
 
 // Reconcile evaluates one report:
@@ -49,7 +49,7 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 	if report.Spec.Suspend {
 		return r.publish(ctx, report, suspendedReport(report, now))
 	}
-	sources, complete, err := shelved{r, r.Shelf}.gather(ctx, report.Namespace, report.Spec.Sources)
+	sources, complete, err := gatherer{r, r.Store}.gather(ctx, report.Namespace, report.Spec.Sources)
 	if err != nil || !complete {
 		return ctrl.Result{}, err
 	}
@@ -76,13 +76,13 @@ func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alph
 }
 
 // SetupWithManager watches CustomerAdoptions and wakes those that use a source
-// when it has another revision, comes or goes, or is on the shelf again.
+// when it has another revision, comes or goes, or is in the store again.
 func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
 	wakeReports := wake(reportsOf(mgr.GetClient()))
 	return ctrl.NewControllerManagedBy(mgr).
 		For(&v1alpha1.CustomerAdoption{}, builder.WithPredicates(specOrRequest())).
 		Watches(&v1alpha1.ExportSource{}, wakeReports, builder.WithPredicates(revisionChanged())).
-		WatchesRawSource(source.Channel(r.Shelved, wakeReports)).
+		WatchesRawSource(source.Channel(r.Announced, wakeReports)).
 		WithOptions(options).
 		Complete(r)
 }

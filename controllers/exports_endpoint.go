@@ -21,7 +21,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/export"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // exportsPath is where portfolios are served: /exports/NAMESPACE/NAME.csv.
@@ -41,13 +41,13 @@ const (
 // out who calls, and that the path is permitted.
 type exportsEndpoint struct {
 	client client.Client
-	shelf  *shelf.Shelf
+	store  *store.Store
 	clock  clock.PassiveClock
 	places *semaphore.Weighted
 }
 
-func newExportsEndpoint(c client.Client, facts *shelf.Shelf, now clock.PassiveClock) *exportsEndpoint {
-	return &exportsEndpoint{client: c, shelf: facts, clock: now, places: semaphore.NewWeighted(concurrentExports)}
+func newExportsEndpoint(c client.Client, facts *store.Store, now clock.PassiveClock) *exportsEndpoint {
+	return &exportsEndpoint{client: c, store: facts, clock: now, places: semaphore.NewWeighted(concurrentExports)}
 }
 
 // refusal is an answer without a file.
@@ -138,7 +138,7 @@ func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) ([]b
 	case err != nil:
 		return nil, notNow
 	}
-	sources, complete, err := shelved{e.client, e.shelf}.gather(ctx, p.Namespace, p.Spec.Sources)
+	sources, complete, err := gatherer{e.client, e.store}.gather(ctx, p.Namespace, p.Spec.Sources)
 	if err != nil || !complete || !exportable(p, sources) {
 		return nil, notNow
 	}

@@ -25,7 +25,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // exportsReader makes a caller with the ClusterRole that the operator ships,
@@ -141,7 +141,7 @@ func (w *world) serveExports(endpoint *exportsEndpoint) {
 func TestExportsEndpointBusy(t *testing.T) {
 	w := newWorld(t)
 	w.evaluated()
-	source, facts := w.getSource(w, "usage"), shelf.New()
+	source, facts := w.getSource(w, "usage"), store.New()
 	facts.Put(source.UID, source.Status.Artifact.Revision, sourceFacts(t, "usage", used("Exchange", 100, 81)).Facts)
 	asked, let := make(chan struct{}, 10), make(chan struct{})
 	w.serveExports(newExportsEndpoint(api, facts, heldClock{w.clock, asked, let}))
@@ -184,7 +184,7 @@ func TestExportsEndpointWithoutReview(t *testing.T) {
 		}}
 		watching, err := client.NewWithWatch(apiConfig, client.Options{Scheme: NewScheme()})
 		w.Expect(err).NotTo(gomega.HaveOccurred())
-		w.serveExports(newExportsEndpoint(interceptor.NewClient(watching, failing), shelf.New(), w.clock))
+		w.serveExports(newExportsEndpoint(interceptor.NewClient(watching, failing), store.New(), w.clock))
 		w.Eventually(func() int { return w.ask(reader, w.pathOf("all.csv")).status }).Should(gomega.Equal(http.StatusServiceUnavailable), name)
 		got := w.ask(reader, w.pathOf("all.csv"))
 		w.Expect(got.header.Get("Retry-After")).To(gomega.Equal("10"), name)

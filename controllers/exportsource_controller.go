@@ -21,7 +21,7 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=exportsources,verbs=list;watch
@@ -32,16 +32,16 @@ import (
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create
 
 // ExportSourceReconciler reads exports: it alone fetches and parses, once per
-// interval and revision, and shelves the facts that all reports share.
+// interval and revision, and stores the facts that all reports share.
 type ExportSourceReconciler struct {
 	client.Client
 	Reader   SourceReader
-	Shelf    *shelf.Shelf
+	Store    *store.Store
 	Recorder events.EventRecorder
 	Clock    clock.PassiveClock
-	// Shelved tells each controller of reports about facts of a revision that
-	// was published before they were on the shelf: after a restart.
-	Shelved []chan<- event.GenericEvent
+	// Announced tells each controller of reports about facts of a revision that
+	// was published before they were in the store: after a restart.
+	Announced []chan<- event.GenericEvent
 
 	seen sync.Map // types.NamespacedName -> seenSource
 }
@@ -57,10 +57,10 @@ type seenSource struct {
 
 // Reconcile looks at one source:
 //
-//  1. gone: its facts leave the shelf
+//  1. gone: its facts leave the store
 //  2. suspended: only Ready says so
-//  3. read the origin, conditionally when its facts are on the shelf
-//  4. shelve new facts, then publish them with one status apply
+//  3. read the origin, conditionally when its facts are in the store
+//  4. store new facts, then publish them with one status apply
 //  5. tell transitions as events; come back at the interval, or with backoff
 func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	source := &v1alpha1.ExportSource{}
@@ -73,7 +73,7 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if source.Spec.Suspend {
 		return r.publish(ctx, source, suspendedSource(source, r.Clock.Now()))
 	}
-	started, before := r.Clock.Now(), r.Shelf.Get(source.UID, publishedRevision(source))
+	started, before := r.Clock.Now(), r.Store.Get(source.UID, publishedRevision(source))
 	reading, err := r.read(ctx, source, started)
 	if ctx.Err() != nil {
 		return ctrl.Result{}, ctx.Err()
@@ -90,7 +90,7 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	return fault.result(source.Spec.Interval.Duration)
 }
 
-// read reads the origin and shelves what it found.
+// read reads the origin and stores what it found.
 func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (Reading, error) {
 	key := client.ObjectKeyFromObject(source)
 	seen := r.known(source)
@@ -104,7 +104,7 @@ func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.Expo
 	if err != nil || reading.Unchanged {
 		return reading, err
 	}
-	r.Shelf.Put(source.UID, reading.Artifact.Revision, reading.Facts)
+	r.Store.Put(source.UID, reading.Artifact.Revision, reading.Facts)
 	r.seen.Store(key, seenSource{
 		uid: source.UID, generation: source.Generation,
 		revision: reading.Artifact.Revision, validators: reading.Validators,
@@ -113,7 +113,7 @@ func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.Expo
 }
 
 // known gives what may be asked conditionally: nothing, unless the facts of
-// the published revision are on the shelf and the spec is the same. Validators
+// the published revision are in the store and the spec is the same. Validators
 // of one URL say nothing about another, and a spec that means something else,
 // or permits fewer rejected rows, has to judge the content anew.
 func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource {
@@ -129,7 +129,7 @@ func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource
 		return unknown
 	}
 	published := source.Status.Artifact != nil && source.Status.Artifact.Revision == seen.revision
-	if !published || seen.generation != source.Generation || r.Shelf.Get(seen.uid, seen.revision) == nil {
+	if !published || seen.generation != source.Generation || r.Store.Get(seen.uid, seen.revision) == nil {
 		return unknown
 	}
 	return seen
@@ -137,7 +137,7 @@ func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource
 
 func (r *ExportSourceReconciler) forget(key types.NamespacedName) {
 	if value, ok := r.seen.LoadAndDelete(key); ok {
-		r.Shelf.Drop(value.(seenSource).uid)
+		r.Store.Drop(value.(seenSource).uid)
 	}
 }
 
@@ -170,7 +170,7 @@ func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.
 	if reading.Artifact == nil || before == nil || before.Revision != reading.Artifact.Revision {
 		return
 	}
-	for _, listener := range r.Shelved {
+	for _, listener := range r.Announced {
 		select {
 		case listener <- event.GenericEvent{Object: source}:
 		case <-ctx.Done():

@@ -12,10 +12,10 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
-// What may be asked conditionally: only what is on the shelf, published, of
+// What may be asked conditionally: only what is in the store, published, of
 // this object and of this spec.
 func TestKnown(t *testing.T) {
 	validators := fetch.Validators{ETag: "tag"}
@@ -34,8 +34,8 @@ func TestKnown(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			source := usageSource()
 			source.UID, source.Status.Artifact = "first", &v1alpha1.Artifact{Revision: "sha256:b"}
-			r := &ExportSourceReconciler{Shelf: shelf.New()}
-			r.Shelf.Put("first", "sha256:b", facts.NewBuilder().Build(asOf, asOf))
+			r := &ExportSourceReconciler{Store: store.New()}
+			r.Store.Put("first", "sha256:b", facts.NewBuilder().Build(asOf, asOf))
 			r.seen.Store(client.ObjectKeyFromObject(source), seenSource{
 				uid: "first", generation: source.Generation, revision: "sha256:b", validators: validators,
 			})
@@ -43,8 +43,8 @@ func TestKnown(t *testing.T) {
 			if diff := cmp.Diff(test.want, r.known(source).validators); diff != "" {
 				t.Errorf("validators (-want +got):\n%s", diff)
 			}
-			if kept := r.Shelf.Get("first", "sha256:b") != nil; kept != test.kept {
-				t.Errorf("facts on the shelf: %t, want %t", kept, test.kept)
+			if kept := r.Store.Get("first", "sha256:b") != nil; kept != test.kept {
+				t.Errorf("facts in the store: %t, want %t", kept, test.kept)
 			}
 		})
 	}
@@ -66,9 +66,9 @@ func TestAnnounce(t *testing.T) {
 		{"nothing could be read", published, Reading{}, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			shelved := make(chan event.GenericEvent, 1)
-			(&ExportSourceReconciler{Shelved: []chan<- event.GenericEvent{shelved}}).announce(t.Context(), test.source, test.reading)
-			if got := len(shelved); got != test.want {
+			announced := make(chan event.GenericEvent, 1)
+			(&ExportSourceReconciler{Announced: []chan<- event.GenericEvent{announced}}).announce(t.Context(), test.source, test.reading)
+			if got := len(announced); got != test.want {
 				t.Errorf("%d announcements, want %d", got, test.want)
 			}
 		})
@@ -107,7 +107,7 @@ func TestAnnounceEndsWithTheManager(t *testing.T) {
 	cancel()
 	done := make(chan struct{})
 	go func() {
-		(&ExportSourceReconciler{Shelved: []chan<- event.GenericEvent{make(chan event.GenericEvent)}}).announce(ctx, published, goodReading(0))
+		(&ExportSourceReconciler{Announced: []chan<- event.GenericEvent{make(chan event.GenericEvent)}}).announce(ctx, published, goodReading(0))
 		close(done)
 	}()
 	select {

@@ -11,24 +11,24 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
-// shelved is where reports of every kind find the facts of their sources.
-type shelved struct {
+// gatherer is where reports of every kind find the facts of their sources.
+type gatherer struct {
 	client client.Reader
-	shelf  *shelf.Shelf
+	store  *store.Store
 }
 
-// gather takes the facts of every listed source from the shelf. complete is
+// gather takes the facts of every listed source from the store. complete is
 // false while a source has its first look still before it, or a published
-// revision is not on the shelf: after a restart.
-func (s shelved) gather(ctx context.Context, namespace string, listed []v1alpha1.SourceReference) (sources []SourceFacts, complete bool, err error) {
+// revision is not in the store: after a restart.
+func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha1.SourceReference) (sources []SourceFacts, complete bool, err error) {
 	complete = true
 	for _, ref := range listed {
 		found := SourceFacts{Name: ref.Name}
 		source := &v1alpha1.ExportSource{}
-		err := s.client.Get(ctx, client.ObjectKey{Namespace: namespace, Name: ref.Name}, source)
+		err := g.client.Get(ctx, client.ObjectKey{Namespace: namespace, Name: ref.Name}, source)
 		switch {
 		case apierrors.IsNotFound(err):
 		case err != nil:
@@ -36,7 +36,7 @@ func (s shelved) gather(ctx context.Context, namespace string, listed []v1alpha1
 		default:
 			found.Source = source
 			if artifact := source.Status.Artifact; artifact != nil {
-				found.Facts = s.shelf.Get(source.UID, artifact.Revision)
+				found.Facts = g.store.Get(source.UID, artifact.Revision)
 				complete = complete && found.Facts != nil
 			}
 			complete = complete && lookedAt(source)

@@ -18,7 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/event"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 const token = "token-of-the-partner"
@@ -114,7 +114,7 @@ func TestHTTPSource(t *testing.T) {
 	w.awaitActive("alpha", 70)
 	w.Expect(server.counts()).To(gomega.Equal([2]int{3, 2}))
 
-	// After a restart the shelf is empty: the content has to come again.
+	// After a restart the store is empty: the content has to come again.
 	before := w.settled()
 	w.restart()
 	w.quiet(before, "newcomer", "usage")
@@ -216,10 +216,10 @@ func TestUnchangedAnswerWritesNothing(t *testing.T) {
 	w := newWorld(t, host(server.Server))
 	w.stop()
 	w.httpSource(server.Server)
-	shelved := make(chan event.GenericEvent, 10)
+	announced := make(chan event.GenericEvent, 10)
 	reconciler := &ExportSourceReconciler{
-		Client: api, Recorder: events.NewFakeRecorder(10), Clock: w.clock, Shelf: shelf.New(),
-		Shelved: []chan<- event.GenericEvent{shelved}, Reader: w.options.SourceLimits.NewReader(liveObjects{api}),
+		Client: api, Recorder: events.NewFakeRecorder(10), Clock: w.clock, Store: store.New(),
+		Announced: []chan<- event.GenericEvent{announced}, Reader: w.options.SourceLimits.NewReader(liveObjects{api}),
 	}
 	key := client.ObjectKey{Namespace: w.namespace, Name: "usage"}
 	look := func() (version string) {
@@ -232,5 +232,5 @@ func TestUnchangedAnswerWritesNothing(t *testing.T) {
 	first := look()
 	w.Expect(look()).To(gomega.Equal(first))
 	w.Expect(server.counts()).To(gomega.Equal([2]int{2, 1}))
-	w.Expect(shelved).To(gomega.BeEmpty(), "no report has to look")
+	w.Expect(announced).To(gomega.BeEmpty(), "no report has to look")
 }

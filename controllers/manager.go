@@ -24,7 +24,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/records"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // NewScheme knows the built-in kinds and ours.
@@ -172,25 +172,25 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	if err := registerIndexes(ctx, mgr.GetFieldIndexer()); err != nil {
 		return nil, err
 	}
-	facts, forReports, forPortfolios := shelf.New(), make(chan event.GenericEvent), make(chan event.GenericEvent)
+	facts, forReports, forPortfolios := store.New(), make(chan event.GenericEvent), make(chan event.GenericEvent)
 	sources := &ExportSourceReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Shelf: facts,
-		Shelved: []chan<- event.GenericEvent{forReports, forPortfolios},
+		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Store: facts,
+		Announced: []chan<- event.GenericEvent{forReports, forPortfolios},
 	}
 	if err := sources.SetupWithManager(mgr, controllerOptions(o.SourceLimits.Fetches)); err != nil {
 		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Shelf: facts, Shelved: forReports,
+		Store: facts, Announced: forReports,
 	}
 	if err := reports.SetupWithManager(mgr, controllerOptions(concurrentReports)); err != nil {
 		return nil, fmt.Errorf("set up the CustomerAdoption controller: %w", err)
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Shelf: facts, Shelved: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.policy()),
+		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.policy()),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)

@@ -16,7 +16,7 @@ var (
 	}, []string{"outcome"})
 	fetchSeconds = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Name:    "adoption_exportsource_fetch_duration_seconds",
-		Help:    "Time from the first byte asked for to the last fact shelved.",
+		Help:    "Time from the first byte asked for to the last fact stored.",
 		Buckets: prometheus.ExponentialBuckets(0.005, 4, 9),
 	})
 	rowsRead = prometheus.NewCounter(prometheus.CounterOpts{

@@ -19,22 +19,22 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=portfolioadoptions,verbs=list;watch
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=portfolioadoptions/status,verbs=patch
 // +kubebuilder:rbac:groups=adoption.partnerinsights.io,resources=customeradoptions,verbs=create;patch;delete
 
-// PortfolioAdoptionReconciler sums all customers of the shelved facts up, and
+// PortfolioAdoptionReconciler sums all customers of the facts up, and
 // keeps one CustomerAdoption for each of them where a template asks for it.
 type PortfolioAdoptionReconciler struct {
 	client.Client
-	Shelf    *shelf.Shelf
+	Store    *store.Store
 	Recorder events.EventRecorder
 	Clock    clock.PassiveClock
-	// Shelved is the other end of one of ExportSourceReconciler.Shelved.
-	Shelved <-chan event.GenericEvent
+	// Announced is the other end of one of ExportSourceReconciler.Announced.
+	Announced <-chan event.GenericEvent
 	// Storage creates the objects of exports.
 	Storage *fetch.Fetcher
 }
@@ -93,7 +93,7 @@ func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.Po
 	if p.Spec.Suspend {
 		return nil, nil, nil
 	}
-	sources, complete, err := shelved{r, r.Shelf}.gather(ctx, p.Namespace, p.Spec.Sources)
+	sources, complete, err := gatherer{r, r.Store}.gather(ctx, p.Namespace, p.Spec.Sources)
 	if err != nil || !complete {
 		return nil, &ctrl.Result{}, err
 	}
@@ -126,7 +126,7 @@ func (r *PortfolioAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options
 		For(&v1alpha1.PortfolioAdoption{}, builder.WithPredicates(specOrRequest())).
 		Watches(&v1alpha1.ExportSource{}, wakePortfolios, builder.WithPredicates(predicate.Or(revisionChanged(), readyChanged()))).
 		Watches(&v1alpha1.CustomerAdoption{}, owner, builder.WithPredicates(templateBroken())).
-		WatchesRawSource(source.Channel(r.Shelved, wakePortfolios)).
+		WatchesRawSource(source.Channel(r.Announced, wakePortfolios)).
 		WithOptions(options).
 		Complete(r)
 }

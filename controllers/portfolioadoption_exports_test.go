@@ -17,7 +17,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/buckettest"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
 // exporter reconciles the portfolio "all", with facts of its own, when it is
@@ -36,10 +36,10 @@ func newExporter(w *world, bucket *buckettest.Gateway) exporter {
 	w.evaluated()
 	w.stop()
 	w.changePortfolio("all", monthlyTo(bucket.URL))
-	source, facts := w.getSource(w, "usage"), shelf.New()
+	source, facts := w.getSource(w, "usage"), store.New()
 	facts.Put(source.UID, source.Status.Artifact.Revision, sourceFacts(w.t, "usage", used("Exchange", 100, 81)).Facts)
 	return exporter{w, &PortfolioAdoptionReconciler{
-		Client: api, Shelf: facts, Recorder: events.NewFakeRecorder(20), Clock: w.clock,
+		Client: api, Store: facts, Recorder: events.NewFakeRecorder(20), Clock: w.clock,
 		Storage: fetch.New(liveObjects{api}, w.options.SourceLimits.policy()),
 	}}
 }

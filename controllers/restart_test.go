@@ -16,7 +16,7 @@ import (
 
 // quiet says that none of these objects, and no event, was written any more,
 // nor was it tried, once the manager has done its work. That it has is shown by
-// a newcomer: a report needs facts on the shelf, so its source was read.
+// a newcomer: a report needs facts in the store, so its source was read.
 func (w *world) quiet(before map[string]string, newcomer, source string) {
 	w.t.Helper()
 	w.report(newcomer, alpha, source)

@@ -30,7 +30,7 @@ func main() {
 // and product.
 var readers = map[string]func(io.ReadSeeker) (measure.Answer, error){
 	"operator":      readOperator,
-	"shelf":         readShelf,
+	"store":         readStore,
 	"encoding/csv":  readEncodingCSV,
 	"encoding/json": readEncodingJSON,
 	"gunzip":        readGunzip,

@@ -7,7 +7,7 @@ import (
 	"github.com/golang-sql/civil"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/records"
-	"github.com/partnerinsights/customer-adoption-operator/internal/shelf"
+	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/exports"
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/measure"
@@ -57,10 +57,10 @@ func sum(set *facts.Set) (a measure.Answer) {
 	return a
 }
 
-// readShelf says how much heap the facts take at rest: of one revision, and of
+// readStore says how much heap the facts take at rest: of one revision, and of
 // the next one beside it.
-func readShelf(r io.ReadSeeker) (a measure.Answer, err error) {
-	kept, empty := shelf.New(), measure.Heap()
+func readStore(r io.ReadSeeker) (a measure.Answer, err error) {
+	kept, empty := store.New(), measure.Heap()
 	for _, taken := range []struct {
 		revision string
 		heap     *int64

@@ -21,7 +21,7 @@ const (
 
 // shared reads one export of 5 million rows for all customers: every status
 // changes. Then comes a revision in which few do, while the one before is
-// still on the shelf.
+// still in the store.
 func shared(ctx context.Context, p *portfolio, recorder *measure.Recorder) (err error) {
 	small := p.export
 	defer func() {

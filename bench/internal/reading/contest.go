@@ -29,7 +29,7 @@ type entry struct {
 
 // String says which entry it is.
 func (e entry) String() string {
-	if e.reader.name == operator || e.reader.name == shelved {
+	if e.reader.name == operator || e.reader.name == stored {
 		return e.file.String()
 	}
 	return e.reader.String()

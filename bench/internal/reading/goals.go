@@ -11,7 +11,7 @@ const million = 1_000_000
 
 // Units are all benchmarks of reading.
 func (o Options) Units() (units []measure.Unit) {
-	for _, c := range []contest{o.csv(), o.gzip(), o.ndjson(), o.envelope(), o.parquet(), o.growth(), o.shelfSize()} {
+	for _, c := range []contest{o.csv(), o.gzip(), o.ndjson(), o.envelope(), o.parquet(), o.growth(), o.storeSize()} {
 		units = append(units, measure.Unit{Goals: c.names(), Run: o.runner(c)})
 	}
 	return units
@@ -117,10 +117,10 @@ func (o Options) parquet() contest {
 	}
 }
 
-func (o Options) shelfSize() contest {
+func (o Options) storeSize() contest {
 	goals := []goal{
-		{measure.Goal{Name: "shelf: heap of a group", Unit: "bytes", AtMost: 160}, 0, 0, groupSize},
-		{atMost("shelf: heap of two revisions against one", 2.2), 0, 0, nextRevision},
+		{measure.Goal{Name: "store: heap of a group", Unit: "bytes", AtMost: 160}, 0, 0, groupSize},
+		{atMost("store: heap of two revisions against one", 2.2), 0, 0, nextRevision},
 	}
-	return contest{entries: []entry{{exports.CSV(million), o.own(shelved, 1)}}, goals: goals}
+	return contest{entries: []entry{{exports.CSV(million), o.own(stored, 1)}}, goals: goals}
 }

@@ -26,7 +26,7 @@ type reader struct {
 // The readers of bench/reader.
 const (
 	operator     = "operator"
-	shelved      = "shelf"
+	stored       = "store"
 	encodingCSV  = "encoding/csv"
 	encodingJSON = "encoding/json"
 	gunzip       = "gunzip"

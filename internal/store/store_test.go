@@ -1,4 +1,4 @@
-package shelf
+package store
 
 import (
 	"strconv"
@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-func TestShelfKeepsTwoRevisions(t *testing.T) {
+func TestStoreKeepsTwoRevisions(t *testing.T) {
 	s := New()
 	one, two, three, again := &facts.Set{}, &facts.Set{}, &facts.Set{}, &facts.Set{}
 	expect := func(uid types.UID, revision string, want *facts.Set) {
@@ -47,7 +47,7 @@ func TestShelfKeepsTwoRevisions(t *testing.T) {
 	expect("b", "1", one)
 }
 
-func TestShelfConcurrently(t *testing.T) {
+func TestStoreConcurrently(t *testing.T) {
 	s := New()
 	var group sync.WaitGroup
 	for i := range 8 {

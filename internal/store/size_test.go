@@ -1,4 +1,4 @@
-package shelf
+package store
 
 import (
 	"fmt"
@@ -40,9 +40,9 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// What lies on the shelf is small: it lies there twice while a report is being
+// What lies in the store is small: it lies there twice while a report is being
 // computed, and for every source.
-func TestShelfIsSmall(t *testing.T) {
+func TestStoreIsSmall(t *testing.T) {
 	const most = 160 // bytes a group: one customer, product, workload and date
 	s := New()
 	var sizes [2]int64

@@ -1,7 +1,7 @@
-// Package shelf holds what was read from export sources, for all reports to
+// Package store holds what was read from export sources, for all reports to
 // share. In go immutable sets of facts, out come the same sets: nothing is
 // copied, nothing is kept on disk.
-package shelf
+package store
 
 import (
 	"sync"
@@ -11,10 +11,10 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// Shelf keeps the newest and the previous revision of every source: a report
+// Store keeps the newest and the previous revision of every source: a report
 // that is just being computed may still need the previous one. It is safe for
 // concurrent use.
-type Shelf struct {
+type Store struct {
 	mutex   sync.RWMutex
 	sources map[types.UID]pair
 }
@@ -26,14 +26,14 @@ type entry struct {
 	set      *facts.Set
 }
 
-// New makes an empty Shelf.
-func New() *Shelf {
-	return &Shelf{sources: map[types.UID]pair{}}
+// New makes an empty Store.
+func New() *Store {
+	return &Store{sources: map[types.UID]pair{}}
 }
 
 // Put makes a revision the newest of a source. Putting the newest again
 // replaces its set.
-func (s *Shelf) Put(uid types.UID, revision string, set *facts.Set) {
+func (s *Store) Put(uid types.UID, revision string, set *facts.Set) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	kept := s.sources[uid]
@@ -44,9 +44,9 @@ func (s *Shelf) Put(uid types.UID, revision string, set *facts.Set) {
 	s.sources[uid] = kept
 }
 
-// Get gives the facts of a revision; nil when they are not, or no longer, on
-// the shelf.
-func (s *Shelf) Get(uid types.UID, revision string) *facts.Set {
+// Get gives the facts of a revision; nil when they are not, or no longer, in
+// the store.
+func (s *Store) Get(uid types.UID, revision string) *facts.Set {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
 	kept := s.sources[uid]
@@ -59,7 +59,7 @@ func (s *Shelf) Get(uid types.UID, revision string) *facts.Set {
 }
 
 // Drop forgets a source.
-func (s *Shelf) Drop(uid types.UID) {
+func (s *Store) Drop(uid types.UID) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	delete(s.sources, uid)
