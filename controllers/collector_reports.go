@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 )
 
 // What is told of the CustomerAdoptions of a namespace, without naming one.
@@ -37,7 +38,7 @@ func collectReports(reports []v1alpha1.CustomerAdoption, series chan<- prometheu
 		for _, verdict := range adoptionVerdicts {
 			show(series, verdictCounts, counts.verdicts[verdict], namespace, string(verdict))
 		}
-		for _, finding := range verdictConditions {
+		for _, finding := range evaluation.VerdictConditions {
 			show(series, findingCounts, counts.findings[finding], namespace, finding)
 		}
 		show(series, unreadyCount, counts.unready, namespace)
@@ -55,7 +56,7 @@ func countReports(reports []v1alpha1.CustomerAdoption) map[string]*reportCounts 
 			counts[r.Namespace] = c
 		}
 		c.verdicts[cmp.Or(r.Status.Adoption, v1alpha1.AdoptionUnknown)]++
-		for _, finding := range verdictConditions {
+		for _, finding := range evaluation.VerdictConditions {
 			c.findings[finding] += yes(meta.IsStatusConditionTrue(r.Status.Conditions, finding))
 		}
 		c.unready += yes(!meta.IsStatusConditionTrue(r.Status.Conditions, v1alpha1.ReadyCondition))

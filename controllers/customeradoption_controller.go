@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
@@ -47,16 +48,17 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 	}
 	now := r.Clock.Now()
 	if report.Spec.Suspend {
-		return r.publish(ctx, report, suspendedReport(report, now))
+		status, _ := evaluation.Report(report, nil, now)
+		return r.publish(ctx, report, status)
 	}
 	sources, complete, err := gatherer{r, r.Store}.gather(ctx, report.Namespace, report.Spec.Sources)
 	if err != nil || !complete {
 		return ctrl.Result{}, err
 	}
-	if wait := arriving(report, report.Status.ObservedGeneration, sources, now); wait > 0 {
+	if wait := evaluation.WaitForSources(report, report.Status.ObservedGeneration, sources, now); wait > 0 {
 		return ctrl.Result{RequeueAfter: wait}, nil
 	}
-	status, lookAgain := CustomerAdoptionStatus(report, sources, now)
+	status, lookAgain := evaluation.Report(report, sources, now)
 	if result, err := r.publish(ctx, report, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
@@ -71,7 +73,7 @@ func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alph
 	if err := (statusWriter{r.Client}).customerAdoption(ctx, report, status); err != nil {
 		return afterWrite(err)
 	}
-	send(r.Recorder, report, customerAdoptionTransitions(report.Status, status))
+	send(r.Recorder, report, evaluation.ReportTransitions(report.Status, status))
 	return ctrl.Result{}, nil
 }
 

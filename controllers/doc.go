@@ -1,10 +1,9 @@
-// Package controllers is the Kubernetes end of the house. Watched objects and
-// the facts of the sources come in; one status apply per change and events on
-// transitions go out.
+// Package controllers is the Kubernetes end of the pipeline. Watched objects and
+// the facts of their sources come in; one status apply per change, events on
+// transitions, and the exports of portfolios go out.
 //
-// Per kind there are two files with a story: <kind>_controller.go gathers and
-// applies, <kind>_status.go is the pure function from what was gathered to a
-// status. The offline report calls the same pure functions.
+// <kind>_controller.go gathers what an evaluation needs, calls package
+// evaluation and applies the result.
 package controllers
 
 // FieldManager owns the status fields and names the reporting controller of

@@ -4,82 +4,22 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 )
 
 func condition(kind string, status metav1.ConditionStatus) metav1.Condition {
 	return metav1.Condition{Type: kind, Status: status, Reason: "Because", Message: "a sentence"}
 }
 
-// TestTransitions is semantics.md section 7: events are sent on transitions of
-// the conditions it lists, and only those.
-func TestTransitions(t *testing.T) {
-	const yes, no, unknown = metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown
-	type list = []metav1.Condition
-	lowUsage := func(s metav1.ConditionStatus) list { return list{condition("LowUsage", s)} }
-	ready := func(s metav1.ConditionStatus) list { return list{condition("Ready", s)} }
-	for _, test := range []struct {
-		name          string
-		before, after list
-		want          []string
-	}{
-		{"a new report that is fine", nil, append(lowUsage(no), ready(yes)...), nil},
-		{"a new report that is not", nil, append(lowUsage(yes), ready(yes)...), []string{"Warning LowUsage"}},
-		{"a new report without a verdict", nil, lowUsage(unknown), nil},
-		{"a new report that has to wait", nil, ready(no), []string{"Warning Ready"}},
-		{"nothing changed", lowUsage(yes), lowUsage(yes), nil},
-		{"falls", lowUsage(no), lowUsage(yes), []string{"Warning LowUsage"}},
-		{"recovers", lowUsage(yes), lowUsage(no), []string{"Normal LowUsage"}},
-		{"cannot be judged any more", lowUsage(yes), lowUsage(unknown), []string{"Normal LowUsage"}},
-		{"the target is switched off", lowUsage(yes), nil, nil},
-		{"breaks", ready(yes), ready(no), []string{"Warning Ready"}},
-		{"works again", ready(no), ready(yes), []string{"Normal Ready"}},
-		{"nobody asked", nil, list{condition("Reconciling", yes)}, nil},
-		{
-			"several, in the order of the verdicts",
-			append(ready(yes), append(lowUsage(no), condition("LowDeployment", no))...),
-			append(ready(no), append(lowUsage(yes), condition("LowDeployment", yes))...),
-			[]string{"Warning LowDeployment", "Warning LowUsage", "Warning Ready"},
-		},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			found := customerAdoptionTransitions(
-				v1alpha1.CustomerAdoptionStatus{Conditions: test.before}, v1alpha1.CustomerAdoptionStatus{Conditions: test.after})
-			var got []string
-			for _, f := range found {
-				word := "Normal "
-				if f.warning {
-					word = "Warning "
-				}
-				got = append(got, word+f.condition.Type)
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestExportSourceTellsReadyOnly(t *testing.T) {
-	before := v1alpha1.ExportSourceStatus{Conditions: []metav1.Condition{condition("Ready", metav1.ConditionTrue)}}
-	after := v1alpha1.ExportSourceStatus{Conditions: []metav1.Condition{
-		condition("Ready", metav1.ConditionFalse), condition("Stalled", metav1.ConditionTrue), condition("DataRejected", metav1.ConditionTrue),
-	}}
-	found := exportSourceTransitions(before, after)
-	if len(found) != 1 || found[0].condition.Type != "Ready" || !found[0].warning {
-		t.Errorf("transitions: %v", found)
-	}
-}
-
 func TestSend(t *testing.T) {
 	recorder := events.NewFakeRecorder(2)
 	long := condition("LowUsage", metav1.ConditionTrue)
 	long.Message = strings.Repeat("é%d", 1000)
-	send(recorder, &v1alpha1.CustomerAdoption{}, []transition{{condition("Ready", metav1.ConditionTrue), false}, {long, true}})
+	send(recorder, &v1alpha1.CustomerAdoption{}, []evaluation.Transition{{Condition: condition("Ready", metav1.ConditionTrue)}, {Condition: long, Warning: true}})
 
 	if got, want := <-recorder.Events, "Normal Because a sentence"; got != want {
 		t.Errorf("event %q, want %q", got, want)

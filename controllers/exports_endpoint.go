@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/export"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
@@ -114,7 +116,7 @@ func parseExport(r *http.Request) (asked exportRequest, refused *refusal) {
 	if !ok || !known || namespace == "" || name == "" || strings.Contains(name, "/") {
 		return asked, notFound
 	}
-	locale, err := report.ParseLocale(firstOf(r.URL.Query().Get("locale"), "en"))
+	locale, err := report.ParseLocale(cmp.Or(r.URL.Query().Get("locale"), "en"))
 	if err != nil {
 		return asked, badLanguage
 	}
@@ -139,11 +141,11 @@ func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) ([]b
 		return nil, notNow
 	}
 	sources, complete, err := gatherer{e.client, e.store}.gather(ctx, p.Namespace, p.Spec.Sources)
-	if err != nil || !complete || !exportable(p, sources) {
+	if err != nil || !complete || !evaluation.Exportable(p, sources) {
 		return nil, notNow
 	}
 	var out bytes.Buffer
-	if _, err := export.Write(&out, asked.format, asked.locale.Export(PortfolioCustomers(p, sources, e.clock.Now()))); err != nil {
+	if _, err := export.Write(&out, asked.format, asked.locale.Export(evaluation.PortfolioCustomers(p, sources, e.clock.Now()))); err != nil {
 		return nil, &refusal{http.StatusInternalServerError, "the file cannot hold so many rows; ask for .csv, .json or .parquet"}
 	}
 	return out.Bytes(), nil

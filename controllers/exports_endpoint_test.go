@@ -142,7 +142,7 @@ func TestExportsEndpointBusy(t *testing.T) {
 	w := newWorld(t)
 	w.evaluated()
 	source, facts := w.getSource(w, "usage"), store.New()
-	facts.Put(source.UID, source.Status.Artifact.Revision, sourceFacts(t, "usage", used("Exchange", 100, 81)).Facts)
+	facts.Put(source.UID, source.Status.Artifact.Revision, usageFacts(t))
 	asked, let := make(chan struct{}, 10), make(chan struct{})
 	w.serveExports(newExportsEndpoint(api, facts, heldClock{w.clock, asked, let}))
 	release := sync.OnceFunc(func() { close(let) })

@@ -38,7 +38,7 @@ func TestPortfolioExports(t *testing.T) {
 	w.Expect(bucket.Keys(t)).To(gomega.BeEmpty())
 
 	changeObject(w, &corev1.Secret{}, "login", func(s *corev1.Secret) { s.Data["secretAccessKey"] = []byte(buckettest.SecretAccessKey) })
-	w.changePortfolio("all", request("1"))
+	w.changePortfolio("all", withRequest("1"))
 	p = w.awaitPortfolio("all", 2, "ExportFailed", "")
 	w.Expect(p.Status.Exports).To(gomega.HaveLen(1))
 	first := p.Status.Exports[0]
@@ -55,7 +55,7 @@ func TestPortfolioExports(t *testing.T) {
 	// Nothing new: no object, also after a restart and after days.
 	w.clock.SetTime(today.AddDate(0, 0, 30))
 	w.restart()
-	w.changePortfolio("all", request("2"))
+	w.changePortfolio("all", withRequest("2"))
 	p = w.awaitPortfolio("all", 2, "DataStale", "True TooOld")
 	w.Expect(p.Status.Exports).To(gomega.Equal([]v1alpha1.ExportStatus{first}))
 	w.Expect(bucket.Keys(t)).To(gomega.ConsistOf(name))
@@ -81,7 +81,7 @@ func monthlyTo(endpoint string) func(*v1alpha1.PortfolioAdoption) {
 	}
 }
 
-func request(token string) func(*v1alpha1.PortfolioAdoption) {
+func withRequest(token string) func(*v1alpha1.PortfolioAdoption) {
 	return func(p *v1alpha1.PortfolioAdoption) {
 		p.Annotations = map[string]string{v1alpha1.RequestedAtAnnotation: token}
 	}

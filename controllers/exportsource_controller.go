@@ -20,7 +20,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
@@ -35,7 +37,7 @@ import (
 // interval and revision, and stores the facts that all reports share.
 type ExportSourceReconciler struct {
 	client.Client
-	Reader   SourceReader
+	Reader   ingest.Reader
 	Store    *store.Store
 	Recorder events.EventRecorder
 	Clock    clock.PassiveClock
@@ -71,27 +73,27 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	if source.Spec.Suspend {
-		return r.publish(ctx, source, suspendedSource(source, r.Clock.Now()))
+		return r.publish(ctx, source, evaluation.SuspendedSource(source, r.Clock.Now()))
 	}
 	started, before := r.Clock.Now(), r.Store.Get(source.UID, publishedRevision(source))
 	reading, err := r.read(ctx, source, started)
 	if ctx.Err() != nil {
 		return ctrl.Result{}, ctx.Err()
 	}
-	fault := faultOf(err)
+	fault := ingest.FaultOf(err)
 	observeFetch(reading, fault, r.Clock.Since(started))
-	status := ExportSourceStatus(source, reading, fault, started)
+	status := evaluation.Source(source, reading, fault, started)
 	if result, err := r.publish(ctx, source, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
 	if before == nil || !sameFacts(source.Status, reading) {
 		r.announce(ctx, source, reading)
 	}
-	return fault.result(source.Spec.Interval.Duration)
+	return resultOf(fault, source.Spec.Interval.Duration)
 }
 
 // read reads the origin and stores what it found.
-func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (Reading, error) {
+func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (ingest.Reading, error) {
 	key := client.ObjectKeyFromObject(source)
 	seen := r.known(source)
 	reading, err := r.withProgress(ctx, source).Read(ctx, source, seen.validators, now)
@@ -149,14 +151,14 @@ func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.E
 	if err := (statusWriter{r.Client}).exportSource(ctx, source, status); err != nil {
 		return afterWrite(err)
 	}
-	send(r.Recorder, source, exportSourceTransitions(source.Status, status))
+	send(r.Recorder, source, evaluation.SourceTransitions(source.Status, status))
 	return ctrl.Result{}, nil
 }
 
 // sameFacts says that a reading found what the status says of the revision that
 // it publishes: no report would say anything else. Dates and rejections of the
 // same content may be others than before, for the day is another.
-func sameFacts(published v1alpha1.ExportSourceStatus, reading Reading) bool {
+func sameFacts(published v1alpha1.ExportSourceStatus, reading ingest.Reading) bool {
 	return equality.Semantic.DeepEqual(published.Artifact, reading.Artifact) &&
 		equality.Semantic.DeepEqual(published.Rows, reading.Rows) &&
 		equality.Semantic.DeepEqual(published.Rejections, reading.Rejections)
@@ -165,7 +167,7 @@ func sameFacts(published v1alpha1.ExportSourceStatus, reading Reading) bool {
 // announce wakes the reports of a source whose published revision has just
 // been read again. A new revision wakes them through its status instead. When
 // the manager ends, nobody listens any more.
-func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.ExportSource, reading Reading) {
+func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.ExportSource, reading ingest.Reading) {
 	before := source.Status.Artifact
 	if reading.Artifact == nil || before == nil || before.Revision != reading.Artifact.Revision {
 		return

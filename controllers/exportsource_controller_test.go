@@ -12,6 +12,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
@@ -56,14 +57,14 @@ func TestAnnounce(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		source  *v1alpha1.ExportSource
-		reading Reading
+		reading ingest.Reading
 		want    int
 	}{
 		{"the published revision, read again", published, goodReading(0), 1},
-		{"another revision wakes by its status", published, Reading{Artifact: &v1alpha1.Artifact{Revision: "sha256:c"}}, 0},
+		{"another revision wakes by its status", published, ingest.Reading{Artifact: &v1alpha1.Artifact{Revision: "sha256:c"}}, 0},
 		{"the first revision, too", usageSource(), goodReading(0), 0},
-		{"nothing was sent", published, Reading{Unchanged: true}, 0},
-		{"nothing could be read", published, Reading{}, 0},
+		{"nothing was sent", published, ingest.Reading{Unchanged: true}, 0},
+		{"nothing could be read", published, ingest.Reading{}, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			announced := make(chan event.GenericEvent, 1)
@@ -84,14 +85,14 @@ func TestSameFacts(t *testing.T) {
 	redated.Artifact.DataAsOf = "2026-11-19"
 	other.Rejections[0].Reason = "DateInFuture"
 	for name, test := range map[string]struct {
-		reading Reading
+		reading ingest.Reading
 		want    bool
 	}{
 		"the same":                 {goodReading(1), true},
 		"another date":             {redated, false},
 		"a row that is now good":   {settled, false},
 		"another reason":           {other, false},
-		"nothing that can be read": {Reading{Rows: same.Rows}, false},
+		"nothing that can be read": {ingest.Reading{Rows: same.Rows}, false},
 	} {
 		if got := sameFacts(published, test.reading); got != test.want {
 			t.Errorf("%s: %t", name, got)

@@ -2,13 +2,13 @@ package controllers
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	logf "sigs.k8s.io/controller-runtime/pkg/log"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
 // progressInterval is the least time between two words about one read: every
@@ -19,7 +19,7 @@ const progressInterval = 10 * time.Second
 // always, and in the source's Reconciling condition while it reads a
 // generation for the first time. Later reads write nothing before their end,
 // so that an unchanged refresh writes nothing at all.
-func (r *ExportSourceReconciler) withProgress(ctx context.Context, source *v1alpha1.ExportSource) SourceReader {
+func (r *ExportSourceReconciler) withProgress(ctx context.Context, source *v1alpha1.ExportSource) ingest.Reader {
 	told := r.Clock.Now()
 	first := source.Status.ObservedGeneration != source.Generation
 	counted := &readCounter{}
@@ -31,7 +31,7 @@ func (r *ExportSourceReconciler) withProgress(ctx context.Context, source *v1alp
 			return
 		}
 		told = now
-		status := readingSource(source, rows, bytes, now)
+		status := evaluation.ReadingSource(source, rows, bytes, now)
 		if err := (statusWriter{r.Client}).exportSource(ctx, source, status); err != nil {
 			// A lost word is no loss; the result is what counts.
 			logf.FromContext(ctx).V(1).Info("progress could not be written", "error", err.Error())
@@ -40,15 +40,4 @@ func (r *ExportSourceReconciler) withProgress(ctx context.Context, source *v1alp
 		source.Status = status
 	}
 	return reader
-}
-
-// readingSource is the status while a generation is read for the first time:
-// what was there before stays, Reconciling says how far the read has come.
-func readingSource(source *v1alpha1.ExportSource, rows, bytes int64, now time.Time) v1alpha1.ExportSourceStatus {
-	status := *source.Status.DeepCopy()
-	conditions := conditionsOf(status.Conditions, source.Generation, now)
-	conditions.set(v1alpha1.ReconcilingCondition, metav1.ConditionTrue, v1alpha1.ReasonReading,
-		fmt.Sprintf("reading: %s and %d MiB so far", count(rows, "row"), bytes>>20))
-	status.Conditions = conditions.list
-	return status
 }

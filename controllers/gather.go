@@ -2,7 +2,6 @@ package controllers
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -11,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
@@ -23,10 +23,10 @@ type gatherer struct {
 // gather takes the facts of every listed source from the store. complete is
 // false while a source has its first look still before it, or a published
 // revision is not in the store: after a restart.
-func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha1.SourceReference) (sources []SourceFacts, complete bool, err error) {
+func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha1.SourceReference) (sources []evaluation.SourceFacts, complete bool, err error) {
 	complete = true
 	for _, ref := range listed {
-		found := SourceFacts{Name: ref.Name}
+		found := evaluation.SourceFacts{Name: ref.Name}
 		source := &v1alpha1.ExportSource{}
 		err := g.client.Get(ctx, client.ObjectKey{Namespace: namespace, Name: ref.Name}, source)
 		switch {
@@ -44,24 +44,6 @@ func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha
 		sources = append(sources, found)
 	}
 	return sources, complete, nil
-}
-
-// settling is how long a new report gives its sources to arrive: manifests are
-// applied one after the other, reports often first.
-const settling = 5 * time.Second
-
-// arriving is how long to wait for a source that does not exist yet; 0 when
-// the report is not new, or every source is there. A wait of more than that is
-// one of clocks that disagree, and not worth it.
-func arriving(report client.Object, observed int64, sources []SourceFacts, now time.Time) time.Duration {
-	missing := func(s SourceFacts) bool { return s.Source == nil }
-	if observed > 0 || !slices.ContainsFunc(sources, missing) {
-		return 0
-	}
-	if wait := report.GetCreationTimestamp().Add(settling).Sub(now); wait <= settling {
-		return wait
-	}
-	return 0
 }
 
 // until is how long to wait for a point in time; 0 when there is none.

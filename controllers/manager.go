@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
-	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
@@ -23,7 +22,7 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
-	"github.com/partnerinsights/customer-adoption-operator/internal/records"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
 
@@ -35,90 +34,6 @@ func NewScheme() *runtime.Scheme {
 	return scheme
 }
 
-// SourceLimits are the settings of reading sources, in the cluster and
-// offline.
-type SourceLimits struct {
-	// AllowedHosts may be reached although their address is private.
-	AllowedHosts []string
-	// Download and Content bound an export on the wire and after
-	// decompression, in bytes.
-	Download, Content resource.Quantity
-	// Buffered bounds what is held in memory of an export that is not read from
-	// front to back, in bytes.
-	Buffered resource.Quantity
-	// Rows bounds the rows of an export.
-	Rows int64
-	// Fetches is how many sources are read at a time, FetchesPerHost how many
-	// of them from one host.
-	Fetches, FetchesPerHost int
-}
-
-// AddFlags registers the settings with their defaults, sized for exports of
-// hundreds of MB.
-func (l *SourceLimits) AddFlags(flags *pflag.FlagSet) {
-	l.Download, l.Content, l.Buffered = resource.MustParse("1Gi"), resource.MustParse("8Gi"), resource.MustParse("512Mi")
-	flags.StringSliceVar(&l.AllowedHosts, "allowed-source-hosts", nil,
-		"hosts (host, host:port or *.suffix) that sources may read although their address is loopback, link-local or private")
-	flags.Var(quantityFlag{&l.Download}, "max-download-size", "largest export on the wire")
-	flags.Var(quantityFlag{&l.Content}, "max-content-size", "largest export after decompression")
-	flags.Var(quantityFlag{&l.Buffered}, "max-buffered-size", "largest export held in memory: Parquet, workbooks and ZIP archives")
-	flags.Int64Var(&l.Rows, "max-rows", 50_000_000, "most rows of an export")
-	flags.IntVar(&l.Fetches, "max-concurrent-fetches", fetch.DefaultMaxConcurrent, "most sources read at a time")
-	flags.IntVar(&l.FetchesPerHost, "max-fetches-per-host", fetch.DefaultMaxPerHost, "most sources read at a time from one host")
-}
-
-// maxRatio is how much larger than its compressed form an export may be:
-// tables of text reach 30, a bomb 1000.
-const maxRatio = 200
-
-// Validate names a setting that cannot work.
-func (l *SourceLimits) Validate() error {
-	if err := l.policy().Validate(); err != nil {
-		return fmt.Errorf("--allowed-source-hosts: %w", err)
-	}
-	if l.Rows <= 0 {
-		return fmt.Errorf("--max-rows: %d is not a positive number", l.Rows)
-	}
-	if l.Fetches <= 0 {
-		return fmt.Errorf("--max-concurrent-fetches: %d is not a positive number", l.Fetches)
-	}
-	if l.FetchesPerHost <= 0 {
-		return fmt.Errorf("--max-fetches-per-host: %d is not a positive number", l.FetchesPerHost)
-	}
-	return nil
-}
-
-func (l *SourceLimits) policy() fetch.Policy {
-	return fetch.Policy{
-		AllowedHosts: l.AllowedHosts, MaxBytes: l.Download.Value(),
-		MaxConcurrent: int64(l.Fetches), MaxPerHost: int64(l.FetchesPerHost),
-	}
-}
-
-// NewReader makes the reader of sources from the settings.
-func (l *SourceLimits) NewReader(objects fetch.Objects) SourceReader {
-	return SourceReader{
-		Fetcher: fetch.New(objects, l.policy()),
-		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxBuffered: l.Buffered.Value(), MaxRows: l.Rows},
-	}
-}
-
-// quantityFlag is a flag in the notation of Kubernetes: 512Mi, 2G.
-type quantityFlag struct{ *resource.Quantity }
-
-// Set implements pflag.Value.
-func (q quantityFlag) Set(text string) error {
-	parsed, err := resource.ParseQuantity(text)
-	if err != nil || parsed.Sign() <= 0 {
-		return fmt.Errorf("not a positive quantity such as 512Mi")
-	}
-	*q.Quantity = parsed
-	return nil
-}
-
-// Type implements pflag.Value.
-func (quantityFlag) Type() string { return "quantity" }
-
 // ManagerOptions are the settings of the manager.
 type ManagerOptions struct {
 	MetricsAddress, HealthAddress string
@@ -127,7 +42,7 @@ type ManagerOptions struct {
 	// WatchNamespaces are the namespaces to work in; none is all of them.
 	WatchNamespaces []string
 	CustomerMetrics CustomerMetrics
-	SourceLimits    SourceLimits
+	SourceLimits    ingest.Limits
 	// Clock tells the time; tests set it.
 	Clock clock.PassiveClock
 }
@@ -190,7 +105,7 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
-		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.policy()),
+		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
 // What the program does. Labels are closed sets: no object, customer or address
@@ -48,7 +50,7 @@ func (c *readCounter) add(rows, bytes int64) {
 }
 
 // observeFetch counts one look at an origin.
-func observeFetch(reading Reading, fault *Fault, took time.Duration) {
+func observeFetch(reading ingest.Reading, fault *ingest.Fault, took time.Duration) {
 	outcome := "Read"
 	switch {
 	case fault != nil:

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
 func TestObserveFetch(t *testing.T) {
@@ -13,9 +15,9 @@ func TestObserveFetch(t *testing.T) {
 	rejected := counter("adoption_exportsource_rows_rejected_total")
 
 	observeFetch(goodReading(2), nil, time.Second)
-	observeFetch(Reading{Unchanged: true}, nil, time.Second)
-	observeFetch(Reading{Rows: goodReading(50).Rows}, &Fault{Reason: "TooManyRejected"}, time.Second)
-	observeFetch(Reading{}, &Fault{Reason: "NotFound"}, time.Second)
+	observeFetch(ingest.Reading{Unchanged: true}, nil, time.Second)
+	observeFetch(ingest.Reading{Rows: goodReading(50).Rows}, &ingest.Fault{Reason: "TooManyRejected"}, time.Second)
+	observeFetch(ingest.Reading{}, &ingest.Fault{Reason: "NotFound"}, time.Second)
 
 	got := fetchesByOutcome(t)
 	for outcome, count := range before {

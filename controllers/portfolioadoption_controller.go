@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
+	"k8s.io/utils/ptr"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -18,6 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
 )
@@ -58,13 +60,13 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	now := r.Clock.Now()
 	sources, wait, err := r.gather(ctx, p, now)
 	if err != nil || wait != nil {
-		return valueOr(wait, ctrl.Result{}), err
+		return ptr.Deref(wait, ctrl.Result{}), err
 	}
 	var existing v1alpha1.CustomerAdoptionList
 	if err := r.List(ctx, &existing, client.InNamespace(p.Namespace), client.UnsafeDisableDeepCopy); err != nil {
 		return ctrl.Result{}, err
 	}
-	evaluated, writer := EvaluatePortfolio(p, sources, existing.Items, now), customerWriter{r.Client}
+	evaluated, writer := evaluation.Portfolio(p, sources, existing.Items, now), customerWriter{r.Client}
 	if err := all(ctx, evaluated.Generated.Prune, writer.prune); err != nil {
 		return afterWrite(err)
 	}
@@ -79,17 +81,17 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 
 // exportAndPublish comes last: figures and CustomerAdoptions don't wait for a
 // bucket.
-func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []SourceFacts, lookAgain time.Time) (ctrl.Result, error) {
+func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []evaluation.SourceFacts, lookAgain time.Time) (ctrl.Result, error) {
 	status, fault := r.export(ctx, p, sources, r.Clock.Now())
 	if result, err := r.publish(ctx, p, status); err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
-	return fault.sooner(until(lookAgain, r.Clock.Now()))
+	return resultOfExport(fault, until(lookAgain, r.Clock.Now()))
 }
 
 // gather takes the facts of every listed source, or says when to look again. A
 // suspended portfolio needs none.
-func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.PortfolioAdoption, now time.Time) ([]SourceFacts, *ctrl.Result, error) {
+func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.PortfolioAdoption, now time.Time) ([]evaluation.SourceFacts, *ctrl.Result, error) {
 	if p.Spec.Suspend {
 		return nil, nil, nil
 	}
@@ -97,7 +99,7 @@ func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.Po
 	if err != nil || !complete {
 		return nil, &ctrl.Result{}, err
 	}
-	if wait := arriving(p, p.Status.ObservedGeneration, sources, now); wait > 0 {
+	if wait := evaluation.WaitForSources(p, p.Status.ObservedGeneration, sources, now); wait > 0 {
 		return nil, &ctrl.Result{RequeueAfter: wait}, nil
 	}
 	return sources, nil, nil
@@ -111,7 +113,7 @@ func (r *PortfolioAdoptionReconciler) publish(ctx context.Context, p *v1alpha1.P
 	if err := (statusWriter{r.Client}).portfolioAdoption(ctx, p, status); err != nil {
 		return afterWrite(err)
 	}
-	send(r.Recorder, p, portfolioTransitions(p.Status, status))
+	send(r.Recorder, p, evaluation.PortfolioTransitions(p.Status, status))
 	p.Status = status
 	return ctrl.Result{}, nil
 }

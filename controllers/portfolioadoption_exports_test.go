@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation/statustest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/buckettest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/store"
@@ -37,10 +38,10 @@ func newExporter(w *world, bucket *buckettest.Gateway) exporter {
 	w.stop()
 	w.changePortfolio("all", monthlyTo(bucket.URL))
 	source, facts := w.getSource(w, "usage"), store.New()
-	facts.Put(source.UID, source.Status.Artifact.Revision, sourceFacts(w.t, "usage", used("Exchange", 100, 81)).Facts)
+	facts.Put(source.UID, source.Status.Artifact.Revision, usageFacts(w.t))
 	return exporter{w, &PortfolioAdoptionReconciler{
 		Client: api, Store: facts, Recorder: events.NewFakeRecorder(20), Clock: w.clock,
-		Storage: fetch.New(liveObjects{api}, w.options.SourceLimits.policy()),
+		Storage: fetch.New(liveObjects{api}, w.options.SourceLimits.Policy()),
 	}}
 }
 
@@ -76,7 +77,7 @@ func TestPortfolioExportMended(t *testing.T) {
 			test.harm(e.world, bucket)
 			p, again := e.look()
 			expectConditions(e, p.Status.Conditions, []string{"Ready", "True Evaluated", "ExportFailed", "True " + test.reason})
-			e.Expect(messageOf(p.Status.Conditions, "ExportFailed")).To(gomega.And(gomega.HavePrefix(`export "monthly": HTTP `), gomega.HaveSuffix(test.advice)))
+			e.Expect(statustest.Message(p.Status.Conditions, "ExportFailed")).To(gomega.And(gomega.HavePrefix(`export "monthly": HTTP `), gomega.HaveSuffix(test.advice)))
 			e.Expect(p.Status.Exports).To(gomega.BeEmpty())
 			e.Expect(again).To(gomega.And(gomega.BeNumerically(">", 0), gomega.BeNumerically("<=", exportRetry*11/10)))
 

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 )
 
 // customerWriter is the one place that makes, changes and deletes
@@ -37,7 +38,7 @@ func all[T any](ctx context.Context, objects []T, write func(context.Context, T)
 // apply makes or corrects an object. What exists is known by its UID, so that
 // one that was made meanwhile under its name is not touched; what is new is
 // applied without force, so that it fails where somebody else was faster.
-func (w customerWriter) apply(ctx context.Context, customer GeneratedCustomer) error {
+func (w customerWriter) apply(ctx context.Context, customer evaluation.GeneratedCustomer) error {
 	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(customer.CustomerAdoption)
 	if err != nil {
 		return fmt.Errorf("encode a CustomerAdoption of the template: %w", err)

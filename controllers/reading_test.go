@@ -5,220 +5,45 @@ import (
 	"time"
 
 	"github.com/golang-sql/civil"
-	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
-	"github.com/partnerinsights/customer-adoption-operator/internal/records"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
-// The revision names the content and its meaning: what changes neither must
-// not make every report look at it again.
-func TestRevision(t *testing.T) {
-	spec := v1alpha1.ExportSourceSpec{
-		Dataset:   v1alpha1.DatasetLicenseUsage,
-		ConfigMap: &v1alpha1.KeyReference{Name: "usage", Key: "usage.csv"},
-		Format:    &v1alpha1.Format{Type: v1alpha1.FormatCSV},
-		Columns:   map[string]v1alpha1.FieldText{"licensesActive": "Aktiv", "customerId": "Kunde"},
-		Constants: map[string]v1alpha1.FieldText{"serviceCode": "o365"},
-		Values:    map[string]v1alpha1.Translation{"freeOrPaid": {"Gratis": "free"}},
-		TimeZone:  "UTC", Interval: metav1.Duration{Duration: time.Hour},
+// asOf is the date of the data of most tests.
+var asOf = civil.Date{Year: 2026, Month: time.November, Day: 18}
+
+func goodReading(rejected int64) ingest.Reading {
+	r := ingest.Reading{
+		Artifact: &v1alpha1.Artifact{Revision: "sha256:b", Size: 10, LastUpdateTime: metav1.NewTime(today), DataAsOf: asOf.String()},
+		Rows:     &v1alpha1.RowCounts{Read: 100, Used: 100 - rejected, Rejected: rejected, Customers: 3},
 	}
-	content := []byte("digest")
-	revision := revisionOf(&spec, content)
-	for _, test := range []struct {
-		name   string
-		change func(*v1alpha1.ExportSourceSpec)
-		other  bool
-	}{
-		{"nothing", func(*v1alpha1.ExportSourceSpec) {}, false},
-		{"columns", func(s *v1alpha1.ExportSourceSpec) { s.Columns["licensesActive"] = "Active" }, true},
-		{"constants", func(s *v1alpha1.ExportSourceSpec) { s.Constants["serviceCode"] = "crm" }, true},
-		{"a constant that was a column", func(s *v1alpha1.ExportSourceSpec) { s.Columns, s.Constants = s.Constants, s.Columns }, true},
-		{"values", func(s *v1alpha1.ExportSourceSpec) { s.Values["freeOrPaid"]["Gratis"] = "paid" }, true},
-		{"free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{"FLOW_FREE"} }, true},
-		{"no free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{} }, true},
-		{"time zone", func(s *v1alpha1.ExportSourceSpec) { s.TimeZone = "Europe/Berlin" }, true},
-		{"format", func(s *v1alpha1.ExportSourceSpec) { s.Format.Decimal = "," }, true},
-		{"dataset", func(s *v1alpha1.ExportSourceSpec) { s.Dataset = v1alpha1.DatasetLicenseDeployment }, true},
-		{"interval", func(s *v1alpha1.ExportSourceSpec) { s.Interval.Duration = time.Minute }, false},
-		{"timeout", func(s *v1alpha1.ExportSourceSpec) { s.Timeout.Duration = time.Minute }, false},
-		{"suspend", func(s *v1alpha1.ExportSourceSpec) { s.Suspend = true }, false},
-		{"where it comes from", func(s *v1alpha1.ExportSourceSpec) { s.ConfigMap.Name = "moved" }, false},
-		{"how much may be rejected", func(s *v1alpha1.ExportSourceSpec) { s.MaxRejectedPercent = new(int32) }, false},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			changed := *spec.DeepCopy()
-			test.change(&changed)
-			if got := revisionOf(&changed, content) != revision; got != test.other {
-				t.Errorf("another revision: %t, want %t", got, test.other)
-			}
-		})
+	if rejected > 0 {
+		r.Rejections = []v1alpha1.Rejection{{Reason: "NumberFormat", Rows: rejected, FirstRow: 7}}
 	}
-	if revisionOf(&spec, []byte("other")) == revision {
-		t.Error("other content has the same revision")
-	}
-	if len(revision) != 71 {
-		t.Errorf("revision %q is not what the schema allows", revision)
+	return r
+}
+
+func usageSource() *v1alpha1.ExportSource {
+	return &v1alpha1.ExportSource{
+		ObjectMeta: metav1.ObjectMeta{Name: "usage", Namespace: "default", Generation: 3},
+		Spec:       v1alpha1.ExportSourceSpec{ConfigMap: &v1alpha1.KeyReference{Name: "usage", Key: "usage.csv"}},
+		Status:     v1alpha1.ExportSourceStatus{ObservedGeneration: -1},
 	}
 }
 
-// An older file is refused unless somebody asks for it (semantics.md section 3.4).
-func TestRefuseRegression(t *testing.T) {
-	accepted := func(asOf, handled string, annotations ...string) *v1alpha1.ExportSource {
-		source := annotated(annotations...)
-		source.Status.LastHandledReconcileAt = handled
-		if asOf != "" {
-			source.Status.Artifact = &v1alpha1.Artifact{DataAsOf: asOf}
-		}
-		return source
+// usageFacts are the facts of one customer, who uses 81 of 100 licenses.
+func usageFacts(t *testing.T) *facts.Set {
+	t.Helper()
+	builder := facts.NewBuilder()
+	_, err := builder.Add(facts.Record{
+		CustomerID: "11111111-1111-1111-1111-111111111111", CustomerName: "Contoso", Kind: facts.KindUsage, AsOf: asOf, Entitled: 100, Active: 81,
+		Subject: facts.Subject{Service: "o365", Workload: "Exchange"},
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	const request = v1alpha1.RequestedAtAnnotation
-	for _, test := range []struct {
-		name   string
-		source *v1alpha1.ExportSource
-		found  string
-		refuse bool
-	}{
-		{"the first content", accepted("", ""), "2026-11-18", false},
-		{"newer", accepted("2026-11-17", ""), "2026-11-18", false},
-		{"as new", accepted("2026-11-18", ""), "2026-11-18", false},
-		{"older", accepted("2026-11-18", ""), "2026-11-17", true},
-		{"older, across years", accepted("2026-01-01", ""), "2025-12-31", true},
-		{"older, on request", accepted("2026-11-18", "", request, "a"), "2026-11-17", false},
-		{"older, on a request already handled", accepted("2026-11-18", "a", request, "a"), "2026-11-17", true},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			fault := faultOf(refuseRegression(test.source, &v1alpha1.Artifact{DataAsOf: test.found}))
-			if (fault != nil) != test.refuse {
-				t.Fatalf("fault %v, want refused: %t", fault, test.refuse)
-			}
-			if fault != nil && (fault.Reason != "SourceRegressed" || !fault.Permanent || !fault.Refused) {
-				t.Errorf("fault %+v, want a permanent SourceRegressed", fault)
-			}
-		})
-	}
-}
-
-// TestFirstRead is semantics.md section 2: a restart reads the same revision on
-// another day, and rows without a date keep the day on which it was first read.
-func TestFirstRead(t *testing.T) {
-	source := &v1alpha1.ExportSource{}
-	source.Status.Artifact = &v1alpha1.Artifact{Revision: "sha256:a", LastUpdateTime: metav1.NewTime(earlier)}
-	if got := firstRead(source, "sha256:a", later); !got.Time.Equal(earlier) {
-		t.Errorf("known revision first read at %v, want %v", got, earlier)
-	}
-	if got := firstRead(source, "sha256:b", later); !got.Time.Equal(later.Truncate(time.Second)) {
-		t.Errorf("new revision first read at %v, want now", got)
-	}
-}
-
-// TestAsOfFrom is semantics.md section 2: the status says which date the rows
-// have (Data, Modified, FirstRead).
-func TestAsOfFrom(t *testing.T) {
-	set := func(dates ...civil.Date) *facts.Set {
-		builder := facts.NewBuilder()
-		for _, date := range dates {
-			add(t, builder, facts.Record{CustomerID: "a", Kind: facts.KindUsage, AsOf: date})
-		}
-		return builder.Build(asOf, asOf)
-	}
-	for _, test := range []struct {
-		name     string
-		set      *facts.Set
-		modified time.Time
-		want     v1alpha1.AsOfFrom
-	}{
-		{"dated rows", set(asOf), later, v1alpha1.AsOfFromData},
-		{"rows without a date, from an origin that has one", set(asOf, civil.Date{}), later, v1alpha1.AsOfFromModified},
-		{"rows without a date", set(civil.Date{}), time.Time{}, v1alpha1.AsOfFromFirstRead},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if got := asOfFrom(test.set, test.modified); got != test.want {
-				t.Errorf("got %s, want %s", got, test.want)
-			}
-		})
-	}
-}
-
-// TestZone is semantics.md section 1, row as-of date: a date without an offset
-// is in the source's zone, which must be one.
-func TestZone(t *testing.T) {
-	for name, valid := range map[string]bool{
-		"": true, "UTC": true, "Europe/Berlin": true,
-		"Local": false, "Mars/Olympus": false, "../../etc/passwd": false, "/etc/localtime": false,
-	} {
-		zone, err := zoneOf(&v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{TimeZone: name}})
-		if (err == nil) != valid {
-			t.Errorf("time zone %q: %v, %v, want valid: %t", name, zone, err, valid)
-		}
-		if fault := faultOf(err); fault != nil && (!fault.Permanent || fault.Reason != "InvalidTimeZone") {
-			t.Errorf("time zone %q: fault %+v", name, fault)
-		}
-	}
-}
-
-func TestRecordOptions(t *testing.T) {
-	source := &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{
-		Dataset: v1alpha1.DatasetLicenseDeployment,
-		Format: &v1alpha1.Format{
-			Type: v1alpha1.FormatCSV, Delimiter: ";", Compression: v1alpha1.CompressionGzip,
-			Encoding: "utf-16", DateFormat: "02.01.2006", Decimal: ",", SkipRows: 3,
-		},
-		Columns:            map[string]v1alpha1.FieldText{"customerId": "Kunde"},
-		Constants:          map[string]v1alpha1.FieldText{"serviceCode": "o365"},
-		Values:             map[string]v1alpha1.Translation{"freeOrPaid": {"Gratis": "free"}},
-		FreeProducts:       []v1alpha1.FieldText{"FLOW_FREE"},
-		MaxRejectedPercent: ptr.To[int32](25),
-	}}
-	limits := records.Limits{MaxBytes: 1, MaxRatio: 2, MaxRows: 3}
-	want := records.Options{
-		Kind: facts.KindDeployment,
-		Format: records.Format{
-			Type: "CSV", Delimiter: ";", Compression: "Gzip", Encoding: "utf-16", DateFormat: "02.01.2006", Decimal: ",", SkipRows: 3,
-		},
-		Columns: map[string]string{"customerId": "Kunde"}, Constants: map[string]string{"serviceCode": "o365"},
-		Values: map[string]map[string]string{"freeOrPaid": {"Gratis": "free"}}, FreeProducts: []string{"FLOW_FREE"},
-		Zone: time.UTC, Now: later, Limits: limits, MaxRejectedPercent: 25,
-	}
-	// cmp would look into the zone, which cannot be changed anyway.
-	sameZone := cmp.Comparer(func(a, b *time.Location) bool { return a == b })
-	if diff := cmp.Diff(want, recordOptions(source, time.UTC, later, limits), sameZone); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-// No list of free products is the built-in one, an empty list is none.
-func TestFreeProductsOption(t *testing.T) {
-	for _, test := range []struct {
-		name string
-		list []v1alpha1.FieldText
-		want []string
-	}{
-		{"unset", nil, nil},
-		{"empty", []v1alpha1.FieldText{}, []string{}},
-		{"one", []v1alpha1.FieldText{"FLOW_FREE"}, []string{"FLOW_FREE"}},
-	} {
-		source := &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{FreeProducts: test.list}}
-		if diff := cmp.Diff(test.want, recordOptions(source, time.UTC, later, records.Limits{}).FreeProducts); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", test.name, diff)
-		}
-	}
-}
-
-// Every dataset has a kind of record of its own.
-func TestKindOf(t *testing.T) {
-	for dataset, want := range map[v1alpha1.Dataset]facts.Kind{
-		v1alpha1.DatasetLicenseDeployment: facts.KindDeployment,
-		v1alpha1.DatasetLicenseUsage:      facts.KindUsage,
-		v1alpha1.DatasetSubscriptions:     facts.KindSubscription,
-		v1alpha1.DatasetUserActivity:      facts.KindActivity,
-		v1alpha1.DatasetSupportRequests:   facts.KindRequest,
-	} {
-		if got := kindOf(dataset); got != want {
-			t.Errorf("%s: kind %d, want %d", dataset, got, want)
-		}
-	}
+	return builder.Build(asOf, asOf)
 }

@@ -1,14 +1,14 @@
 package controllers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/digest"
 )
 
 // shard is the set of namespaces that a manager works in; an empty one is all
@@ -48,6 +48,5 @@ func (s shard) lease() string {
 		return leaseName
 	}
 	names := slices.Compact(slices.Sorted(slices.Values(s)))
-	sum := sha256.Sum256([]byte(strings.Join(names, "\n")))
-	return leaseName + "-" + hex.EncodeToString(sum[:5])
+	return leaseName + "-" + digest.Of([]byte(strings.Join(names, "\n")))[:10]
 }

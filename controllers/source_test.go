@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation/statustest"
 )
 
 func TestExportFlowsToFigures(t *testing.T) {
@@ -36,7 +37,7 @@ func TestBadFileKeepsTheLastFigures(t *testing.T) {
 	w.export("usage", "customerId,licensesActive\n"+alpha+",10\n")
 	source := w.awaitSource("usage", "Ready", "False HeaderMissing", "Stalled", "True HeaderMissing", "DataRejected", "True HeaderMissing")
 	w.Expect(source.Status.Artifact.Revision).To(gomega.Equal(revision))
-	w.Expect(messageOf(source.Status.Conditions, "Ready")).To(gomega.ContainSubstring("licensesEntitled"), "the message names the missing column")
+	w.Expect(statustest.Message(source.Status.Conditions, "Ready")).To(gomega.ContainSubstring("licensesEntitled"), "the message names the missing column")
 	w.Consistently(func(g gomega.Gomega) {
 		g.Expect(w.getReport(g, "alpha").ResourceVersion).To(gomega.Equal(before.ResourceVersion))
 	}).Should(gomega.Succeed())

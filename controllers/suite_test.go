@@ -26,6 +26,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation/statustest"
 )
 
 // One control plane serves every test of the package: each has a namespace, a
@@ -180,15 +181,15 @@ func (w *world) problems() (found []string) {
 	w.list(&sources, &reports, &portfolios)
 	for i := range sources.Items {
 		s := &sources.Items[i]
-		found = append(found, statusProblems(s, s.Status.ObservedGeneration, s.Status.Conditions)...)
+		found = append(found, statustest.Problems(s, s.Status.ObservedGeneration, s.Status.Conditions)...)
 	}
 	for i := range reports.Items {
 		r := &reports.Items[i]
-		found = append(found, statusProblems(r, r.Status.ObservedGeneration, r.Status.Conditions)...)
+		found = append(found, statustest.Problems(r, r.Status.ObservedGeneration, r.Status.Conditions)...)
 	}
 	for i := range portfolios.Items {
 		p := &portfolios.Items[i]
-		found = append(found, statusProblems(p, p.Status.ObservedGeneration, p.Status.Conditions)...)
+		found = append(found, statustest.Problems(p, p.Status.ObservedGeneration, p.Status.Conditions)...)
 	}
 	return found
 }

@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation/statustest"
 )
 
 // Usage falls through its target of 50, creeps back, and clears at 55: one
@@ -30,7 +31,7 @@ func TestUsageFallsAndRecovers(t *testing.T) {
 	} {
 		w.export("usage", usageOf(step.active))
 		report := w.awaitActive("alpha", int64(step.active))
-		if got := summary(report.Status.Conditions)["LowUsage"]; got != step.usage {
+		if got := statustest.Summary(report.Status.Conditions)["LowUsage"]; got != step.usage {
 			t.Errorf("%d %%: LowUsage %s, want %s", step.active, got, step.usage)
 		}
 		if report.Status.Adoption != step.adoption {

@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/controller/controllerutil"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation/statustest"
 )
 
 // The customers of most tests.
@@ -173,7 +174,7 @@ func (w *world) awaitActive(name string, active int64) (report *v1alpha1.Custome
 }
 
 func expectConditions(g gomega.Gomega, got []metav1.Condition, pairs []string) {
-	state := summary(got)
+	state := statustest.Summary(got)
 	for i := 0; i < len(pairs); i += 2 {
 		g.Expect(state[pairs[i]]).To(gomega.Equal(pairs[i+1]), "%s of %v", pairs[i], state)
 	}

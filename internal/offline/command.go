@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
 
-	"github.com/partnerinsights/customer-adoption-operator/controllers"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
@@ -17,7 +17,7 @@ type options struct {
 	namespace string
 	data      []string
 	failOnLow bool
-	limits    controllers.SourceLimits
+	limits    ingest.Limits
 }
 
 const example = `  # a folder of manifests

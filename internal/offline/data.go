@@ -8,18 +8,18 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/controllers"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
 // localFiles puts local files in the place of the origins that --data names;
 // every other source goes the usual way.
 type localFiles struct {
 	paths   map[types.NamespacedName]string
-	origins controllers.Opener
+	origins ingest.Opener
 }
 
-// Open implements controllers.Opener. A local file has no modification date of
+// Open implements ingest.Opener. A local file has no modification date of
 // its own: the time of a copy or checkout says nothing about the data.
 func (l localFiles) Open(ctx context.Context, source *v1alpha1.ExportSource, known fetch.Validators) (*fetch.Content, error) {
 	path, ok := l.paths[keyOf(source)]

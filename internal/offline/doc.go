@@ -5,5 +5,5 @@
 //
 // Everything that a cluster does is done by the same code: the embedded
 // CustomResourceDefinitions default and validate (schema.go), the fetcher and
-// the pure functions of package controllers evaluate (evaluate.go).
+// the pure functions of package evaluation evaluate (evaluate.go).
 package offline

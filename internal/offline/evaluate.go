@@ -12,26 +12,27 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/controllers"
-	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
-// evaluation does once what the controllers do for ever: sources first, then
+// evaluator does once what the controllers do for ever: sources first, then
 // the portfolios and the reports on their facts.
-type evaluation struct {
-	reader   controllers.SourceReader
+type evaluator struct {
+	reader   ingest.Reader
 	now      time.Time
 	progress *progress
 
-	sources map[types.NamespacedName]controllers.SourceFacts
+	sources map[types.NamespacedName]evaluation.SourceFacts
 	// others are the customers of portfolios without a template.
 	others []iter.Seq[*v1alpha1.CustomerAdoption]
 }
 
 // run writes the status of every object of the catalog and gives one error an
 // object that is not Ready.
-func (e *evaluation) run(ctx context.Context, objects *catalog) []error {
-	e.sources = map[types.NamespacedName]controllers.SourceFacts{}
+func (e *evaluator) run(ctx context.Context, objects *catalog) []error {
+	e.sources = map[types.NamespacedName]evaluation.SourceFacts{}
 	var faults []error
 	for _, source := range objects.sources {
 		e.read(ctx, source)
@@ -42,29 +43,36 @@ func (e *evaluation) run(ctx context.Context, objects *catalog) []error {
 		faults = appendUnready(faults, "PortfolioAdoption", p, p.Status.Conditions)
 	}
 	for _, report := range objects.reports {
-		report.Status = controllers.EvaluateReport(report, e.gather(report.Namespace, report.Spec.Sources), e.now)
+		report.Status, _ = evaluation.Report(report, e.gather(report.Namespace, report.Spec.Sources), e.now)
 		faults = appendUnready(faults, "CustomerAdoption", report, report.Status.Conditions)
 	}
 	return faults
 }
 
-func (e *evaluation) read(ctx context.Context, source *v1alpha1.ExportSource) {
-	var found *facts.Set
-	reader := e.reader
-	reader.Progress = e.progress.of(source.Name)
-	found, source.Status = controllers.EvaluateSource(ctx, reader, source, e.now)
-	e.progress.wipe()
-	e.sources[keyOf(source)] = controllers.SourceFacts{Name: source.Name, Source: source, Facts: found}
+// read reads a source once, unless it is suspended, and keeps its facts.
+func (e *evaluator) read(ctx context.Context, source *v1alpha1.ExportSource) {
+	found := evaluation.SourceFacts{Name: source.Name, Source: source}
+	if source.Spec.Suspend {
+		source.Status = evaluation.SuspendedSource(source, e.now)
+	} else {
+		reader := e.reader
+		reader.Progress = e.progress.of(source.Name)
+		reading, err := reader.Read(ctx, source, fetch.Validators{}, e.now)
+		e.progress.wipe()
+		found.Facts = reading.Facts
+		source.Status = evaluation.Source(source, reading, ingest.FaultOf(err), e.now)
+	}
+	e.sources[keyOf(source)] = found
 }
 
 // sumUp evaluates a portfolio and adds the CustomerAdoptions of its template to
 // the catalog, as the cluster would hold them.
-func (e *evaluation) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faults []error) {
+func (e *evaluator) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faults []error) {
 	sources := e.gather(p.Namespace, p.Spec.Sources)
-	evaluated := controllers.EvaluatePortfolio(p, sources, objects.reportsIn(p.Namespace), e.now)
+	evaluated := evaluation.Portfolio(p, sources, objects.reportsIn(p.Namespace), e.now)
 	p.Status = evaluated.Status
 	if p.Spec.CustomerTemplate == nil {
-		e.others = append(e.others, controllers.PortfolioCustomers(p, sources, e.now))
+		e.others = append(e.others, evaluation.PortfolioCustomers(p, sources, e.now))
 	}
 	for _, customer := range evaluated.Generated.Apply {
 		if customer.Existing != nil {
@@ -79,7 +87,7 @@ func (e *evaluation) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (fau
 }
 
 // customers are those of portfolios that have no report of their own.
-func (e *evaluation) customers(yield func(*v1alpha1.CustomerAdoption) bool) {
+func (e *evaluator) customers(yield func(*v1alpha1.CustomerAdoption) bool) {
 	for _, portfolio := range e.others {
 		for customer := range portfolio {
 			if !yield(customer) {
@@ -90,12 +98,12 @@ func (e *evaluation) customers(yield func(*v1alpha1.CustomerAdoption) bool) {
 }
 
 // gather lists the facts of an object's sources, in the order of its spec.
-func (e *evaluation) gather(namespace string, sources []v1alpha1.SourceReference) []controllers.SourceFacts {
-	var listed []controllers.SourceFacts
+func (e *evaluator) gather(namespace string, sources []v1alpha1.SourceReference) []evaluation.SourceFacts {
+	var listed []evaluation.SourceFacts
 	for _, ref := range sources {
 		found, ok := e.sources[types.NamespacedName{Namespace: namespace, Name: ref.Name}]
 		if !ok {
-			found = controllers.SourceFacts{Name: ref.Name}
+			found = evaluation.SourceFacts{Name: ref.Name}
 		}
 		listed = append(listed, found)
 	}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/message"
 	clocktesting "k8s.io/utils/clock/testing"
 
-	"github.com/partnerinsights/customer-adoption-operator/controllers"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
 func TestProgressWritesOverOneLine(t *testing.T) {
@@ -91,8 +91,8 @@ func TestEverySourceTellsItsProgress(t *testing.T) {
 	}
 	var out bytes.Buffer
 	p := &progress{out: &out, clock: risingClock{clocktesting.NewFakeClock(today)}, lines: message.NewPrinter(language.English)}
-	var limits controllers.SourceLimits
-	e := evaluation{reader: limits.NewReader(objects), now: today, progress: p}
+	var limits ingest.Limits
+	e := evaluator{reader: limits.NewReader(objects), now: today, progress: p}
 	if faults := e.run(t.Context(), objects); len(faults) > 0 {
 		t.Fatal(faults)
 	}

@@ -39,9 +39,9 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, to
 	}
 	reader := o.limits.NewReader(objects)
 	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
-	evaluation := evaluation{reader: reader, now: request.moment, progress: told}
-	faults = append(faults, evaluation.run(ctx, objects)...)
-	if err := request.print(stdout, objects, evaluation.customers); err != nil {
+	evaluator := evaluator{reader: reader, now: request.moment, progress: told}
+	faults = append(faults, evaluator.run(ctx, objects)...)
+	if err := request.print(stdout, objects, evaluator.customers); err != nil {
 		faults = append(faults, err)
 	}
 	return o.verdict(faults, objects.reports)

@@ -14,9 +14,10 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/controllers"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
 // now is after the rows of every export.
@@ -107,13 +108,13 @@ type trial struct {
 	kind   kind
 	origin origin
 	source *v1alpha1.ExportSource
-	reader controllers.SourceReader
+	reader ingest.Reader
 }
 
 // newTrial makes the first read.
 func newTrial(t *testing.T, k kind) *trial {
 	t.Helper()
-	limits := controllers.SourceLimits{
+	limits := ingest.Limits{
 		AllowedHosts: []string{"127.0.0.1", "localhost"},
 		Download:     *resource.NewQuantity(limit, resource.BinarySI),
 		Content:      *resource.NewQuantity(limit, resource.BinarySI),
@@ -129,9 +130,9 @@ func newTrial(t *testing.T, k kind) *trial {
 
 // look does what the controller does between its get and its apply.
 func (tr *trial) look(ctx context.Context) *facts.Set {
-	set, status := controllers.EvaluateSource(ctx, tr.reader, tr.source, now)
-	tr.source.Status = status
-	return set
+	reading, err := tr.reader.Read(ctx, tr.source, fetch.Validators{}, now)
+	tr.source.Status = evaluation.Source(tr.source, reading, ingest.FaultOf(err), now)
+	return reading.Facts
 }
 
 // fine reads the origin and checks that all of its rows are used.

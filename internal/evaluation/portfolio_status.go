@@ -1,0 +1,125 @@
+package evaluation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
+	"github.com/partnerinsights/customer-adoption-operator/internal/portfolio"
+	"github.com/partnerinsights/customer-adoption-operator/internal/request"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
+)
+
+// PortfolioResult is the outcome of evaluating a portfolio.
+type PortfolioResult struct {
+	// Status to write.
+	Status v1alpha1.PortfolioAdoptionStatus
+	// LookAgain is when fresh data turns stale; zero when never.
+	LookAgain time.Time
+	// Generated is what to do about the CustomerAdoptions of the template.
+	Generated Generation
+}
+
+// Portfolio evaluates a portfolio: a pure function of its spec, the
+// facts of its sources, its previous status, the CustomerAdoptions of its
+// namespace and the time. The cluster and the offline report both call it.
+func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []v1alpha1.CustomerAdoption, now time.Time) PortfolioResult {
+	if p.Spec.Suspend {
+		return PortfolioResult{Status: suspendedPortfolio(p, now)}
+	}
+	if lost := lostByPortfolio(p, sources); lost != nil {
+		return PortfolioResult{Status: keptSums(p, *lost, now)}
+	}
+	input := PortfolioInput(p, sources, now)
+	var wanted []wantedCustomer
+	totals := portfolio.Sum(input, func(c *portfolio.Customer) {
+		if p.Spec.CustomerTemplate != nil {
+			wanted = append(wanted, wantedCustomer{c.ID, c.Name})
+		}
+	})
+	accepted, held := acceptedCustomers(p, sources)
+	generated := generationOf(p, wanted, existing)
+	if held == "" {
+		held = lostMost(p, sources, generated)
+	}
+	if held != "" || !prunes(p, sources) {
+		generated.Prune = nil
+	}
+	status := portfolioFigures(totals, input.Targets)
+	status.ObservedGeneration = p.Generation
+	status.LastHandledReconcileAt = request.Handled(p, p.Status.LastHandledReconcileAt)
+	status.ScopeDigest = portfolioDigest(&p.Spec)
+	status.Exports = p.Status.Exports
+	status.Sources = portfolioSourceStatuses(sources, totals, accepted)
+	conditions := conditionsOf(p.Status.Conditions, p.Generation, now)
+	readiness(conditions, sources)
+	verdictsOnSums(conditions, totals.Result.Findings)
+	templateConditions(conditions, held, generated)
+	status.Conditions = conditions.list
+	return PortfolioResult{status, totals.Result.StaleAt, generated}
+}
+
+// verdictsOnSums sets them. One that is switched off is absent.
+func verdictsOnSums(conditions *conditionSet, findings []assessment.Finding) {
+	for _, kind := range VerdictConditions {
+		at := slices.IndexFunc(findings, func(f assessment.Finding) bool { return f.Type == kind })
+		if at < 0 {
+			conditions.remove(kind)
+			continue
+		}
+		f := findings[at]
+		conditions.set(kind, metav1.ConditionStatus(f.Status), f.Reason, f.Message)
+	}
+}
+
+// templateConditions say what the template cannot do.
+func templateConditions(conditions *conditionSet, held string, g Generation) {
+	conditions.mark(v1alpha1.PruneHeldCondition, v1alpha1.ReasonCustomersLost, held)
+	reason, message := "", ""
+	switch {
+	case g.taken > 0:
+		reason, message = v1alpha1.ReasonNameTaken, fmt.Sprintf(
+			"%s not made: CustomerAdoptions of their names exist that are not this portfolio's; rename or delete these", wording.Count(g.taken, "CustomerAdoption"))
+	case g.unusable > 0:
+		reason, message = v1alpha1.ReasonCustomerIDUnusable, fmt.Sprintf(
+			"%s not made: an id in the data has other characters than letters, digits, '-', '.' and '_', or more than 64; correct the export", wording.Count(g.unusable, "CustomerAdoption"))
+	}
+	conditions.mark(v1alpha1.TemplateBlockedCondition, reason, message)
+}
+
+// suspendedPortfolio is the status of a portfolio that is not evaluated.
+func suspendedPortfolio(p *v1alpha1.PortfolioAdoption, now time.Time) v1alpha1.PortfolioAdoptionStatus {
+	return unevaluated(p, now, func(c *conditionSet) { suspend(c, p.Status.Customers != nil) })
+}
+
+// keptSums is the previous status with a word on why nothing is newer.
+func keptSums(p *v1alpha1.PortfolioAdoption, lost SourceFacts, now time.Time) v1alpha1.PortfolioAdoptionStatus {
+	return unevaluated(p, now, func(c *conditionSet) { waiting(c, lost, "; its last figures stay") })
+}
+
+func unevaluated(p *v1alpha1.PortfolioAdoption, now time.Time, why func(*conditionSet)) v1alpha1.PortfolioAdoptionStatus {
+	status := *p.Status.DeepCopy()
+	status.ObservedGeneration = p.Generation
+	status.LastHandledReconcileAt = request.Handled(p, p.Status.LastHandledReconcileAt)
+	conditions := conditionsOf(status.Conditions, p.Generation, now)
+	why(conditions)
+	status.Conditions = conditions.list
+	return status
+}
+
+// lostByPortfolio finds a source that gave figures and can no longer be read:
+// its figures are the last good ones, and stay while the spec is the same.
+func lostByPortfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts) *SourceFacts {
+	if p.Generation != 0 && p.Status.ObservedGeneration != p.Generation {
+		return nil
+	}
+	var before []v1alpha1.SourceStatus
+	for _, s := range p.Status.Sources {
+		before = append(before, s.SourceStatus)
+	}
+	return lostOf(before, sources)
+}

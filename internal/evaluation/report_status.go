@@ -1,0 +1,162 @@
+package evaluation
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
+	"github.com/partnerinsights/customer-adoption-operator/internal/request"
+)
+
+// Report evaluates one customer: status = f(spec, facts, previous status, now).
+// It is pure, and the cluster and the offline report both call it. A suspended
+// report needs no sources. The second result is when the status must be looked
+// at again because fresh data turns stale; zero when never.
+func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.Time) (v1alpha1.CustomerAdoptionStatus, time.Time) {
+	if report.Spec.Suspend {
+		return suspendedReport(report, now), time.Time{}
+	}
+	if lost := lostSource(report, sources); lost != nil {
+		return keptFigures(report, *lost, now), time.Time{}
+	}
+	evidence := assessment.Input{
+		Metrics: adoption.Compute(metricsInput(report, sources)),
+		Sources: assessedSources(report, sources),
+		Targets: targetsOf(&report.Spec),
+		Below:   remembered(report),
+		Now:     now,
+	}
+	result := assessment.Assess(evidence)
+	status := figures(evidence.Metrics, result, evidence.Usage())
+	status.ObservedGeneration = report.Generation
+	status.LastHandledReconcileAt = request.Handled(report, report.Status.LastHandledReconcileAt)
+	status.CustomerName = customerName(report, sources)
+	status.Adoption = v1alpha1.AdoptionVerdict(result.Adoption)
+	status.ScopeDigest = scopeDigest(&report.Spec)
+	status.BelowTarget = belowTarget(result.Below)
+	status.Sources = sourceStatuses(report, sources, evidence.Metrics)
+	status.Conditions = verdicts(report, sources, result.Findings, now)
+	return withFirstRevisions(status, report.Status), result.StaleAt
+}
+
+// suspendedReport is the status of a report that is not evaluated.
+func suspendedReport(report *v1alpha1.CustomerAdoption, now time.Time) v1alpha1.CustomerAdoptionStatus {
+	status := *report.Status.DeepCopy()
+	status.ObservedGeneration = report.Generation
+	status.LastHandledReconcileAt = request.Handled(report, report.Status.LastHandledReconcileAt)
+	conditions := conditionsOf(status.Conditions, report.Generation, now)
+	suspend(conditions, status.Adoption != "")
+	status.Conditions = conditions.list
+	return status
+}
+
+// lostSource finds a source that gave figures to this report and can no
+// longer be read: deleted, or re-created and not read yet. Its figures are the
+// last good ones, and stay while the spec is the same.
+func lostSource(report *v1alpha1.CustomerAdoption, sources []SourceFacts) *SourceFacts {
+	if !sameSpec(report) {
+		return nil
+	}
+	return lostOf(report.Status.Sources, sources)
+}
+
+func lostOf(before []v1alpha1.SourceStatus, sources []SourceFacts) *SourceFacts {
+	for i, s := range sources {
+		if s.Facts == nil && gaveFigures(before, s.Name) {
+			return &sources[i]
+		}
+	}
+	return nil
+}
+
+func gaveFigures(sources []v1alpha1.SourceStatus, name string) bool {
+	for _, s := range sources {
+		if s.Name == name {
+			return len(s.Figures) > 0
+		}
+	}
+	return false
+}
+
+// keptFigures is the previous status with a word on why nothing is newer.
+func keptFigures(report *v1alpha1.CustomerAdoption, lost SourceFacts, now time.Time) v1alpha1.CustomerAdoptionStatus {
+	status := *report.Status.DeepCopy()
+	status.ObservedGeneration = report.Generation
+	status.LastHandledReconcileAt = request.Handled(report, report.Status.LastHandledReconcileAt)
+	conditions := conditionsOf(status.Conditions, report.Generation, now)
+	waiting(conditions, lost, "; its last figures stay")
+	status.Conditions = conditions.list
+	return status
+}
+
+// sameSpec says that the previous status speaks of the spec as it is. A
+// manifest without a generation is offline: its own status is the previous one.
+func sameSpec(report *v1alpha1.CustomerAdoption) bool {
+	return report.Generation == 0 || report.Status.ObservedGeneration == report.Generation
+}
+
+// remembered is what hysteresis may use: nothing when the spec has changed.
+func remembered(report *v1alpha1.CustomerAdoption) []string {
+	if !sameSpec(report) {
+		return nil
+	}
+	return report.Status.BelowTarget
+}
+
+// verdicts are the conditions: Ready for the operator's work, the others as
+// the assessment found them.
+func verdicts(report *v1alpha1.CustomerAdoption, sources []SourceFacts, findings []assessment.Finding, now time.Time) []metav1.Condition {
+	conditions := conditionsOf(report.Status.Conditions, report.Generation, now)
+	readiness(conditions, sources)
+	found := map[string]bool{}
+	for _, f := range findings {
+		found[f.Type] = true
+		conditions.set(f.Type, metav1.ConditionStatus(f.Status), f.Reason, f.Message)
+	}
+	for _, kind := range VerdictConditions {
+		if !found[kind] {
+			conditions.remove(kind)
+		}
+	}
+	return conditions.list
+}
+
+// VerdictConditions are the conditions a finding can set, in the order of
+// semantics.md section 7.
+var VerdictConditions = []string{
+	v1alpha1.LowDeploymentCondition,
+	v1alpha1.LowUsageCondition,
+	v1alpha1.UsageInflatedCondition,
+	v1alpha1.DataStaleCondition,
+	v1alpha1.DataIncompleteCondition,
+	v1alpha1.UpsellOpportunityCondition,
+	v1alpha1.HighSupportDemandCondition,
+}
+
+// readiness is True when every listed source has readable data, also when its
+// latest fetch failed.
+func readiness(c *conditionSet, sources []SourceFacts) {
+	for _, s := range sources {
+		if s.Facts == nil {
+			waiting(c, s, "")
+			return
+		}
+	}
+	c.remove(v1alpha1.ReconcilingCondition, v1alpha1.StalledCondition)
+	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonEvaluated, "evaluated on the last good data of every source")
+}
+
+// waiting is the state of a report whose source has to come first.
+func waiting(c *conditionSet, s SourceFacts, suffix string) {
+	reason, message := v1alpha1.ReasonSourceNotReady, fmt.Sprintf("ExportSource %q has no readable data yet; see its conditions", s.Name)
+	if s.Source == nil {
+		reason, message = v1alpha1.ReasonSourceNotFound, fmt.Sprintf("ExportSource %q does not exist in this namespace; create it or correct spec.sources", s.Name)
+	}
+	c.remove(v1alpha1.StalledCondition)
+	c.set(v1alpha1.ReadyCondition, metav1.ConditionFalse, reason, message+suffix)
+	c.set(v1alpha1.ReconcilingCondition, metav1.ConditionTrue, reason, message)
+}

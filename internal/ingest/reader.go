@@ -1,0 +1,94 @@
+package ingest
+
+import (
+	"context"
+	"time"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/digest"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
+	"github.com/partnerinsights/customer-adoption-operator/internal/records"
+)
+
+// Opener opens the origin of a source: a fetch.Fetcher, or the offline
+// report's local file in place of it. It keeps to spec.timeout, Body included;
+// the error is a *fetch.Error.
+type Opener interface {
+	Open(ctx context.Context, source *v1alpha1.ExportSource, known fetch.Validators) (*fetch.Content, error)
+}
+
+// Reader reads an ExportSource: fetch, parse, digest. It is the one way
+// from an origin to facts, in the cluster and offline.
+type Reader struct {
+	Fetcher Opener
+	Limits  records.Limits
+	// Progress is told now and then how many rows and bytes of one read have
+	// come so far; nil tells nobody.
+	Progress func(rows, bytes int64)
+}
+
+// Reading is what one look at an origin found.
+type Reading struct {
+	// Unchanged: the origin says that the content is still that of the known
+	// validators; nothing else is set.
+	Unchanged bool
+	// Facts of the content; nil when the content was refused.
+	Facts *facts.Set
+	// Artifact describes the content; nil when it was refused.
+	Artifact *v1alpha1.Artifact
+	// Rows and Rejections of the content, also when it was refused for them.
+	Rows       *v1alpha1.RowCounts
+	Rejections []v1alpha1.Rejection
+	// Validators to ask with the next time.
+	Validators fetch.Validators
+}
+
+// Read looks at the origin. With an error the reading holds what is known of
+// the refused content; a data or origin fault is found by FaultOf.
+func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known fetch.Validators, now time.Time) (Reading, error) {
+	zone, err := Zone(source)
+	if err != nil {
+		return Reading{}, err
+	}
+	content, err := r.Fetcher.Open(ctx, source, known)
+	if err != nil {
+		return Reading{}, err
+	}
+	if content.NotModified {
+		return Reading{Unchanged: true}, nil
+	}
+	defer func() { _ = content.Body.Close() }()
+
+	body := digest.NewReader(content.Body)
+	options := recordOptions(source, zone, now, r.Limits)
+	options.LengthKnown = content.LengthKnown
+	if r.Progress != nil {
+		options.Progress = func(rows int64) { r.Progress(rows, body.Size()) }
+	}
+	result, err := records.Read(body, options)
+	reading := Reading{Validators: content.Validators}
+	if result != nil {
+		reading.Rows = rowCounts(result.Counts)
+		reading.Rejections = rejections(result.Rejections)
+		if r.Progress != nil {
+			r.Progress(result.Counts.Read, body.Size())
+		}
+	}
+	if err != nil {
+		return reading, err
+	}
+	return reading, reading.accept(source, body, result.Facts, dates{now: now, modified: content.Modified, zone: zone})
+}
+
+func rowCounts(c records.Counts) *v1alpha1.RowCounts {
+	return &v1alpha1.RowCounts{Read: c.Read, Used: c.Used, Duplicates: c.Duplicates, Rejected: c.Rejected, Customers: c.Customers}
+}
+
+func rejections(in []records.Rejection) []v1alpha1.Rejection {
+	var out []v1alpha1.Rejection
+	for _, r := range in {
+		out = append(out, v1alpha1.Rejection{Reason: string(r.Reason), Rows: r.Rows, FirstRow: r.FirstRow})
+	}
+	return out
+}
