@@ -12,7 +12,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// cluster is where the user's kubeconfig leads.
+// cluster is the cluster of the user's kubeconfig.
 type cluster struct {
 	client dynamic.Interface
 	// namespace to read; empty for all.
@@ -35,7 +35,7 @@ func connect(config *genericclioptions.ConfigFlags) (*cluster, error) {
 	return &cluster{client, namespace}, nil
 }
 
-// nothing says that there is nothing to show.
+// nothing is the message when there is nothing to show.
 func (c *cluster) nothing() string {
 	if c.namespace == "" {
 		return "No CustomerAdoption and no ExportSource found."
@@ -47,7 +47,8 @@ func (c *cluster) resource(k kind) dynamic.ResourceInterface {
 	return c.client.Resource(v1alpha1.SchemeGroupVersion.WithResource(k.resource)).Namespace(c.namespace)
 }
 
-// reports reads the named reports, in that order; all when none is named.
+// reports reads the named reports in the order of the names, or all reports
+// when there are no names.
 func (c *cluster) reports(ctx context.Context, names []string) ([]*unstructured.Unstructured, error) {
 	if len(names) == 0 {
 		return c.list(ctx, reportKind)
@@ -63,8 +64,8 @@ func (c *cluster) reports(ctx context.Context, names []string) ([]*unstructured.
 	return found, nil
 }
 
-// portfolios reads all of them; none where reports are named, for they are of
-// every customer.
+// portfolios reads all portfolios. With names it reads none, because a
+// portfolio is about all customers.
 func (c *cluster) portfolios(ctx context.Context, names []string) ([]*unstructured.Unstructured, error) {
 	if len(names) > 0 {
 		return nil, nil
@@ -72,7 +73,7 @@ func (c *cluster) portfolios(ctx context.Context, names []string) ([]*unstructur
 	return c.list(ctx, portfolioKind)
 }
 
-// pageSize is how many objects one answer holds: a status may have 64 KiB.
+// pageSize is the number of objects in one answer. One status may have 64 KiB.
 const pageSize = 250
 
 // list reads all objects of a kind, by namespace and name.
@@ -92,7 +93,7 @@ func (c *cluster) list(ctx context.Context, k kind) ([]*unstructured.Unstructure
 	}
 }
 
-// shown leaves out what kubectl leaves out.
+// shown removes the managed fields, as kubectl does.
 func shown(obj *unstructured.Unstructured) *unstructured.Unstructured {
 	obj.SetManagedFields(nil)
 	return obj

@@ -1,6 +1,6 @@
-// Package plugin is `kubectl adoption`: what is in a cluster, read with the
-// user's own kubeconfig and rights, in the same tables and pages as the offline
-// report. It reads statuses and changes nothing.
+// Package plugin is `kubectl adoption`. The user's kubeconfig comes in, and
+// the statuses in the cluster go out in the same tables and pages as the
+// offline report. It reads with the user's own rights and changes nothing.
 package plugin
 
 import (
@@ -9,7 +9,7 @@ import (
 	"k8s.io/utils/clock"
 )
 
-// Name is the name of the program as kubectl looks for it.
+// Name is the name of the program that kubectl looks for.
 const Name = "kubectl-adoption"
 
 const example = `  # the reports of the current namespace, with what to try
@@ -32,7 +32,8 @@ func NewCommand(now clock.PassiveClock, version string) *cobra.Command {
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl adoption"},
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		// kubectl completes a plugin's words by kubectl_complete-adoption.
+		// kubectl calls kubectl_complete-adoption to complete the words of a
+		// plugin.
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	flags.AddFlags(cmd.PersistentFlags())

@@ -38,15 +38,15 @@ func newExplain(config *genericclioptions.ConfigFlags) *cobra.Command {
 	}
 }
 
-// explainable are the kinds that can be explained, by the words that kubectl
-// knows for them and "portfolio".
+// explainable are the kinds that can be explained, by their names in kubectl.
+// "portfolio" is one more name.
 var explainable = map[string]kind{
 	"portfolioadoption": portfolioKind, "portfolioadoptions": portfolioKind, "pfa": portfolioKind, "portfolio": portfolioKind,
 	"customeradoption": reportKind, "customeradoptions": reportKind, "cad": reportKind,
 }
 
-// parseTarget reads NAME, of a CustomerAdoption, or KIND/NAME as kubectl writes
-// it, with or without the group.
+// parseTarget reads the NAME of a CustomerAdoption, or KIND/NAME as kubectl
+// writes it, with or without the group.
 func parseTarget(text string) (kind, string, error) {
 	word, name, found := strings.Cut(text, "/")
 	if !found {
@@ -88,8 +88,8 @@ func (c *cluster) explainPortfolio(ctx context.Context, w io.Writer, name string
 	return report.ExplainPortfolio(w, portfolios[0], sources)
 }
 
-// completeExplained completes the names of CustomerAdoptions, and portfolios by
-// kind and name.
+// completeExplained completes the names of CustomerAdoptions, and of
+// portfolios as KIND/NAME.
 func completeExplained(config *genericclioptions.ConfigFlags) cobra.CompletionFunc {
 	reports := completeReports(config)
 	return func(cmd *cobra.Command, typed []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -112,8 +112,8 @@ func completeExplained(config *genericclioptions.ConfigFlags) cobra.CompletionFu
 	}
 }
 
-// completeReports completes the names of CustomerAdoptions. Where the cluster
-// cannot be asked, there is nothing to offer.
+// completeReports completes the names of CustomerAdoptions. It offers none
+// when the cluster does not answer.
 func completeReports(config *genericclioptions.ConfigFlags) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		c, err := connect(config)
@@ -133,7 +133,7 @@ func completeReports(config *genericclioptions.ConfigFlags) cobra.CompletionFunc
 	}
 }
 
-// description tells reports apart.
+// description is shown beside the name of a report in a completion.
 func description(r *v1alpha1.CustomerAdoption) string {
 	if r.Status.CustomerName == "" {
 		return r.Spec.Customer.ID

@@ -12,7 +12,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
-// kind is one of ours, as messages and as the API's paths call it.
+// kind is a kind of this API, by its name and by its resource in the paths of
+// the API.
 type kind struct{ name, resource string }
 
 var (
@@ -44,8 +45,8 @@ func contentOf(sources, portfolios, reports []*unstructured.Unstructured) (conte
 	return content, nil
 }
 
-// columnsByKind are the columns of this program's own definitions: those that
-// it knows how to fill.
+// columnsByKind are the columns of the definitions that this program was built
+// with, by kind.
 func columnsByKind() (map[string][]apiextensionsv1.CustomResourceColumnDefinition, error) {
 	definitions, err := crd.Definitions()
 	if err != nil {
@@ -82,7 +83,8 @@ func asPortfolios(found []*unstructured.Unstructured) ([]*v1alpha1.PortfolioAdop
 	return typed[v1alpha1.PortfolioAdoption](found)
 }
 
-// typed reads the fields that this program knows.
+// typed converts objects to the types of this program. Fields that it does not
+// know are left out.
 func typed[T any](found []*unstructured.Unstructured) ([]*T, error) {
 	var list []*T
 	for _, obj := range found {

@@ -77,8 +77,8 @@ func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.Config
 	return nil
 }
 
-// content reads what there is to print: all reports and sources, or the named
-// reports and the sources they list.
+// content reads what is printed: all reports and sources, or the named reports
+// and their sources.
 func (c *cluster) content(ctx context.Context, names []string) (report.Content, error) {
 	reports, err := c.reports(ctx, names)
 	if err != nil {

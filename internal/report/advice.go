@@ -7,8 +7,8 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// advice is what to think about and to try in the face of some problems
-// (semantics.md section 10).
+// advice says what to consider and what to try about one or more findings
+// (docs/semantics.md section 10).
 type advice struct {
 	Findings []string
 	Problems []string
@@ -16,15 +16,15 @@ type advice struct {
 	Actions  []string
 }
 
-// considerations name the text that speaks of a finding's background where it
-// is not the finding's own.
+// considerations name the text about the background of a finding, where
+// several findings share one text.
 var considerations = map[string]string{
 	v1alpha1.LowDeploymentCondition: "LowAdoption",
 	v1alpha1.LowUsageCondition:      "LowAdoption",
 }
 
-// advice puts the recommendations into words. Neighbors that come to the same
-// are said once, under both problems.
+// advice puts the recommendations into words. Recommendations that follow each
+// other and say the same become one, under both findings.
 func (l *Locale) advice(recommendations []v1alpha1.Recommendation) []advice {
 	var all []advice
 	for _, r := range recommendations {

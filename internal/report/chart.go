@@ -15,15 +15,18 @@ const (
 	chartHeight = 100
 )
 
-// chart is a trend as a drawing. Y grows downwards, X to the right by month.
+// chart is the drawing of a trend. X grows to the right with the months, Y
+// grows downwards.
 type chart struct {
 	Width, Height int64
-	// Grid are the lines of 0 % and of 100 %: the top, unless a figure is
-	// above it.
+	// Grid are the lines of 0 % and of 100 %. 100 % is at the top, unless a
+	// figure is above 100 %.
 	Grid []gridLine
 	// First and Last are the months at the two ends.
 	First, Last string
-	Lines       []chartLine
+	// Words say what the drawing shows, for those who cannot see it.
+	Words string
+	Lines []chartLine
 }
 
 // gridLine is a percentage to compare with.
@@ -35,7 +38,8 @@ type gridLine struct {
 // chartLine is one figure over time.
 type chartLine struct {
 	Class, Label string
-	// Runs are the points of unbroken lines: a month without a figure is a gap.
+	// Runs are the unbroken parts of the line, as points. A month without a
+	// figure leaves a gap between two of them.
 	Runs []string
 	Dots []dot
 	// End is the latest figure in words, at the height EndY.
@@ -46,7 +50,8 @@ type chartLine struct {
 
 type dot struct{ X, Y int64 }
 
-// chart draws deployment and adjusted usage; nil for fewer than two months.
+// chart draws deployment and adjusted usage. It is nil for fewer than two
+// months.
 func (l *Locale) chart(trend []v1alpha1.TrendPoint) *chart {
 	if len(trend) < 2 {
 		return nil
@@ -75,15 +80,24 @@ func (l *Locale) chart(trend []v1alpha1.TrendPoint) *chart {
 		}
 	}
 	c.separate()
+	c.Words = l.text("pair", l.text("label.trend"), strings.Join(l.ends(c.Lines), separator))
 	return c
+}
+
+// ends are the latest figures of the lines in words.
+func (l *Locale) ends(lines []chartLine) (words []string) {
+	for _, line := range lines {
+		words = append(words, l.text("pair", line.Label, line.End))
+	}
+	return words
 }
 
 func deployed(p v1alpha1.TrendPoint) *int32 { return p.DeploymentPercent }
 
 func used(p v1alpha1.TrendPoint) *int32 { return p.AdjustedUsagePercent }
 
-// monthsOf gives each point's distance from the first, in months. A date that
-// is none counts as the month after the one before.
+// monthsOf gives the distance of each point from the first, in months. A text
+// that is not a date counts as the month after the point before it.
 func monthsOf(trend []v1alpha1.TrendPoint) []int64 {
 	months, start := make([]int64, len(trend)), int64(0)
 	for i, p := range trend {
@@ -100,8 +114,8 @@ func monthsOf(trend []v1alpha1.TrendPoint) []int64 {
 	return months
 }
 
-// drawLine places one figure of every point. A dot marks the last, and those
-// that no line leads to.
+// drawLine draws one figure of every point. Dots mark the last point and
+// points without a neighbor.
 func (l *Locale) drawLine(trend []v1alpha1.TrendPoint, months []int64, of func(v1alpha1.TrendPoint) *int32, top int64) chartLine {
 	line, run := chartLine{}, []dot(nil)
 	for i, p := range trend {
@@ -122,7 +136,7 @@ func (l *Locale) drawLine(trend []v1alpha1.TrendPoint, months []int64, of func(v
 	return line
 }
 
-// add draws neighbors.
+// add draws the points of neighboring months.
 func (line *chartLine) add(run []dot) {
 	if len(run) == 0 {
 		return
@@ -139,11 +153,10 @@ func (line *chartLine) add(run []dot) {
 	line.Runs = append(line.Runs, strings.Join(points, " "))
 }
 
-// letterHeight is the least distance of two figures that stand one above the
-// other.
+// letterHeight is the smallest vertical distance between two texts.
 const letterHeight = 13
 
-// separate moves the words at the ends of two lines apart.
+// separate moves the texts at the ends of the two lines apart.
 func (c *chart) separate() {
 	if len(c.Lines) < 2 {
 		return
@@ -158,5 +171,6 @@ func (c *chart) separate() {
 	}
 }
 
-// height is where a percentage stands in a chart that reaches up to top.
+// height is the Y of a percentage in a chart whose upper end is the percentage
+// top.
 func height(percent, top int64) int64 { return chartHeight - percent*chartHeight/top }

@@ -22,8 +22,9 @@ func TestChart(t *testing.T) {
 		{AsOf: "2026-03-18", DeploymentPercent: new(int32(100)), AdjustedUsagePercent: new(int32(100))},
 	})
 	want := &chart{
-		Width: 240, Height: 100, First: "Nov 2025", Last: "Mar 2026",
-		Grid: []gridLine{{100, "0%"}, {50, "100%"}},
+		Width: 240, Height: 100, First: "Nov\u00a02025", Last: "Mar\u00a02026",
+		Words: "Trend: Deployment: 100% · Usage, adjusted: 100%",
+		Grid:  []gridLine{{100, "0%"}, {50, "100%"}},
 		Lines: []chartLine{
 			{Class: "deployment", Label: "Deployment", Runs: []string{"0,100 60,75 240,50"}, Dots: []dot{{240, 50}}, End: "100%", EndY: 44},
 			{Class: "usage", Label: "Usage, adjusted", Dots: []dot{{0, 0}, {240, 50}}, End: "100%", EndY: 57},

@@ -4,10 +4,10 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/export"
 )
 
-// exportColumns is the layout of every exported table: what a program calls a
-// column, and the id of its heading. The first are those of the portal's own
-// exports, by the names of their fields. Whoever reads the files depends on
-// it: add at the end.
+// exportColumns is the layout of every exported table. A program finds a
+// column by its key, and heading is the id of its text. The first columns have
+// the names that the portal's own exports use. Programs depend on this layout,
+// so new columns go to the end.
 var exportColumns = []struct {
 	key, heading string
 	kind         export.Kind
@@ -22,12 +22,12 @@ var exportColumns = []struct {
 	{"licensesQualified", "label.entitled", export.Count},
 	{"licensesActive", "label.active", export.Count},
 	{"processedDateTime", "label.asOf", export.Date},
-	{"deploymentPercent", "figure.Deployment", export.Percent},
-	{"usagePercent", "figure.RawUsage", export.Percent},
+	{"deploymentPercent", "column.deploymentPercent", export.Percent},
+	{"usagePercent", "column.usagePercent", export.Percent},
 	{"level", "column.level", export.Text},
 	{"licensesUnassigned", "column.unassigned", export.Count},
 	{"adjustedActive", "column.adjustedActive", export.Count},
-	{"adjustedUsagePercent", "figure.AdjustedUsage", export.Percent},
+	{"adjustedUsagePercent", "column.adjustedUsagePercent", export.Percent},
 	{"lowerBound", "column.lowerBound", export.Flag},
 	{"usageBasis", "column.basis", export.Text},
 	{"windowFrom", "column.windowFrom", export.Date},
@@ -46,8 +46,8 @@ var exportColumns = []struct {
 	{"report", "column.report", export.Text},
 }
 
-// ExportLayout lists the keys of the columns: files of another layout are other
-// files.
+// ExportLayout lists the keys of the columns. When it changes, the files are
+// written again.
 func ExportLayout() (keys []string) {
 	for _, c := range exportColumns {
 		keys = append(keys, c.key)

@@ -11,16 +11,16 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// Explain tells in words why each verdict on a customer is what it is: what was
-// measured, what it is judged against, what would change it. The sources are
-// those of its spec that exist. It is written in English, as the messages of
-// the conditions are.
+// Explain writes why each verdict on a customer is what it is: what was
+// measured, what it is judged against, and what would change it. The sources
+// are the ExportSources that its spec lists and that exist. The text is in
+// English, as the messages of conditions are.
 func Explain(w io.Writer, r *v1alpha1.CustomerAdoption, sources []*v1alpha1.ExportSource) error {
-	english, err := newLocale(dictionaries[0])
+	locale, err := loadLocale(languages[0])
 	if err != nil {
 		return err
 	}
-	x := &explainer{report: r, sources: sources, locale: english, whose: "of the customer"}
+	x := &explainer{report: r, sources: sources, locale: locale, subject: "of the customer"}
 	x.head()
 	x.sections()
 	x.subscriptions()
@@ -36,8 +36,8 @@ func (x *explainer) print(w io.Writer) error {
 	return nil
 }
 
-// explained lists the conditions in the order in which they are told, and what
-// is told of each beside its message.
+// explained lists the conditions in the order of the text, each with the
+// function that writes its details.
 var explained = []explainedCondition{
 	{v1alpha1.LowDeploymentCondition, (*explainer).deployment},
 	{v1alpha1.LowUsageCondition, (*explainer).usage},
@@ -58,39 +58,39 @@ type explainer struct {
 	report  *v1alpha1.CustomerAdoption
 	sources []*v1alpha1.ExportSource
 	locale  *Locale
-	// whose are the figures that a source may have.
-	whose string
-	out   lines
+	// subject completes the sentence "gives no figure ...".
+	subject string
+	out     lines
 }
 
-// head says who it is about and what the verdict follows from.
+// head names the customer, its verdict and the reason of the verdict.
 func (x *explainer) head() {
 	r := x.report
 	x.out.wrap("", fmt.Sprintf("%s (%s/%s): %s", customerName(r), r.Namespace, r.Name, verdictOf(r)))
 	if r.Status.DataAsOf != "" {
-		x.say("The oldest figure is as of %s.", r.Status.DataAsOf)
+		x.say("The oldest figure is of %s.", r.Status.DataAsOf)
 	}
 	x.say("%s", x.verdict())
 	x.state()
 }
 
-// state says what is to be known before the figures are believed.
+// state says whether the figures are current.
 func (x *explainer) state() {
 	r := x.report
 	c := ready(r.Status.Conditions)
 	if c == nil {
-		x.say("It was not evaluated yet: wait a moment, then see whether the manager runs.")
+		x.say("It is not evaluated yet. Wait a moment. If this stays so, check that the manager runs.")
 		return
 	}
 	if c.Status != metav1.ConditionTrue || c.Reason != v1alpha1.ReasonEvaluated {
 		x.say("Ready is %s (%s): %s.", c.Status, c.Reason, c.Message)
 	}
 	if r.Status.ObservedGeneration < r.Generation {
-		x.say("The spec was changed since: what follows speaks of the one before.")
+		x.say("The spec has changed since then. What follows is about the spec before the change.")
 	}
 }
 
-// verdict says which conditions the verdict follows from.
+// verdict names the conditions that decide the verdict.
 func (x *explainer) verdict() string {
 	var low, unknown []string
 	for _, kind := range []string{v1alpha1.LowDeploymentCondition, v1alpha1.LowUsageCondition} {
@@ -107,7 +107,7 @@ func (x *explainer) verdict() string {
 	case len(low) > 0:
 		return "Low, because of " + strings.Join(low, " and ") + "."
 	case len(unknown) > 0:
-		return fmt.Sprintf("%s, because nothing is known to be low and this cannot be judged: %s.", verdictOf(x.report), strings.Join(unknown, ", "))
+		return fmt.Sprintf("%s, because no figure is known to be low, and this could not be judged: %s.", verdictOf(x.report), strings.Join(unknown, ", "))
 	}
 	return fmt.Sprintf("%s, because no figure that is judged is below its target.", verdictOf(x.report))
 }
@@ -118,8 +118,8 @@ func (x *explainer) sections() {
 	}
 }
 
-// section is a condition with its message and its details. One that is absent
-// is switched off, or was not judged yet.
+// section is one condition with its message and its details. A condition is
+// absent when it is switched off or not judged yet; then there is no section.
 func (x *explainer) section(of explainedCondition) {
 	c := x.condition(of.kind)
 	if c == nil {
@@ -130,7 +130,7 @@ func (x *explainer) section(of explainedCondition) {
 	of.details(x)
 }
 
-// advice is what to try about what was found.
+// advice says what to try about the findings.
 func (x *explainer) advice() {
 	advice := x.locale.advice(x.report.Status.Recommendations)
 	if len(advice) == 0 {

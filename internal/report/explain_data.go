@@ -3,14 +3,15 @@ package report
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/english"
 )
 
-// inflation says what explains usage that looks too high, and what does not.
+// inflation lists the reasons why usage looks higher than it is, and what they
+// leave unexplained.
 func (x *explainer) inflation() {
 	s := &x.report.Status
 	var left, estimated, unexplained int64
@@ -25,22 +26,23 @@ func (x *explainer) inflation() {
 			unexplained += c.Active
 		}
 	}
-	usage, _ := x.judgedUsage()
+	usage := judgedUsage(x.report)
 	if usage == nil || len(s.Inflation) == 0 {
 		return
 	}
 	if excess := usage.Active - usage.Entitled; excess > 0 {
-		x.item("%d more are active than entitled. %d active are measured and left out of the judged figure, %d are estimated and stay in it, %d are unexplained.",
+		x.item("Active above entitled: %d. Measured and left out of the judged figure: %d. Estimated and still in it: %d. Unexplained: %d.",
 			excess, left, estimated, unexplained)
 	}
 }
 
-// contribution is how much one explains, how that is known, and what it means.
+// contribution says how much one reason explains, how that is known, and what
+// it means.
 func (x *explainer) contribution(c v1alpha1.InflationContribution) []string {
 	return append(x.locale.details(c), x.locale.code("inflation", c.Reason))
 }
 
-// freshness says how old each figure's data is and may be.
+// freshness says how old the data of each figure is, and how old it may be.
 func (x *explainer) freshness() {
 	for _, s := range x.report.Status.Sources {
 		if len(s.Figures) == 0 || s.DataAsOf == "" {
@@ -49,13 +51,13 @@ func (x *explainer) freshness() {
 		x.item("%s from %s: as of %s (%s).", joined(s.Figures), s.Name, s.DataAsOf, x.locale.code("asOfFrom", string(s.AsOfFrom)))
 	}
 	if age := x.report.Spec.MaxDataAge; age != nil {
-		x.item("It may be %s past the end of its day (maxDataAge).", span(age.Duration))
+		x.item("Data may be %s old, counted from the end of its day (maxDataAge).", english.Span(age.Duration))
 		return
 	}
-	x.item("It may be 7 days past the end of its day, data by month 45 days (maxDataAge is not set).")
+	x.item("Data may be 7 days old, and data by month 45 days, counted from the end of its day (maxDataAge is not set).")
 }
 
-// completeness says which sources are silent, and why.
+// completeness says what each source gave, and why a source gave nothing.
 func (x *explainer) completeness() {
 	spoke := map[string]v1alpha1.SourceStatus{}
 	for _, s := range x.report.Status.Sources {
@@ -66,15 +68,15 @@ func (x *explainer) completeness() {
 	}
 }
 
-// sourceState is what a source gave, or why it gave nothing.
+// sourceState says what one source gave, or why it gave nothing.
 func (x *explainer) sourceState(name string, said v1alpha1.SourceStatus) string {
-	gave := "gives no figure " + x.whose
+	gave := "gives no figure " + x.subject
 	if len(said.Figures) > 0 {
 		gave = "gives " + joined(said.Figures)
 	}
 	source := x.source(name)
 	if source == nil {
-		return gave + "; this ExportSource is not to be seen: it does not exist, or you may not read it"
+		return gave + "; no such ExportSource was found: it does not exist, or you may not read it"
 	}
 	if rows := source.Status.Rows; rows != nil && rows.Rejected > 0 {
 		gave += fmt.Sprintf("; rejected rows of its export: %d of %d", rows.Rejected, rows.Read)
@@ -105,36 +107,19 @@ func (x *explainer) subscriptions() {
 		if s.Reason != "Counted" {
 			words = "Not counted, " + s.Reason + " (" + words + ")"
 		}
-		x.item("%s: %s with %s.", words, counted(s.Subscriptions, "subscription"), counted(s.Licenses, "license"))
+		x.item("%s: %s with %s.", words, english.Count(s.Subscriptions, "subscription"), english.Count(s.Licenses, "license"))
 	}
 }
 
-// excluded says what no figure counts.
+// excluded lists the products that no figure counts.
 func (x *explainer) excluded() {
 	if len(x.report.Status.ExcludedProducts) == 0 {
 		return
 	}
 	x.title("Products that no figure counts")
 	for _, p := range x.report.Status.ExcludedProducts {
-		x.item("%s: %s.", p.Name, counted(p.Licenses, "license"))
+		x.item("%s: %s.", p.Name, english.Count(p.Licenses, "license"))
 	}
-}
-
-// counted is a count with its noun.
-func counted(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// span is a duration in days where it is whole days.
-func span(d time.Duration) string {
-	const day = 24 * time.Hour
-	if d%day == 0 {
-		return counted(int64(d/day), "day")
-	}
-	return d.String()
 }
 
 func joined(figures []v1alpha1.Figure) string {

@@ -8,48 +8,27 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// Entries of status.belowTarget.
-const (
-	belowDeployment     = "Deployment"
-	belowUsage          = "Usage"
-	belowWorkloadPrefix = "Usage/"
-)
-
-// The figures that are judged: one's own where the scope asks for them.
-
-func (x *explainer) judgedLicenses() (*v1alpha1.LicenseFigures, string) {
-	if x.ownOnly() {
-		return x.report.Status.OwnLicenses, " of your own"
-	}
-	return x.report.Status.Licenses, ""
-}
-
-func (x *explainer) judgedUsage() (*v1alpha1.UsageFigures, string) {
-	if x.ownOnly() {
-		return x.report.Status.OwnUsage, " of your own licenses"
-	}
-	return x.report.Status.Usage, ""
-}
-
-func (x *explainer) ownOnly() bool {
-	scope := x.report.Spec.Scope
-	return scope != nil && scope.Licenses == v1alpha1.LicensesOwnPartner
-}
-
 func (x *explainer) deployment() {
-	if f, whose := x.judgedLicenses(); f != nil {
-		x.item("Measured: %d of %d sold licenses%s are assigned%s; %d are not.", f.Assigned, f.Sold, whose, percent(f.DeploymentPercent), f.Unassigned)
+	r := x.report
+	if f := judgedLicenses(r); f != nil {
+		x.item("Measured: %d of %d sold licenses%s are assigned%s; %d are not.", f.Assigned, f.Sold, x.whoseJudged(), percent(f.DeploymentPercent), f.Unassigned)
 	}
-	if f := x.report.Status.OwnLicenses; f != nil && !x.ownOnly() {
-		x.item("Of these, your own: %d of %d%s. They are shown, not judged.", f.Assigned, f.Sold, percent(f.DeploymentPercent))
+	if f := r.Status.OwnLicenses; f != nil && !judgesOwn(r) {
+		x.item("Of these, sold by you: %d of %d%s. They are shown, not judged.", f.Assigned, f.Sold, percent(f.DeploymentPercent))
+	}
+	if f := r.Status.Licenses; f != nil && judgesOwn(r) {
+		x.item("Of all partners, shown and not judged: %d of %d%s.", f.Assigned, f.Sold, percent(f.DeploymentPercent))
 	}
 	x.goal(x.report.Spec.Targets.DeploymentPercent, belowDeployment)
 	x.floor("sold")
 }
 
 func (x *explainer) usage() {
-	if f, whose := x.judgedUsage(); f != nil {
-		x.measuredUsage(f, whose)
+	if f := judgedUsage(x.report); f != nil {
+		x.measuredUsage(f)
+	}
+	if f := x.report.Status.Usage; f != nil && judgesOwn(x.report) {
+		x.item("Of all partners, shown and not judged: %d of %d %s are active%s.", f.AdjustedActive, f.Entitled, noun(f.Basis), percent(f.AdjustedUsagePercent))
 	}
 	if f := x.report.Status.AlternateUsage; f != nil {
 		x.item("On the other basis, shown and not judged: %d of %d %s are active%s.", f.AdjustedActive, f.Entitled, noun(f.Basis), percent(f.AdjustedUsagePercent))
@@ -61,40 +40,50 @@ func (x *explainer) usage() {
 	x.floor("entitled")
 }
 
-// measuredUsage is the figure as the data has it, and as it is judged.
-func (x *explainer) measuredUsage(f *v1alpha1.UsageFigures, whose string) {
+// whoseJudged follows the name of what is counted: it says so when the
+// verdicts look at one's own licenses.
+func (x *explainer) whoseJudged() string {
+	if judgesOwn(x.report) {
+		return " sold by you"
+	}
+	return ""
+}
+
+// measuredUsage writes the reported figure and the judged one.
+func (x *explainer) measuredUsage(f *v1alpha1.UsageFigures) {
 	period := ""
 	if f.WindowFrom != "" && f.WindowTo != "" {
 		period = fmt.Sprintf(", from %s to %s", f.WindowFrom, f.WindowTo)
 	}
-	x.item("Measured: %d of %d %s%s are active%s%s.", f.Active, f.Entitled, noun(f.Basis), whose, percent(f.UsagePercent), period)
+	x.item("Measured: %d of %d %s%s are active%s%s.", f.Active, f.Entitled, noun(f.Basis), x.whoseJudged(), percent(f.UsagePercent), period)
 	if f.AdjustedActive != f.Active {
 		x.item("Judged: %d of %d%s, without the %d that are measured to inflate the figure.",
 			f.AdjustedActive, f.Entitled, percent(f.AdjustedUsagePercent), f.Active-f.AdjustedActive)
 	}
 	if f.LowerBound {
-		x.item("It is at least that: OneDrive and SharePoint came as separate counts, of which the larger is used.")
+		x.item("The true figure may be higher: OneDrive and SharePoint came as separate counts, of which the larger is used.")
 	}
 }
 
-// goal is a target and what hysteresis makes of it.
+// goal writes a target, and from which percentage a figure below it recovers.
 func (x *explainer) goal(target *int32, entry string) {
 	if target == nil || *target == 0 {
 		return
 	}
-	if x.report.Spec.Targets.RecoveryMargin == nil {
-		x.item("Target: %d %%. Below it the finding begins.", *target)
+	margin := x.report.Spec.Targets.RecoveryMargin
+	if margin == nil {
+		x.item("Target: %d %%. A figure below it is low.", *target)
 		return
 	}
-	end := x.clears(*target)
-	if x.isBelow(entry) {
-		x.item("Target: %d %%. It is remembered as below, so it clears only at %d %% (recoveryMargin %d).", *target, end, x.margin())
+	end := recovery(*target, margin)
+	if isBelow(x.report, entry) {
+		x.item("Target: %d %%. The figure was below it, so it recovers only at %d %% (recoveryMargin %d).", *target, end, *margin)
 		return
 	}
-	x.item("Target: %d %%. Below it the finding begins, and then clears only at %d %% (recoveryMargin %d).", *target, end, x.margin())
+	x.item("Target: %d %%. A figure below it is low, and then recovers only at %d %% (recoveryMargin %d).", *target, end, *margin)
 }
 
-// workload is the target of one workload, with what it is held against.
+// workload writes the target of one workload and its figure.
 func (x *explainer) workload(t v1alpha1.WorkloadTarget) {
 	if t.UsagePercent == 0 {
 		return
@@ -102,12 +91,12 @@ func (x *explainer) workload(t v1alpha1.WorkloadTarget) {
 	workloads := x.report.Status.Workloads
 	i := slices.IndexFunc(workloads, func(w v1alpha1.WorkloadFigures) bool { return strings.EqualFold(w.Name, t.Name) })
 	if i < 0 {
-		x.item("%s: target %d %%, not judged: no figure of it is listed.", t.Name, t.UsagePercent)
+		x.item("%s: target %d %%. It is not judged, because the workload has no figure.", t.Name, t.UsagePercent)
 		return
 	}
 	state := "it reaches that"
-	if x.isBelow(belowWorkloadPrefix + workloads[i].Name) {
-		state = fmt.Sprintf("it is below and clears at %d %%", x.clears(t.UsagePercent))
+	if isBelow(x.report, belowWorkloadPrefix+workloads[i].Name) {
+		state = fmt.Sprintf("it is below and recovers at %d %%", recovery(t.UsagePercent, x.report.Spec.Targets.RecoveryMargin))
 	} else if floor := x.report.Spec.Targets.MinimumLicenses; floor != nil && workloads[i].Entitled < *floor {
 		state = "too few entitlements to be judged"
 	}
@@ -115,10 +104,10 @@ func (x *explainer) workload(t v1alpha1.WorkloadTarget) {
 		workloads[i].Name, t.UsagePercent, workloads[i].Active, workloads[i].Entitled, percent(workloads[i].AdjustedUsagePercent), state)
 }
 
-// floor is the least number that is judged.
+// floor writes the smallest number of licenses that is judged.
 func (x *explainer) floor(what string) {
 	if least := x.report.Spec.Targets.MinimumLicenses; least != nil && *least > 0 {
-		x.item("Floor: %d %s licenses; fewer are not judged.", *least, what)
+		x.item("Minimum: %d %s licenses. Fewer are not judged.", *least, what)
 	}
 }
 
@@ -129,7 +118,7 @@ func (x *explainer) upsell() {
 		target *int32
 	}{{"deployment", targets.DeploymentPercent}, {"adjusted usage", targets.UsagePercent}} {
 		if t.target != nil && *t.target > 0 {
-			x.item("Wanted: %s of %d %% or more.", t.name, *t.target)
+			x.item("Needed: %s of %d %% or more.", t.name, *t.target)
 		}
 	}
 }
@@ -143,22 +132,7 @@ func (x *explainer) support() {
 	}
 }
 
-func (x *explainer) margin() int32 {
-	if m := x.report.Spec.Targets.RecoveryMargin; m != nil {
-		return *m
-	}
-	return 0
-}
-
-// clears is where a figure that was below its target is no longer low
-// (semantics.md section 7).
-func (x *explainer) clears(target int32) int32 { return min(target+x.margin(), 100) }
-
-func (x *explainer) isBelow(entry string) bool {
-	return slices.ContainsFunc(x.report.Status.BelowTarget, func(below string) bool { return strings.EqualFold(below, entry) })
-}
-
-// percent is ", 75 %", nothing where it is not known.
+// percent gives ", 75 %", and nothing when the percentage is unknown.
 func percent(p *int32) string {
 	if p == nil {
 		return ""
@@ -166,7 +140,7 @@ func percent(p *int32) string {
 	return fmt.Sprintf(", %d %%", *p)
 }
 
-// noun is what a basis counts.
+// noun names what a basis counts.
 func noun(basis v1alpha1.UsageBasis) string {
 	if basis == v1alpha1.UsageBasisUsers {
 		return "users"

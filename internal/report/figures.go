@@ -6,28 +6,52 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// figure is a figure of a customer in a reader's words, and where it comes
-// from. Note, Period, AsOf and Source may be empty.
+// figure is a figure of a customer in the reader's words, with its origin.
+// Note, Period, AsOf and Source may be empty.
 type figure struct {
 	Label, Value, Counts, Note string
 	Period, AsOf, Source       string
 }
 
-// figures lists what a status has: the judged figures first.
-func (l *Locale) figures(s *v1alpha1.CustomerAdoptionStatus) []figure {
+// figureLabels are the messages that name the two judged figures, or those that
+// stand beside them.
+type figureLabels struct{ deployment, usage, adjusted string }
+
+var (
+	mainLabels = figureLabels{"figure.Deployment", "figure.Usage", "figure.AdjustedUsage"}
+	ownLabels  = figureLabels{"figure.OwnDeployment", "figure.OwnUsage", "figure.OwnUsage"}
+	allLabels  = figureLabels{"figure.AllDeployment", "figure.AllUsage", "figure.AllUsage"}
+)
+
+// judgedLabels name the figures that the verdicts look at.
+func judgedLabels(r *v1alpha1.CustomerAdoption) figureLabels {
+	if judgesOwn(r) {
+		return ownLabels
+	}
+	return mainLabels
+}
+
+// figures lists what a report has: the judged figures first.
+func (l *Locale) figures(r *v1alpha1.CustomerAdoption) []figure {
+	labels, sources := judgedLabels(r), r.Status.Sources
 	return slices.Concat(
-		l.traced(s.Sources, v1alpha1.FigureDeployment, l.deployment("figure.Deployment", s.Licenses)),
-		l.traced(s.Sources, v1alpha1.FigureUsage, l.judgedUsage(s.Usage)),
-		l.otherFigures(s),
+		l.traced(sources, v1alpha1.FigureDeployment, l.deployment(labels.deployment, judgedLicenses(r))),
+		l.traced(sources, v1alpha1.FigureUsage, l.judgedUsage(labels, judgedUsage(r))),
+		l.otherFigures(r),
 	)
 }
 
-// otherFigures are those that nothing is judged by.
-func (l *Locale) otherFigures(s *v1alpha1.CustomerAdoptionStatus) []figure {
+// otherFigures are those that no verdict looks at.
+func (l *Locale) otherFigures(r *v1alpha1.CustomerAdoption) []figure {
+	s := &r.Status
+	labels, licenses, usage := ownLabels, s.OwnLicenses, s.OwnUsage
+	if judgesOwn(r) {
+		labels, licenses, usage = allLabels, s.Licenses, s.Usage
+	}
 	return slices.Concat(
+		l.traced(s.Sources, v1alpha1.FigureDeployment, l.deployment(labels.deployment, licenses)),
+		l.traced(s.Sources, v1alpha1.FigureUsage, l.usage(labels.usage, usage)),
 		l.traced(s.Sources, v1alpha1.FigureAlternateUsage, l.usage("figure.AlternateUsage", s.AlternateUsage)),
-		l.traced(s.Sources, v1alpha1.FigureDeployment, l.deployment("figure.OwnDeployment", s.OwnLicenses)),
-		l.traced(s.Sources, v1alpha1.FigureUsage, l.usage("figure.OwnUsage", s.OwnUsage)),
 		l.traced(s.Sources, v1alpha1.FigureSupport, l.support(s.Support)),
 	)
 }
@@ -43,15 +67,15 @@ func (l *Locale) deployment(label string, f *v1alpha1.LicenseFigures) []figure {
 	}}
 }
 
-// judgedUsage is one figure, or two where the adjusted one differs from what
-// the data says.
-func (l *Locale) judgedUsage(f *v1alpha1.UsageFigures) []figure {
+// judgedUsage is one figure, or two where the adjusted figure differs from the
+// reported one.
+func (l *Locale) judgedUsage(labels figureLabels, f *v1alpha1.UsageFigures) []figure {
 	if f == nil || f.AdjustedActive == f.Active {
-		return l.usage("figure.Usage", f)
+		return l.usage(labels.usage, f)
 	}
 	raw := *f
 	raw.AdjustedUsagePercent, raw.AdjustedActive, raw.LowerBound = f.UsagePercent, f.Active, false
-	return slices.Concat(l.usage("figure.AdjustedUsage", f), l.usage("figure.RawUsage", &raw))
+	return slices.Concat(l.usage(labels.adjusted, f), l.usage("figure.RawUsage", &raw))
 }
 
 func (l *Locale) usage(label string, f *v1alpha1.UsageFigures) []figure {
@@ -81,7 +105,7 @@ func (l *Locale) support(f *v1alpha1.SupportFigures) []figure {
 	return []figure{row}
 }
 
-// traced adds the source that gave a figure, and its date.
+// traced adds the source of a figure and the date of its data.
 func (l *Locale) traced(sources []v1alpha1.SourceStatus, name v1alpha1.Figure, rows []figure) []figure {
 	for _, source := range sources {
 		if !slices.Contains(source.Figures, name) {

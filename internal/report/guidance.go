@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -8,9 +9,9 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// writeGuidance prints what stands behind the figures and what to try, as plain
-// text: a section for each customer that has recommendations or whose usage is
-// inflated, each after an empty line; nothing when there is none.
+// writeGuidance prints the figures and what to try as plain text. A customer
+// has a section when it has recommendations or when its usage looks too high.
+// An empty line comes before each section.
 func writeGuidance(w io.Writer, c Content) error {
 	out := &lines{}
 	for _, r := range c.Reports {
@@ -24,12 +25,12 @@ func writeGuidance(w io.Writer, c Content) error {
 	return nil
 }
 
-// guide is the section of one customer.
+// guide writes the section of one customer.
 func (l *Locale) guide(out *lines, r *v1alpha1.CustomerAdoption, reasons []explanation) {
 	out.blank()
 	// Several reports may be about one customer: the object's name tells them apart.
 	out.wrap("", l.text("pair", l.text("aside", customerName(r), r.Name), l.code("verdict", string(verdictOf(r)))))
-	for _, f := range l.figures(&r.Status) {
+	for _, f := range l.figures(r) {
 		l.guideFigure(out, f)
 	}
 	if len(reasons) > 0 {
@@ -46,8 +47,8 @@ func (l *Locale) guide(out *lines, r *v1alpha1.CustomerAdoption, reasons []expla
 	}
 }
 
-// guideFigure is one line: what it is, the percentage, the counts behind it,
-// the period they are of.
+// guideFigure writes one line: the name, the percentage, its counts and their
+// period.
 func (l *Locale) guideFigure(out *lines, f figure) {
 	parts := []string{l.text("aside", f.Value, f.Counts)}
 	for _, more := range []string{f.Period, f.Note} {
@@ -70,12 +71,8 @@ func (l *Locale) guideAdvice(out *lines, a advice) {
 	}
 }
 
-// customerName is what to call the customer before the first evaluation too.
+// customerName is the best name that is known. Before the first evaluation
+// that is the name in the spec, or the id.
 func customerName(r *v1alpha1.CustomerAdoption) string {
-	for _, name := range []string{r.Status.CustomerName, r.Spec.Customer.Name, r.Spec.Customer.ID} {
-		if name != "" {
-			return name
-		}
-	}
-	return r.Name
+	return cmp.Or(r.Status.CustomerName, r.Spec.Customer.Name, r.Spec.Customer.ID, r.Name)
 }

@@ -65,7 +65,7 @@ func TestUnknownCodes(t *testing.T) {
   - Weather
     3 active · Heard
   Rain
-  - Problem: Rain
+  - What the data shows: Rain
   - What to consider: Rain
   - What to try
     - Umbrella

@@ -12,18 +12,26 @@ const (
 	columnHeight = 84
 )
 
-// histogram is how many customers are in each tenth of a percentage.
+// histogram draws how many customers are in each tenth of a percentage.
 type histogram struct {
-	Label   string
-	Columns []column
+	// Label names the drawing, Figure the percentage.
+	Label, Figure string
+	Columns       []column
+}
+
+// distributed are the messages that name the percentage of a distribution.
+var distributed = map[v1alpha1.DistributionMetric]string{
+	v1alpha1.DistributionDeployment: "figure.Deployment",
+	v1alpha1.DistributionUsage:      "figure.AdjustedUsage",
 }
 
 // column is one tenth.
 type column struct {
-	// Range in words, and Tick, its short form under the column.
+	// Range is the tenth in words. Tick is its short form under the column.
 	Range, Tick string
 	Customers   int64
-	// X and Y are the upper left corner, Height reaches down to zero.
+	// X and Y are the upper left corner. Height reaches from there to the line
+	// of 0.
 	X, Y, Height int64
 }
 
@@ -33,7 +41,7 @@ func (l *Locale) histograms(all []v1alpha1.Distribution) []histogram {
 		if len(d.Deciles) == 0 || slices.Max(d.Deciles) == 0 {
 			continue
 		}
-		h, most := histogram{Label: l.text("aside", l.code("distribution", string(d.Metric)), "%")}, slices.Max(d.Deciles)
+		h, most := histogram{Label: l.code("distribution", string(d.Metric)), Figure: l.text(distributed[d.Metric])}, slices.Max(d.Deciles)
 		for i, n := range d.Deciles {
 			c := column{Range: l.text("range", i*10, i*10+9), Tick: l.number(int64(i) * 10), Customers: n, X: int64(i) * columnWidth}
 			if i == len(d.Deciles)-1 {

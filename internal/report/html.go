@@ -11,35 +11,36 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// pages are the parts of the page; page.tmpl puts them together.
+// pages are the templates of the page. page.tmpl uses the others.
 //
 //go:embed page/*.tmpl
 var pages embed.FS
 
-// page is what page.tmpl is about.
+// page is the data of page.tmpl.
 type page struct {
 	Content
 	// Day of the evaluation.
 	Day string
-	// Portfolios are what stands at the top.
+	// Portfolios are at the top of the page.
 	Portfolios []portfolio
 	Customers  []shownCustomer
-	// Sections are how many customers have one; 0 for all.
+	// Sections is the number of customers with a section of their own; 0 when
+	// all have one.
 	Sections int
 	// Shares are the customers by verdict, for a page without a portfolio.
 	Shares []share
 }
 
-// writeHTML prints one page that needs nothing else: the portfolios, the
-// customers as a table, then a section a customer, then the sources. Whatever
-// stands in the objects shows as text.
+// writeHTML prints one page that loads nothing else: the portfolios, the table
+// of customers, a section for each customer, and the sources. Every value of
+// the objects is escaped.
 func writeHTML(w io.Writer, c Content) error {
 	tmpl, err := template.New("page.tmpl").Funcs(c.Locale.functions()).ParseFS(pages, "page/*.tmpl")
 	if err != nil {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	var out bytes.Buffer
-	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports))}
+	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.Date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports))}
 	filled.Portfolios = c.Locale.portfolios(c.Portfolios, filled.Customers)
 	if len(c.Reports) > maxSections {
 		filled.Sections = maxSections
@@ -53,7 +54,7 @@ func writeHTML(w io.Writer, c Content) error {
 	return nil
 }
 
-// functions are the words of the templates.
+// functions are the functions of the templates.
 func (l *Locale) functions() template.FuncMap {
 	return template.FuncMap{
 		"policy":            func() template.HTML { return policy },
@@ -86,7 +87,7 @@ func (l *Locale) functions() template.FuncMap {
 	}
 }
 
-// countVerdicts sums up the customers of a page that has no portfolio to say.
+// countVerdicts counts the verdicts for a page without a portfolio.
 func countVerdicts(reports []*v1alpha1.CustomerAdoption) *v1alpha1.PortfolioCustomers {
 	c := &v1alpha1.PortfolioCustomers{Total: int64(len(reports))}
 	for _, r := range reports {

@@ -7,7 +7,7 @@ import (
 	"html/template"
 )
 
-// style and script are the only ones of the page, and they stand in it.
+// style and script are part of the page. It has no others.
 var (
 	//go:embed page/style.css
 	style string
@@ -15,8 +15,9 @@ var (
 	script string
 )
 
-// The elements of the head. The policy lets nothing in but the two, by their
-// digests: no address, and nothing that a name could smuggle in.
+// The elements of the head. The policy names the style and the script by their
+// digests and allows nothing else: no address, and no markup that comes from a
+// name in the data.
 var (
 	styleElement  = template.HTML("<style>" + style + "</style>")
 	scriptElement = template.HTML("<script>" + script + "</script>")
@@ -24,7 +25,7 @@ var (
 		digest(style) + `; script-src ` + digest(script) + `; base-uri 'none'; form-action 'none'">`)
 )
 
-// digest is how a policy names the text of an inline element.
+// digest names the text of an inline element for the policy.
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"

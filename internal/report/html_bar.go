@@ -6,27 +6,29 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// bar is a percentage as a length. All of its numbers are per cent of its
-// width, which is 100 %, or the largest figure where that is more.
+// bar is the drawing of a percentage. Its numbers are in percent of its width.
+// The width is 100 %, or the largest figure when that is more.
 type bar struct {
-	// Fill is the figure, Raw the longer one as in the data; -1 for none.
+	// Fill is the figure and Raw the reported figure when it is longer; -1 for
+	// none.
 	Fill, Raw int64
-	// Full is where 100 % is.
+	// Full is the position of 100 %.
 	Full int64
-	// Target is where the target is; 0 for none.
+	// Target is the position of the target; 0 for none.
 	Target int64
 	// Low colors a figure that is below its target.
 	Low bool
 }
 
-// target is what a figure is judged against.
+// target is the target of a figure.
 type target struct {
 	// Percent is the target; 0 for none.
 	Percent int32
-	// Recovery is where a figure that is below clears.
+	// Recovery is the percentage from which a figure that was below counts as
+	// recovered.
 	Recovery int32
-	// Below is the verdict, which remembers: it may stand though the figure
-	// has reached the target again.
+	// Below says whether the figure counts as below. That can be so although
+	// it has reached the target again.
 	Below bool
 }
 
@@ -64,11 +66,11 @@ type workload struct {
 	Bar bar
 }
 
-// customerWorkloads are judged by targets of their own, where they have one.
+// customerWorkloads are the workloads of a customer, with their own targets.
 func customerWorkloads(r *v1alpha1.CustomerAdoption) workloads {
 	w := newWorkloads(r.Spec.Targets.Workloads, r.Status.Workloads, r.Status.WorkloadsOmitted)
 	for i, row := range w.Rows {
-		w.Rows[i].Bar.Low = isBelow(r, string(v1alpha1.FigureUsage)+"/"+row.Name)
+		w.Rows[i].Bar.Low = isBelow(r, belowWorkloadPrefix+row.Name)
 	}
 	return w
 }
@@ -86,14 +88,4 @@ func newWorkloads(targets []v1alpha1.WorkloadTarget, figures []v1alpha1.Workload
 		w.Rows = append(w.Rows, workload{f, barOf(f.AdjustedUsagePercent, f.UsagePercent, t)})
 	}
 	return w
-}
-
-// isBelow says whether hysteresis holds a target of a customer to be missed.
-func isBelow(r *v1alpha1.CustomerAdoption, name string) bool {
-	for _, below := range r.Status.BelowTarget {
-		if strings.EqualFold(below, name) {
-			return true
-		}
-	}
-	return false
 }

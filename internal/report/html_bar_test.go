@@ -30,7 +30,8 @@ func TestBar(t *testing.T) {
 
 // TestTarget: what hysteresis holds to be low says from where on it is not.
 func TestTarget(t *testing.T) {
-	l, margin := locale(t, "en"), new(int32(5))
+	l, r := locale(t, "en"), &v1alpha1.CustomerAdoption{}
+	r.Spec.Targets.RecoveryMargin = new(int32(5))
 	for want, t70 := range map[string]struct {
 		figure *int32
 		below  bool
@@ -40,11 +41,14 @@ func TestTarget(t *testing.T) {
 		"Target 70%; counts as reached again from 75%": {new(int32(70)), true},
 		"": {nil, true},
 	} {
-		if got := l.target(t70.figure, newTarget(new(int32(70)), margin, t70.below)); got != want {
+		if r.Status.BelowTarget = nil; t70.below {
+			r.Status.BelowTarget = []string{belowDeployment}
+		}
+		if got := l.target(t70.figure, newTarget(r, new(int32(70)), belowDeployment)); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := l.target(new(int32(5)), newTarget(new(int32(0)), margin, false)); got != "" {
+	if got := l.target(new(int32(5)), newTarget(r, new(int32(0)), belowUsage)); got != "" {
 		t.Errorf("a target that is switched off says %q", got)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// check is a condition in a reader's words.
+// check is a condition in the reader's words.
 type check struct {
 	metav1.Condition
 	Label, Answer, Why string
@@ -21,20 +21,20 @@ func (l *Locale) checks(conditions []metav1.Condition) []check {
 	return all
 }
 
-// portfolioChecks are those of all customers together: a few reasons speak of
-// some of them.
+// portfolioChecks are the conditions of a portfolio. Some reasons have another
+// text there, because they are about several customers.
 func (l *Locale) portfolioChecks(conditions []metav1.Condition) []check {
 	all := l.checks(conditions)
 	for i, c := range all {
-		if l.texts["portfolio."+c.Reason] != "" {
+		if l.Texts["portfolio."+c.Reason] != "" {
 			all[i].Why = l.code("portfolio", c.Reason)
 		}
 	}
 	return all
 }
 
-// concerns are what there is to look at: the conditions that are True, and
-// Ready where it is False.
+// concerns are the conditions to look at: those that are True, and Ready when
+// it is False.
 func (l *Locale) concerns(all []check) []check {
 	var found []check
 	for _, c := range all {

@@ -6,18 +6,20 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// What keeps a page of many customers usable: a browser opens 10 MB in a few
-// seconds.
+// Limits that keep a page of many customers usable. A browser needs a few
+// seconds for 10 MB.
 const (
-	// maxSections is the most customers that have a section of their own.
+	// maxSections is the largest number of customers with a section of their
+	// own.
 	maxSections = 1000
-	// maxFolded is the most sections that have the tables that fold too: all
-	// checks, the values of the trend, where the figures come from.
+	// maxFolded is the largest number of sections with folded tables: all
+	// checks, the values of the trend, and the sources of the figures.
 	maxFolded = 200
 )
 
-// shownCustomer is a CustomerAdoption as the page shows it: in the table, and in a
-// section where there is room.
+// shownCustomer is a CustomerAdoption on the page. Index is its position in
+// the table. Linked says whether it has a section, Folded whether the section
+// has folded tables.
 type shownCustomer struct {
 	*v1alpha1.CustomerAdoption
 	Index  int
@@ -25,7 +27,8 @@ type shownCustomer struct {
 	Folded bool
 }
 
-// newCustomers gives the sections to those that need work first.
+// newCustomers decides which customers have a section: Low first, then
+// Unknown, then Healthy.
 func newCustomers(reports []*v1alpha1.CustomerAdoption) []shownCustomer {
 	all, order := make([]shownCustomer, len(reports)), make([]int, len(reports))
 	for i, r := range reports {

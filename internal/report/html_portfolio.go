@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -10,41 +9,42 @@ import (
 // portfolio is a PortfolioAdoption as the page shows it.
 type portfolio struct {
 	*v1alpha1.PortfolioAdoption
-	// Window is the period that the usage is of; empty for none.
+	// Window is the period of the usage; empty when it is unknown.
 	Window string
 	Shares []share
 	Gauges []gauge
 	Others []figure
-	// Histograms are the distribution.
+	// Histograms draw the distributions of the customers.
 	Histograms []histogram
 	Lowest     []ranked
 	Workloads  workloads
-	// Trend is the trend as a customer has it.
+	// Trend has the form of a customer's trend.
 	Trend []v1alpha1.TrendPoint
 }
 
 // ranked is a customer of the ranking.
 type ranked struct {
 	v1alpha1.RankedCustomer
-	// Link is the place of the customer's own section; -1 for none.
+	// Link is the index of the customer's section; -1 for none.
 	Link int
 }
 
-// share is the customers of one verdict: part of a whole.
+// share is the part of the customers that has one verdict.
 type share struct {
 	Verdict   v1alpha1.AdoptionVerdict
 	Customers int64
-	// Percent of all customers, rounded down; nil of none.
+	// Percent of all customers, rounded down; nil when there are no customers.
 	Percent *int32
-	// From and Width are the place in a bar of all of them, in per mille.
+	// From and Width are the position in a bar of all customers, in
+	// thousandths of the bar.
 	From, Width int64
 }
 
 func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []shownCustomer) []portfolio {
 	var all []portfolio
 	for _, p := range shown {
-		s := &p.Status
-		next := portfolio{PortfolioAdoption: p, Gauges: l.portfolioGauges(p), Histograms: l.histograms(s.Distribution), Lowest: rank(p, customers)}
+		s, sum := &p.Status, asOne(p)
+		next := portfolio{PortfolioAdoption: p, Gauges: l.gauges(sum), Histograms: l.histograms(s.Distribution), Lowest: rank(p, customers), Others: l.otherFigures(sum)}
 		next.Workloads = newWorkloads(p.Spec.Targets.Workloads, s.Workloads, s.WorkloadsOmitted)
 		if s.Customers != nil {
 			next.Shares = shares(s.Customers)
@@ -52,11 +52,6 @@ func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []sho
 		if s.Usage != nil {
 			next.Window = l.days(s.Usage.WindowFrom, s.Usage.WindowTo)
 		}
-		next.Others = slices.Concat(
-			l.usage("figure.AlternateUsage", s.AlternateUsage),
-			l.deployment("figure.OwnDeployment", s.OwnLicenses),
-			l.usage("figure.OwnUsage", s.OwnUsage),
-		)
 		for _, point := range s.Trend {
 			next.Trend = append(next.Trend, point.TrendPoint)
 		}
@@ -65,7 +60,7 @@ func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []sho
 	return all
 }
 
-// shares places the verdicts side by side, what needs work first.
+// shares puts the verdicts side by side: Low, Unknown, Healthy.
 func shares(c *v1alpha1.PortfolioCustomers) []share {
 	all := []share{
 		{Verdict: v1alpha1.AdoptionLow, Customers: c.Low},
@@ -85,8 +80,8 @@ func shares(c *v1alpha1.PortfolioCustomers) []share {
 	return all
 }
 
-// rank links the ranking to the sections of its customers: to the report that
-// the portfolio generated, else to the first about that customer.
+// rank links each customer of the ranking to its section. The report that the
+// portfolio generated wins, else the first report about that customer.
 func rank(p *v1alpha1.PortfolioAdoption, customers []shownCustomer) []ranked {
 	links, generated := map[string]int{}, map[string]bool{}
 	for i, r := range customers {

@@ -16,7 +16,7 @@ func verdictOf(r *v1alpha1.CustomerAdoption) v1alpha1.AdoptionVerdict {
 	return cmp.Or(r.Status.Adoption, v1alpha1.AdoptionUnknown)
 }
 
-// urgency is the order to sort verdicts in: what needs work comes first.
+// urgency sorts verdicts: Low, Unknown, Healthy.
 func urgency(v v1alpha1.AdoptionVerdict) int {
 	switch v {
 	case v1alpha1.AdoptionLow:
@@ -28,7 +28,7 @@ func urgency(v v1alpha1.AdoptionVerdict) int {
 	}
 }
 
-// ready gives the Ready condition; nil before the first evaluation.
+// ready gives the condition Ready; nil before the first evaluation.
 func ready(conditions []metav1.Condition) *metav1.Condition {
 	return meta.FindStatusCondition(conditions, v1alpha1.ReadyCondition)
 }
@@ -41,7 +41,8 @@ func (l *Locale) optional(n *int64) string {
 	return l.number(*n)
 }
 
-// numeric gives a percentage as the script sorts it; empty when unknown.
+// numeric gives a percentage in the form that the script sorts by; empty when
+// unknown.
 func numeric(percent *int32) string {
 	if percent == nil {
 		return ""
@@ -49,7 +50,8 @@ func numeric(percent *int32) string {
 	return strconv.Itoa(int(*percent))
 }
 
-// shortRevision is how much of a digest tells two revisions apart.
+// shortRevision is the number of digits that are enough to tell two revisions
+// apart.
 const shortRevision = 12
 
 // short gives the start of a revision's digest.

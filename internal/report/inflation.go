@@ -12,14 +12,14 @@ import (
 // explanation is one reason why usage looks higher than it is.
 type explanation struct {
 	Sentence string
-	// Detail is how much it explains, how that is known, and whether it is
-	// the main reason; empty when none of that can be told.
+	// Detail says how much it explains, how that is known, and whether it is
+	// the main reason. It is empty when all of this is unknown.
 	Detail string
 }
 
 // explanations puts the contributions into words, in the order of the status.
-// Effects that cannot be counted are told only where usage does look too high:
-// different dates, say, are nothing to wonder about otherwise.
+// Reasons without a number are left out unless usage looks too high: different
+// dates, for example, matter only then.
 func (l *Locale) explanations(conditions []metav1.Condition, contributions []v1alpha1.InflationContribution) []explanation {
 	main, inflated := "", false
 	if c := meta.FindStatusCondition(conditions, v1alpha1.UsageInflatedCondition); c != nil && c.Status == metav1.ConditionTrue {
@@ -39,7 +39,7 @@ func (l *Locale) explanations(conditions []metav1.Condition, contributions []v1a
 	return all
 }
 
-// details are how much a contribution explains and how that is known.
+// details say how much a contribution explains and how that is known.
 func (l *Locale) details(c v1alpha1.InflationContribution) (list []string) {
 	if c.Active > 0 {
 		list = append(list, l.text("inflation.active", c.Active))

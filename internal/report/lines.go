@@ -7,8 +7,8 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// columns is how wide a line of text may be. A letter of Chinese, Japanese or
-// Korean takes two.
+// columns is the largest width of a line. A character of Chinese, Japanese or
+// Korean takes two columns.
 const columns = 100
 
 // lines is plain text for a terminal.
@@ -17,9 +17,10 @@ type lines struct{ strings.Builder }
 // blank adds an empty line.
 func (out *lines) blank() { out.WriteByte('\n') }
 
-// wrap adds a text after a lead ("  - "), in lines of at most 100 columns that
-// all begin under the first. They break where Unicode allows; a word that is
-// longer stays whole. Nothing in the text can steer the terminal.
+// wrap adds a text after a lead such as "  - ". Lines have at most 100
+// columns, and the lines after the first are indented by the width of the
+// lead. They break where Unicode allows it; a longer word stays whole. Control
+// characters of the text are replaced.
 func (out *lines) wrap(lead, text string) {
 	indent := strings.Repeat(" ", len(lead))
 	line, width := "", 0
@@ -42,8 +43,8 @@ func (out *lines) line(text string) {
 	out.WriteByte('\n')
 }
 
-// printable puts a mark in the place of what moves the cursor or turns the
-// reading direction: names come from a file.
+// printable replaces characters that move the cursor or change the reading
+// direction. Names come from files, so they may have such characters.
 func printable(r rune) rune {
 	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 		return unicode.ReplacementChar

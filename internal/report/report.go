@@ -1,10 +1,9 @@
-// Package report turns results into what people take away. Evaluated objects
-// come in, with the columns their CustomResourceDefinitions print; a table or
-// a wide table with guidance, YAML, JSON, an HTML page or the table of an
-// export goes out.
+// Package report writes results for people. Evaluated objects come in, with
+// the columns of their CustomResourceDefinitions. A table with guidance, YAML,
+// JSON, CSV, an HTML page or the table of an export goes out.
 //
-// What is written for people to read is in their language: each locale_*.go
-// holds the words of one (locale.go).
+// The texts for people are in six languages, one file of the folder texts for
+// each. docs/translating.md says how to write them.
 package report
 
 import (
@@ -74,13 +73,13 @@ type Section struct {
 type Content struct {
 	// Sections are printed in their order by every format but HTML.
 	Sections []Section
-	// Reports are what guidance and HTML speak of, Portfolios and Sources what
-	// HTML shows beside them.
+	// Reports are the customers of the guidance and of the page. The page
+	// shows Portfolios and Sources too.
 	Reports    []*v1alpha1.CustomerAdoption
 	Portfolios []*v1alpha1.PortfolioAdoption
 	Sources    []*v1alpha1.ExportSource
-	// Others are the customers of portfolios that have no report of their own;
-	// they are in CSV only. May be nil.
+	// Others are the customers of portfolios without a report of their own.
+	// Only CSV has them. May be nil.
 	Others iter.Seq[*v1alpha1.CustomerAdoption]
 	// Locale of guidance, CSV and HTML.
 	Locale *Locale
@@ -122,7 +121,7 @@ func (c Content) customers() iter.Seq[*v1alpha1.CustomerAdoption] {
 	}
 }
 
-// listOf is what `kubectl get` of several kinds gives: one List.
+// listOf gives one List of all kinds, as `kubectl get` does.
 func listOf(sections []Section) *metav1.List {
 	list := &metav1.List{
 		TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "List"},

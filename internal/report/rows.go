@@ -11,21 +11,21 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/export"
 )
 
-// The levels of a row: rows of different levels are never added up.
+// The levels of a row. Rows of different levels must not be added up.
 const (
 	levelCustomer = "Customer"
 	levelProduct  = "Product"
 	levelWorkload = "Workload"
 )
 
-// Export makes the table of customers for a file: for each a row with its
-// totals, its verdict and what to try, then one row per product with licenses
-// and one per workload with usage. Headings and guidance are in this language;
-// codes stay codes. The customers are walked through anew whenever the rows are.
+// Export makes the table of customers for a file. Each customer has a row with
+// its totals, its verdict and what to try, then a row for each product and for
+// each workload. Headings and guidance are in the language of the locale, and
+// codes stay codes. Each pass over the rows makes a pass over the customers.
 func (l *Locale) Export(customers iter.Seq[*v1alpha1.CustomerAdoption]) export.Table {
 	table := export.Table{Columns: make([]export.Column, len(exportColumns))}
 	for i, c := range exportColumns {
-		table.Columns[i] = export.Column{Key: c.key, Heading: l.text(c.heading), Kind: c.kind}
+		table.Columns[i] = export.Column{Key: c.key, Heading: l.heading(c.heading), Kind: c.kind}
 	}
 	table.Rows = func(yield func([]export.Cell) bool) {
 		cells := make([]export.Cell, len(exportColumns))
@@ -43,8 +43,17 @@ func (l *Locale) Export(customers iter.Seq[*v1alpha1.CustomerAdoption]) export.T
 	return table
 }
 
-// exportRow is the cells of a row that are not absent, by the key of their
-// column.
+// heading names a column. The name of a finding has the word for finding
+// before it, because its cells hold codes and not yes or no.
+func (l *Locale) heading(id string) string {
+	if strings.HasPrefix(id, "condition.") {
+		return l.text("pair", l.text("label.finding"), l.text(id))
+	}
+	return l.text(id)
+}
+
+// exportRow holds the cells of a row by the key of their column. A missing
+// cell is unknown.
 type exportRow map[string]export.Cell
 
 func (l *Locale) exportRows(r *v1alpha1.CustomerAdoption) iter.Seq[exportRow] {
@@ -65,8 +74,8 @@ func (l *Locale) exportRows(r *v1alpha1.CustomerAdoption) iter.Seq[exportRow] {
 	}
 }
 
-// begin is what every row of a customer has.
-func begin(r *v1alpha1.CustomerAdoption, level, asOf string) exportRow {
+// commonCells are the cells that every row of a customer has.
+func commonCells(r *v1alpha1.CustomerAdoption, level, asOf string) exportRow {
 	return exportRow{
 		"customerTenantId":  export.TextCell(r.Spec.Customer.ID),
 		"customerName":      export.TextCell(customerName(r)),
@@ -80,7 +89,7 @@ func begin(r *v1alpha1.CustomerAdoption, level, asOf string) exportRow {
 
 func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 	s := &r.Status
-	row := begin(r, levelCustomer, s.DataAsOf)
+	row := commonCells(r, levelCustomer, s.DataAsOf)
 	if f := s.Licenses; f != nil {
 		row.deployment(f.Sold, f.Assigned, f.DeploymentPercent)
 	}
@@ -102,7 +111,8 @@ func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 	return row
 }
 
-// verdicts gives the reason of each finding: what it is is known by it alone.
+// verdicts gives the reason of each finding. A reason belongs to one status
+// only, so it says the status too.
 func (row exportRow) verdicts(r *v1alpha1.CustomerAdoption) {
 	for key, condition := range map[string]string{
 		"lowDeployment":     v1alpha1.LowDeploymentCondition,
@@ -120,14 +130,14 @@ func (row exportRow) verdicts(r *v1alpha1.CustomerAdoption) {
 }
 
 func productRow(r *v1alpha1.CustomerAdoption, p v1alpha1.ProductFigures) exportRow {
-	row := begin(r, levelProduct, asOfFigure(r, v1alpha1.FigureDeployment))
+	row := commonCells(r, levelProduct, asOfFigure(r, v1alpha1.FigureDeployment))
 	row["productId"], row["productName"] = export.TextCell(p.SKU), export.TextCell(p.Name)
 	row.deployment(p.Sold, p.Assigned, p.DeploymentPercent)
 	return row
 }
 
 func workloadRow(r *v1alpha1.CustomerAdoption, w v1alpha1.WorkloadFigures) exportRow {
-	row := begin(r, levelWorkload, asOfFigure(r, v1alpha1.FigureUsage))
+	row := commonCells(r, levelWorkload, asOfFigure(r, v1alpha1.FigureUsage))
 	row["workloadName"] = export.TextCell(w.Name)
 	row.usage(w.Entitled, w.Active, w.UsagePercent, w.AdjustedUsagePercent)
 	if f := r.Status.Usage; f != nil {
@@ -147,14 +157,15 @@ func (row exportRow) usage(entitled, active int64, percent, adjusted *int32) {
 	row["usagePercent"], row["adjustedUsagePercent"] = export.OptionalCell(percent), export.OptionalCell(adjusted)
 }
 
-// measured says how usage was counted.
+// measured gives the cells that say how usage was counted.
 func (row exportRow) measured(f *v1alpha1.UsageFigures, lowerBound bool) {
 	row["lowerBound"] = export.FlagCell(lowerBound)
 	row["usageBasis"] = export.TextCell(string(f.Basis))
 	row["windowFrom"], row["windowTo"] = export.DateCell(f.WindowFrom), export.DateCell(f.WindowTo)
 }
 
-// asOfFigure is the date of the source that gave a figure, else that of all.
+// asOfFigure is the date of the source of a figure, else the date of the
+// report.
 func asOfFigure(r *v1alpha1.CustomerAdoption, figure v1alpha1.Figure) string {
 	for _, s := range r.Status.Sources {
 		if slices.Contains(s.Figures, figure) && s.DataAsOf != "" {

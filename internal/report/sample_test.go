@@ -13,9 +13,6 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// languages are the six, by the name of their golden files.
-var languages = []string{"en", "ko", "zh-CN", "ja", "pl", "de"}
-
 func locale(t *testing.T, name string) *Locale {
 	t.Helper()
 	l, err := ParseLocale(name)
@@ -62,7 +59,7 @@ func load[T any](t *testing.T, name string) (objects []*T) {
 	return objects
 }
 
-// TestWriteInEveryLanguage holds the guidance of semantics.md section 10 and
+// TestWriteInEveryLanguage holds the guidance of docs/semantics.md section 10 and
 // the page, for one set of customers.
 func TestWriteInEveryLanguage(t *testing.T) {
 	for _, name := range languages {

@@ -13,8 +13,9 @@ import (
 	"k8s.io/cli-runtime/pkg/printers"
 )
 
-// writeTables prints one table a kind, with an empty line between two. The
-// API server's own converter makes the cells, kubectl's own printer the text.
+// writeTables prints one table for each kind, with an empty line between two.
+// The cells are made by the API server's converter and printed by kubectl's
+// printer, so they look as in kubectl.
 func writeTables(w io.Writer, sections []Section, wide bool) error {
 	namespaced, err := severalNamespaces(sections)
 	if err != nil {
@@ -43,7 +44,7 @@ func writeTables(w io.Writer, sections []Section, wide bool) error {
 
 // tableOf makes the rows of one kind.
 func tableOf(section Section) (*metav1.Table, error) {
-	convertor, err := tableconvertor.New(timeless(section.Columns))
+	convertor, err := tableconvertor.New(withoutAge(section.Columns))
 	if err != nil {
 		return nil, fmt.Errorf("print columns: %w", err)
 	}
@@ -59,8 +60,8 @@ func tableOf(section Section) (*metav1.Table, error) {
 	return table, nil
 }
 
-// timeless leaves out the age: a manifest has none.
-func timeless(columns []apiextensionsv1.CustomResourceColumnDefinition) []apiextensionsv1.CustomResourceColumnDefinition {
+// withoutAge leaves out the age, because a manifest has none.
+func withoutAge(columns []apiextensionsv1.CustomResourceColumnDefinition) []apiextensionsv1.CustomResourceColumnDefinition {
 	var kept []apiextensionsv1.CustomResourceColumnDefinition
 	for _, c := range columns {
 		if c.JSONPath != ".metadata.creationTimestamp" {
@@ -70,7 +71,7 @@ func timeless(columns []apiextensionsv1.CustomResourceColumnDefinition) []apiext
 	return kept
 }
 
-// severalNamespaces says whether a name alone would be ambiguous.
+// severalNamespaces says whether the objects are in more than one namespace.
 func severalNamespaces(sections []Section) (bool, error) {
 	seen := map[string]bool{}
 	for _, s := range sections {
