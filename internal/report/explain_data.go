@@ -7,7 +7,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/english"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // inflation lists the reasons why usage looks higher than it is, and what they
@@ -51,7 +51,7 @@ func (x *explainer) freshness() {
 		x.item("%s from %s: as of %s (%s).", joined(s.Figures), s.Name, s.DataAsOf, x.locale.code("asOfFrom", string(s.AsOfFrom)))
 	}
 	if age := x.report.Spec.MaxDataAge; age != nil {
-		x.item("Data may be %s old, counted from the end of its day (maxDataAge).", english.Span(age.Duration))
+		x.item("Data may be %s old, counted from the end of its day (maxDataAge).", wording.Span(age.Duration))
 		return
 	}
 	x.item("Data may be 7 days old, and data by month 45 days, counted from the end of its day (maxDataAge is not set).")
@@ -107,7 +107,7 @@ func (x *explainer) subscriptions() {
 		if s.Reason != "Counted" {
 			words = "Not counted, " + s.Reason + " (" + words + ")"
 		}
-		x.item("%s: %s with %s.", words, english.Count(s.Subscriptions, "subscription"), english.Count(s.Licenses, "license"))
+		x.item("%s: %s with %s.", words, wording.Count(s.Subscriptions, "subscription"), wording.Count(s.Licenses, "license"))
 	}
 }
 
@@ -118,7 +118,7 @@ func (x *explainer) excluded() {
 	}
 	x.title("Products that no figure counts")
 	for _, p := range x.report.Status.ExcludedProducts {
-		x.item("%s: %s.", p.Name, english.Count(p.Licenses, "license"))
+		x.item("%s: %s.", p.Name, wording.Count(p.Licenses, "license"))
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
-	"github.com/partnerinsights/customer-adoption-operator/internal/english"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // lowestListed is the largest number of customers of the ranking in the text.
@@ -38,7 +38,7 @@ func ExplainPortfolio(w io.Writer, p *v1alpha1.PortfolioAdoption, sources []*v1a
 func (x *explainer) portfolioHead(p *v1alpha1.PortfolioAdoption) {
 	of := "not evaluated"
 	if c := p.Status.Customers; c != nil {
-		of = english.Count(c.Total, "customer")
+		of = wording.Count(c.Total, "customer")
 	}
 	x.out.wrap("", fmt.Sprintf("Portfolio %s/%s: %s", p.Namespace, p.Name, of))
 	if p.Status.DataAsOf != "" {
@@ -48,7 +48,7 @@ func (x *explainer) portfolioHead(p *v1alpha1.PortfolioAdoption) {
 		x.say("Customers by their own verdict: %d Low, %d Unknown, %d Healthy.", c.Low, c.Unknown, c.Healthy)
 	}
 	for _, f := range p.Status.Findings {
-		x.item("%s: %s.", x.locale.code("condition", f.Finding), english.Count(f.Customers, "customer"))
+		x.item("%s: %s.", x.locale.code("condition", f.Finding), wording.Count(f.Customers, "customer"))
 	}
 	x.state()
 	for _, kind := range []string{v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition} {
@@ -66,7 +66,7 @@ func (x *explainer) named(p *v1alpha1.PortfolioAdoption) {
 	}
 	x.title("Customers by source")
 	for _, s := range p.Status.Sources {
-		x.item("%s names %s.", s.Name, english.Count(s.Customers, "customer"))
+		x.item("%s names %s.", s.Name, wording.Count(s.Customers, "customer"))
 	}
 }
 
@@ -94,7 +94,7 @@ func rankedFigures(c v1alpha1.RankedCustomer) []string {
 		known[1] = fmt.Sprintf("adjusted usage %d %%", *c.AdjustedUsagePercent)
 	}
 	if c.UnusedLicenses != nil {
-		known[2] = english.Count(*c.UnusedLicenses, "unused license")
+		known[2] = wording.Count(*c.UnusedLicenses, "unused license")
 	}
 	return known
 }
