@@ -59,7 +59,7 @@ func TestUserActivity(t *testing.T) {
 			{Name: "Exchange", Entitled: 12, Active: 9, HighWater: 9},
 			{Name: "Teams", Entitled: 10, Active: 7, Evidence: Causes{Transfer: 2}, HighWater: 7},
 		},
-		WindowFrom: asOf.AddDays(-27), WindowTo: asOf, Evidence: Causes{Transfer: 2}, PerUser: true,
+		WindowFrom: asOf.AddDays(-27), WindowTo: asOf, Evidence: Causes{Transfer: 2}, PerUser: true, Sources: []int{0},
 	}
 	if diff := cmp.Diff(want, m.Usage); diff != "" {
 		t.Errorf("entitlements (-want +got):\n%s", diff)

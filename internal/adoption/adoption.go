@@ -95,7 +95,8 @@ type Metrics struct {
 
 // Origin says where a figure comes from.
 type Origin struct {
-	// Source is the index of the source in the input.
+	// Source is the index of the source in the input; of several sources that of
+	// the oldest date.
 	Source int
 	// AsOf is the oldest current as-of date among the rows counted.
 	AsOf civil.Date

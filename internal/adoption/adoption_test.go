@@ -82,7 +82,8 @@ func TestWorkedExample(t *testing.T) {
 			Products: []Product{{Name: "Office 365 E3", Sold: 100, Assigned: 84}, {Name: "Dynamics", Sold: 20, Assigned: 7}},
 		},
 		Usage: &Usage{
-			Origin: Origin{Source: 1, AsOf: asOf, Newest: asOf}, Basis: Entitlements,
+			Sources: []int{1},
+			Origin:  Origin{Source: 1, AsOf: asOf, Newest: asOf}, Basis: Entitlements,
 			Entitled: 210, Active: 192,
 			Workloads: []Workload{
 				{Name: "Exchange", Entitled: 100, Active: 81, HighWater: 81},

@@ -12,17 +12,20 @@ type dataset struct {
 	// workloads says that its rows are about workloads, so that a scope of
 	// workloads concerns them.
 	workloads bool
-	rows      func(v view, c *facts.Customer) []row
+	// perUser says that its rows are users of workloads: several sources of them
+	// complete each other.
+	perUser bool
+	rows    func(v view, c *facts.Customer) []row
 }
 
 // The datasets: what each kind of data says about licenses and their use.
 var (
-	soldLicenses        = dataset{facts.KindDeployment, false, deploymentRows}
-	soldSubscriptions   = dataset{facts.KindSubscription, false, assignedRows}
-	workloadCounts      = dataset{facts.KindUsage, true, usageRows}
-	workloadUsers       = dataset{facts.KindActivity, true, activityRows}
-	activeSubscriptions = dataset{facts.KindSubscription, true, activeRows}
-	distinctUsers       = dataset{facts.KindActivity, false, userRows}
+	soldLicenses        = dataset{facts.KindDeployment, false, false, deploymentRows}
+	soldSubscriptions   = dataset{facts.KindSubscription, false, false, assignedRows}
+	workloadCounts      = dataset{facts.KindUsage, true, false, usageRows}
+	workloadUsers       = dataset{facts.KindActivity, true, true, activityRows}
+	activeSubscriptions = dataset{facts.KindSubscription, true, false, activeRows}
+	distinctUsers       = dataset{facts.KindActivity, false, false, userRows}
 
 	// datasets with all dates there are; distinct users have those of the
 	// users of workloads.
@@ -89,7 +92,7 @@ func lapsed(s facts.Standing) bool {
 func activityRows(v view, c *facts.Customer) []row {
 	rows := make([]row, len(c.Activities))
 	for i, a := range c.Activities {
-		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled}
+		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled, oneDrive: a.WithOneDrive}
 		from, to := v.activityWindow(a.AsOf)
 		for _, d := range a.Days {
 			if inside(d.Day, from, to) {

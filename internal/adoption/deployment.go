@@ -27,8 +27,9 @@ func (v view) deployment() *Deployment {
 	if p == nil {
 		return nil
 	}
-	d := &Deployment{Origin: p.Origin, Products: products(p.rows)}
-	for _, r := range p.rows {
+	rows := p.rows()
+	d := &Deployment{Origin: p.Origin, Products: products(rows)}
+	for _, r := range rows {
 		d.Sold += r.whole
 		d.Assigned += r.part
 	}

@@ -18,41 +18,49 @@ func (v view) addEvidence(u *Usage, p *picked, d *Deployment) {
 	}
 	v.excluded = nil
 	v.from, v.to = u.WindowFrom, u.WindowTo
-	subscriptions, users := v.evidenceRows(p, activeSubscriptions, sameService(p.rows)), v.evidenceRows(p, workloadUsers, anyService)
+	subscriptions := v.subscriptionsBeside(p)
 	u.Estimates = Causes{
 		Trial:  uncounted(subscriptions.rows, isTrial),
 		Lapsed: uncounted(subscriptions.rows, hasTwin(subscriptions.rows)),
 	}
-	var deployed Origin
+	var deployed part
 	if d != nil && v.isEvidenceDate(d.AsOf) && v.isEvidenceDate(d.Newest) {
-		deployed, u.Estimates.Transfer = d.Origin, turnover(p.rows, d.Products)
+		deployed.Origin, u.Estimates.Transfer = d.Origin, turnover(p.rows(), d.Products)
 	}
 	if p.dataset.kind != facts.KindSubscription {
 		// Subscriptions know no workloads: what matches none is in the total.
 		u.Evidence = u.Evidence.plus(u.attribute(subscriptions.rows))
 	}
+	users := v.usersBeside()
+	if users == nil {
+		users = &picked{}
+	}
 	// Users of a workload that is not in the figure are not in the total.
-	u.attribute(onlyTransfer(users.rows))
-	u.noteEvidenceSources(subscriptions.Origin, users.Origin, deployed)
+	u.attribute(users.rows())
+	u.noteEvidenceSources(subscriptions, deployed, users.parts)
 }
 
-// evidenceRows gives the current rows of another dataset: from the source of the
-// figure if it is the same kind of data, else from the first source that has any
-// of the figure's services and near enough to its window.
-func (v view) evidenceRows(p *picked, d dataset, isOf func(row) bool) picked {
-	if p.dataset.kind == d.kind {
-		return picked{p.Origin, d, p.customer, v.ownRows(v.current(p.customer, d))}
+// subscriptionsBeside gives the current subscriptions: those of the figure if it is
+// made of subscriptions, else those of the first source that has any of the
+// figure's services and near enough to its window.
+func (v view) subscriptionsBeside(p *picked) part {
+	if p.dataset.kind == facts.KindSubscription {
+		from := p.parts[0]
+		return part{from.Origin, from.customer, v.ownRows(v.current(from.customer, activeSubscriptions))}
 	}
+	fits := sameService(p.rows())
 	for i, s := range v.sources {
 		if s.Customer == nil {
 			continue
 		}
-		rows := slices.DeleteFunc(v.ownRows(v.current(s.Customer, d)), func(r row) bool { return !v.isEvidenceDate(r.asOf) || !isOf(r) })
+		rows := slices.DeleteFunc(v.ownRows(v.current(s.Customer, activeSubscriptions)), func(r row) bool {
+			return !v.isEvidenceDate(r.asOf) || !fits(r)
+		})
 		if len(rows) > 0 {
-			return picked{origin(i, rows), d, s.Customer, rows}
+			return part{origin(i, rows), s.Customer, rows}
 		}
 	}
-	return picked{}
+	return part{}
 }
 
 // sameService says of a row whether it can be about the activity of a figure: its
@@ -65,43 +73,51 @@ func sameService(figure []row) func(row) bool {
 	return func(r row) bool { return r.Service == "" || services[""] || services[key(r.Service)] }
 }
 
-func anyService(row) bool { return true }
-
-// onlyTransfer leaves of per-user data what is evidence for counts: the activity
-// of users who left. It changes the rows.
-func onlyTransfer(rows []row) []row {
-	for i := range rows {
-		rows[i].causes = Causes{Transfer: rows[i].causes.Transfer}
+// usersBeside gives the users near enough to the window of a figure of counts, or
+// nil. Of what they tell only the activity of users who left is evidence for
+// counts.
+func (v view) usersBeside() *picked {
+	p := v.pickPerUser(func(r row) bool { return v.isEvidenceDate(r.asOf) })
+	if p == nil {
+		return nil
 	}
-	return rows
+	for _, from := range p.parts {
+		for i := range from.rows {
+			from.rows[i].causes = Causes{Transfer: from.rows[i].causes.Transfer}
+		}
+	}
+	return p
 }
 
-// noteEvidenceSources notes which sources the contributions come from, and whether the
-// dates of those differ from the figure's. A source that explains nothing is not
-// noted.
-func (u *Usage) noteEvidenceSources(subscriptions, users, deployed Origin) {
+// noteEvidenceSources notes which sources the contributions come from. A source
+// that explains nothing is not noted.
+func (u *Usage) noteEvidenceSources(subscriptions, deployed part, users []part) {
 	m := u.Measured()
 	estimated, _ := u.Estimated(m)
-	for _, given := range []struct {
-		by     Origin
-		active int64
-	}{
-		{subscriptions, m.Trial + m.Lapsed + estimated.Trial + estimated.Lapsed},
-		{users, m.Transfer},
-		{deployed, estimated.Transfer},
-	} {
-		if given.active == 0 {
-			continue
+	if m.Trial+m.Lapsed+estimated.Trial+estimated.Lapsed > 0 {
+		u.noteEvidence(subscriptions)
+	}
+	for _, from := range users {
+		if m.Transfer > 0 && addUp(from.rows).causes.Transfer > 0 {
+			u.noteEvidence(from)
 		}
-		if given.by.AsOf != u.AsOf || given.by.Newest != u.Newest {
-			u.MixedDates = true
-		}
-		if given.by.Source != u.Source {
-			u.EvidenceSources = append(u.EvidenceSources, given.by.Source)
-		}
+	}
+	if estimated.Transfer > 0 {
+		u.noteEvidence(deployed)
 	}
 	slices.Sort(u.EvidenceSources)
 	u.EvidenceSources = slices.Compact(u.EvidenceSources)
+}
+
+// noteEvidence notes the source of a contribution, and whether its dates differ
+// from the figure's.
+func (u *Usage) noteEvidence(from part) {
+	if from.AsOf != u.AsOf || from.Newest != u.Newest {
+		u.MixedDates = true
+	}
+	if from.Source != u.Source {
+		u.EvidenceSources = append(u.EvidenceSources, from.Source)
+	}
 }
 
 // attribute adds causes to the workloads they belong to, none of which can

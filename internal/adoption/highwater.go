@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
 // raiseHighWaterMarks gives each workload the largest active count there has been: on
@@ -23,19 +25,33 @@ func (v view) raiseHighWaterMarks(u *Usage, earlier map[string]int64) {
 	}
 }
 
-// marks walks through the dates of a figure's data, of which each service has
-// its own, and keeps the largest sum per workload.
+// marks keeps the largest sum per workload of each source of the figure.
 func (v view) marks(u *Usage) map[string]int64 {
-	p := v.pickUsage(u.Basis)
-	d := p.dataset
-	if d.kind == distinctUsers.kind {
-		d = workloadUsers
+	marks := map[string]int64{}
+	if !u.PerUser {
+		p := v.pickUsage(u.Basis)
+		v.addMarks(marks, p.dataset, p.parts[0].customer, anyRow)
+		return marks
 	}
-	marks, known := map[string]int64{}, map[string]tally{}
-	for _, rows := range byDate(d.rows(v, p.customer)) {
+	p := v.pickPerUser(anyRow)
+	if p == nil {
+		return marks
+	}
+	for _, from := range p.parts {
+		v.addMarks(marks, workloadUsers, from.customer, from.gives())
+	}
+	return marks
+}
+
+// addMarks walks through the dates of a source, of which each service has its own.
+// Only rows that gives admits count.
+func (v view) addMarks(marks map[string]int64, d dataset, c *facts.Customer, gives func(row) bool) {
+	known := map[string]tally{}
+	for _, rows := range byDate(d.rows(v, c)) {
 		for _, r := range rows {
 			delete(known, key(r.Service))
 		}
+		rows = slices.DeleteFunc(rows, func(r row) bool { return !gives(r) })
 		services, _ := byService(complete(v.inScope(rows, d)))
 		maps.Copy(known, services)
 		sums := tally{}
@@ -48,7 +64,6 @@ func (v view) marks(u *Usage) map[string]int64 {
 			marks[k] = max(marks[k], s.part)
 		}
 	}
-	return marks
 }
 
 // byDate splits rows into those of each date, the oldest first.

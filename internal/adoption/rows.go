@@ -19,6 +19,8 @@ type row struct {
 	// notCounted rows make a date current, but no figure counts them: they lack a
 	// count, or they are of a subscription that is not counted.
 	notCounted bool
+	// oneDrive says that the users of SharePoint are those of OneDrive, too.
+	oneDrive bool
 	// subscription that the row is about; nil in other datasets.
 	subscription *facts.Subscription
 	// united has the dates of the services of distinct users that are in scope;
@@ -45,32 +47,40 @@ func current(rows []row, until civil.Date) []row {
 	})
 }
 
-// origin finds the oldest date of rows, of which there must be one. Where
-// daily and month-keyed rows share it, it counts as daily: that is the
-// stricter promise of freshness.
+// origin finds the oldest date of rows, of which there must be one.
 func origin(source int, rows []row) Origin {
-	o := rows[0].origin()
-	o.Source = source
+	o := rows[0].origin(source)
 	for _, r := range rows[1:] {
-		own := r.origin()
-		switch {
-		case own.AsOf.Before(o.AsOf):
-			o.AsOf, o.MonthKeyed = own.AsOf, own.MonthKeyed
-		case own.AsOf == o.AsOf:
-			o.MonthKeyed = o.MonthKeyed && own.MonthKeyed
-		}
-		if own.Newest.After(o.Newest) {
-			o.Newest = own.Newest
-		}
+		o = o.and(r.origin(source))
 	}
 	return o
 }
 
-func (r *row) origin() Origin {
+func (r *row) origin(source int) Origin {
+	o := Origin{AsOf: r.asOf, Newest: r.asOf, MonthKeyed: r.MonthKeyed}
 	if r.united != nil {
-		return *r.united
+		o = *r.united
 	}
-	return Origin{AsOf: r.asOf, Newest: r.asOf, MonthKeyed: r.MonthKeyed}
+	o.Source = source
+	return o
+}
+
+// and unites two origins: the oldest date, of equals the first. Where daily and
+// month-keyed rows share it, it counts as daily: that is the stricter promise of
+// freshness.
+func (o Origin) and(other Origin) Origin {
+	newest := o.Newest
+	if other.Newest.After(newest) {
+		newest = other.Newest
+	}
+	switch {
+	case other.AsOf.Before(o.AsOf):
+		o = other
+	case other.AsOf == o.AsOf:
+		o.MonthKeyed = o.MonthKeyed && other.MonthKeyed
+	}
+	o.Newest = newest
+	return o
 }
 
 // productKey identifies a product: by its id where there is one, else by its

@@ -37,6 +37,13 @@ type Usage struct {
 	// MixedDates is true when a contribution, measured or estimated, comes from
 	// data of other dates than this figure's.
 	MixedDates bool
+	// Sources are the indices of all sources of the counts, sorted; Origin is the
+	// oldest of them.
+	Sources []int
+	// NotUnited are the indices of sources whose users are not in the totals:
+	// distinct users are those of one source, as no user can be recognized in
+	// two.
+	NotUnited []int
 	// EvidenceSources are the indices of the other sources that contributions
 	// come from, sorted.
 	EvidenceSources []int
@@ -87,18 +94,41 @@ func (v view) usage(basis Basis, d *Deployment) *Usage {
 	if p == nil {
 		return nil
 	}
-	u := &Usage{Origin: p.Origin, Basis: basis, Duplicates: p.customer.Duplicates}
+	u := &Usage{Origin: p.Origin, Basis: basis, Sources: p.sources()}
 	u.WindowFrom, u.WindowTo = window(u.Origin)
 	if u.PerUser = p.dataset.kind == facts.KindActivity; u.PerUser {
 		u.WindowFrom = firstDay(u.AsOf, v.days)
 	}
-	total := u.list(v.perWorkload(p))
+	total := u.list(p.rows())
 	if basis == Users {
-		total = addUp(p.rows)
+		v.listBesideUsers(u)
+		total = addUp(p.rows())
 	}
 	u.Entitled, u.Active, u.Evidence = total.whole, total.part, total.causes
+	for _, i := range u.Sources {
+		u.Duplicates += v.sources[i].Customer.Duplicates
+	}
 	v.addEvidence(u, p, d)
 	return u
+}
+
+// listBesideUsers lists the workloads beside distinct users. They come from all
+// sources of per-user data.
+func (v view) listBesideUsers(u *Usage) {
+	p := v.pickPerUser(anyRow)
+	if p == nil {
+		return
+	}
+	u.list(p.rows())
+	for i, s := range v.sources {
+		if i != u.Source && s.Customer != nil && len(v.current(s.Customer, workloadUsers)) > 0 {
+			u.NotUnited = append(u.NotUnited, i)
+		}
+	}
+	u.Origin = u.and(p.Origin)
+	u.Sources = append(u.Sources, p.sources()...)
+	slices.Sort(u.Sources)
+	u.Sources = slices.Compact(u.Sources)
 }
 
 func (v view) pickUsage(basis Basis) *picked {
@@ -109,15 +139,6 @@ func (v view) pickUsage(basis Basis) *picked {
 		return nil
 	}
 	return v.pick(distinctUsers)
-}
-
-// perWorkload gives the rows that say which workload was used: of distinct
-// users those beside them.
-func (v view) perWorkload(p *picked) []row {
-	if p.dataset.kind == facts.KindActivity {
-		return v.ownRows(v.current(p.customer, workloadUsers))
-	}
-	return p.rows
 }
 
 // list fills the list of workloads, and adds them and the unnamed rest up. Of

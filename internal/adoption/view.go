@@ -48,10 +48,45 @@ func newView(in Input) view {
 // picked is the rows that a figure is made of.
 type picked struct {
 	Origin
-	dataset  dataset
+	dataset dataset
+	// parts are the sources of the rows, in the order in which they are listed.
+	parts []part
+}
+
+// part is the rows of a figure that come from one source.
+type part struct {
+	Origin
 	customer *facts.Customer
 	// rows to count.
 	rows []row
+}
+
+// newPicked unites parts, of which there must be one.
+func newPicked(d dataset, parts ...part) *picked {
+	p := &picked{parts[0].Origin, d, parts}
+	for _, more := range parts[1:] {
+		p.Origin = p.and(more.Origin)
+	}
+	return p
+}
+
+// rows of all parts.
+func (p *picked) rows() (rows []row) {
+	if len(p.parts) == 1 {
+		return p.parts[0].rows
+	}
+	for _, from := range p.parts {
+		rows = append(rows, from.rows...)
+	}
+	return rows
+}
+
+// sources of all parts, as indices.
+func (p *picked) sources() (list []int) {
+	for _, from := range p.parts {
+		list = append(list, from.Source)
+	}
+	return list
 }
 
 // pick gives the rows to count: those of the first source, and of its first
@@ -63,15 +98,34 @@ func (v view) pick(datasets ...dataset) *picked {
 			continue
 		}
 		for _, d := range datasets {
-			all := complete(v.current(s.Customer, d))
-			mine := v.ownRows(all)
-			switch {
-			case len(mine) > 0:
-				return &picked{origin(i, mine), d, s.Customer, mine}
-			case v.own && slices.ContainsFunc(all, hasPartner):
-				return &picked{origin(i, all), d, s.Customer, nil}
+			if p := v.pickFrom(i, d); p != nil {
+				return p
 			}
 		}
+	}
+	return nil
+}
+
+// pickFrom gives the rows of one source; of the users of workloads those of all
+// sources, once the first of them is reached.
+func (v view) pickFrom(i int, d dataset) *picked {
+	c := v.sources[i].Customer
+	if d.perUser {
+		if len(c.Activities) == 0 {
+			return nil
+		}
+		if p := v.pickPerUser(anyRow); p != nil && p.parts[0].Source == i {
+			return p
+		}
+		return nil
+	}
+	all := complete(v.current(c, d))
+	mine := v.ownRows(all)
+	switch {
+	case len(mine) > 0:
+		return newPicked(d, part{origin(i, mine), c, mine})
+	case v.own && slices.ContainsFunc(all, hasPartner):
+		return newPicked(d, part{origin(i, all), c, nil})
 	}
 	return nil
 }

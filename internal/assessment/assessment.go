@@ -147,6 +147,8 @@ type Result struct {
 	// AdjustedWorkloads are the adjusted active counts of Metrics.Usage.Workloads,
 	// index by index.
 	AdjustedWorkloads []int64
+	// Notes are worth knowing and no faults.
+	Notes []Note
 	// StaleAt is the first instant at which a figure that is fresh now is
 	// stale; zero when there is none.
 	StaleAt time.Time
@@ -226,6 +228,7 @@ func Assess(in Input) Result {
 	}
 	r.Adoption = adoptionOf(r.Findings)
 	r.Recommendations = recommend(r.Findings)
+	r.Notes = e.notes()
 	return r
 }
 

@@ -29,7 +29,8 @@ func example() Input {
 		Metrics: adoption.Metrics{
 			Deployment: &adoption.Deployment{Origin: adoption.Origin{Source: 0, AsOf: asOf}, Sold: 120, Assigned: 91},
 			Usage: &adoption.Usage{
-				Origin: adoption.Origin{Source: 1, AsOf: asOf}, Entitled: 210, Active: 192,
+				Sources: []int{1},
+				Origin:  adoption.Origin{Source: 1, AsOf: asOf}, Entitled: 210, Active: 192,
 				Workloads: []adoption.Workload{
 					{Name: "Exchange", Entitled: 100, Active: 81},
 					{Name: "SharePoint", Entitled: 100, Active: 47},
@@ -171,7 +172,7 @@ func anyInput(t *rapid.T) Input {
 		}
 	}
 	if rapid.Bool().Draw(t, "has usage") {
-		u := &adoption.Usage{Origin: adoption.Origin{Source: 1, AsOf: asOf, MonthKeyed: rapid.Bool().Draw(t, "month")}}
+		u := &adoption.Usage{Sources: []int{1}, Origin: adoption.Origin{Source: 1, AsOf: asOf, MonthKeyed: rapid.Bool().Draw(t, "month")}}
 		for _, n := range []string{"Teams", "Exchange", "Yammer", strings.Repeat("\u00e9", 128)} {
 			w := adoption.Workload{Name: n, Entitled: count.Draw(t, "entitled"), Active: count.Draw(t, "active")}
 			u.Workloads = append(u.Workloads, w)

@@ -114,9 +114,9 @@ func TestOneStaleFigureMakesAllUnknown(t *testing.T) {
 	for name, change := range map[string]func(*Input){
 		"deployment":     func(in *Input) { in.Metrics.Deployment.Origin = old },
 		"usage":          func(in *Input) { in.Metrics.Usage.Origin = old },
-		"alternate":      func(in *Input) { in.Metrics.Alternate = &adoption.Usage{Origin: old} },
+		"alternate":      func(in *Input) { in.Metrics.Alternate = &adoption.Usage{Origin: old, Sources: []int{old.Source}} },
 		"own deployment": func(in *Input) { in.Metrics.OwnDeployment = &adoption.Deployment{Origin: old} },
-		"own usage":      func(in *Input) { in.Metrics.OwnUsage = &adoption.Usage{Origin: old} },
+		"own usage":      func(in *Input) { in.Metrics.OwnUsage = &adoption.Usage{Origin: old, Sources: []int{old.Source}} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := changed(func(in *Input) {

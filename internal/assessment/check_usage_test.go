@@ -10,7 +10,7 @@ import (
 
 // usageOf replaces the usage figure by these workloads.
 func usageOf(in *Input, workloads ...adoption.Workload) {
-	u := &adoption.Usage{Origin: in.Metrics.Usage.Origin, Workloads: workloads}
+	u := &adoption.Usage{Origin: in.Metrics.Usage.Origin, Sources: in.Metrics.Usage.Sources, Workloads: workloads}
 	for _, w := range workloads {
 		u.Entitled += w.Entitled
 		u.Active += w.Active

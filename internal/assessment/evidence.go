@@ -18,6 +18,8 @@ type evidence struct {
 type figure struct {
 	// origin is nil when no source has the figure.
 	origin *adoption.Origin
+	// sources of the counts, as indices.
+	sources []int
 	// part of whole, in licenses.
 	part, whole int64
 	// note follows the counts in sentences; may be empty.
@@ -51,7 +53,7 @@ func (e *evidence) named(figure string) string {
 func deploymentFigure(d *adoption.Deployment, name string) figure {
 	f := figure{name: name, unit: "sold"}
 	if d != nil {
-		f.origin, f.part, f.whole = &d.Origin, d.Assigned, d.Sold
+		f.origin, f.sources, f.part, f.whole = &d.Origin, []int{d.Source}, d.Assigned, d.Sold
 	}
 	return f
 }
@@ -59,9 +61,19 @@ func deploymentFigure(d *adoption.Deployment, name string) figure {
 func usageFigure(u *adoption.Usage, name string) figure {
 	f := figure{name: name, unit: "entitled"}
 	if u != nil {
-		f.origin, f.part, f.whole = &u.Origin, u.Active, u.Entitled
+		f.origin, f.sources, f.part, f.whole = &u.Origin, u.Sources, u.Active, u.Entitled
 	}
 	return f
+}
+
+// usages are all usage figures that there are.
+func (e *evidence) usages() (list []*adoption.Usage) {
+	for _, u := range []*adoption.Usage{e.Metrics.Usage, e.Metrics.Alternate, e.Metrics.OwnUsage} {
+		if u != nil {
+			list = append(list, u)
+		}
+	}
+	return list
 }
 
 // dated are all figures whose own date can be too old.
@@ -109,8 +121,14 @@ func (e *evidence) noData(f figure) *verdict {
 }
 
 func (e *evidence) rejected(f figure) *verdict {
-	if s := e.source(*f.origin); s.Rejected > 0 {
-		return conclude(Unknown, reasonDataIncomplete, rejectedRows(s))
+	var bad []Source
+	for _, i := range f.sources {
+		if s := e.Sources[i]; s.Rejected > 0 {
+			bad = append(bad, s)
+		}
+	}
+	if len(bad) > 0 {
+		return conclude(Unknown, reasonDataIncomplete, rejectedRows(bad...))
 	}
 	return nil
 }

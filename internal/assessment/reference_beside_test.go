@@ -32,14 +32,24 @@ func refMarks(in adoption.Input, all []refRow, f *refFigure) {
 		done[day.date] = true
 		var counted []refRow
 		for _, r := range refKnown(all, day.date) {
-			if _, _, _, ok := refCounts(r, "usage"); ok && r.source == f.Source && r.kind == kind && refInScope(in, r, true) {
+			_, _, _, ok := refCounts(r, "usage")
+			gives := f.from[r.source][strings.Replace(refWorkload(r.subject), "onedrive", "sharepoint", 1)]
+			if ok && (gives || kind != "users" && r.source == f.Source) && r.kind == kind && refInScope(in, r, true) {
 				counted = append(counted, r)
 			}
 		}
-		works, _ := refWorkloads(counted)
-		for name, w := range f.Workloads {
-			w.HighWater = max(w.HighWater, works[name].Active)
-			f.Workloads[name] = w
+		for i := range in.Sources {
+			var rows []refRow
+			for _, r := range counted {
+				if r.source == i {
+					rows = append(rows, r)
+				}
+			}
+			works, _ := refWorkloads(rows)
+			for name, w := range f.Workloads {
+				w.HighWater = max(w.HighWater, works[name].Active)
+				f.Workloads[name] = w
+			}
 		}
 	}
 }

@@ -10,8 +10,20 @@ import (
 
 // refTrace finds out where what is listed comes from: the sources of evidence,
 // and whether its dates are others.
-func refTrace(f *refFigure, subs, users refFigure, d *refFigure) {
+func refTrace(f *refFigure, subs refFigure, users []refRow, d *refFigure) {
 	f.sources = map[int]bool{}
+	gave := map[int][]refRow{}
+	left := map[int]bool{}
+	for _, r := range users {
+		gave[r.source] = append(gave[r.source], r)
+		left[r.source] = left[r.source] || r.goneActive > 0
+	}
+	note := func(by refFigure) {
+		f.mixed = f.mixed || by.AsOf != f.AsOf || by.Newest != f.Newest
+		if by.Source != f.Source {
+			f.sources[by.Source] = true
+		}
+	}
 	for _, line := range refInflation(f) {
 		by := *f
 		switch reason := strings.Fields(line)[0]; {
@@ -20,12 +32,14 @@ func refTrace(f *refFigure, subs, users refFigure, d *refFigure) {
 		case reason == "LicenseTransfer" && strings.HasSuffix(line, "Estimated"):
 			by = *d
 		case reason == "LicenseTransfer" && f.kind != "users" && f.kind != "anyone":
-			by = users
+			for i, rows := range gave {
+				if refOrigin(&by, rows); left[i] {
+					note(by)
+				}
+			}
+			continue
 		}
-		f.mixed = f.mixed || by.AsOf != f.AsOf || by.Newest != f.Newest
-		if by.Source != f.Source {
-			f.sources[by.Source] = true
-		}
+		note(by)
 	}
 }
 

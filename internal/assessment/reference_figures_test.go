@@ -42,6 +42,12 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 		for _, kind := range kinds {
 			base, counted = nil, nil
 			named := false
+			if kind == "users" {
+				if base, counted = refPerUser(in, rows, own, func(refRow) bool { return true }); len(base) > 0 && base[0].source == i {
+					return base, counted
+				}
+				continue
+			}
 			for _, r := range rows {
 				if _, _, _, ok := refCounts(r, figure); !ok || r.source != i || r.kind != kind || (kind != "anyone" && !refInScope(in, r, figure != "deployment")) {
 					continue
@@ -118,9 +124,18 @@ func refSameService(kind string, r refRow, figure []refRow) bool {
 }
 
 func refOrigin(f *refFigure, base []refRow) {
-	f.Source, f.AsOf, f.Newest, f.kind = base[0].source, "9999", "", base[0].kind
+	f.Source, f.AsOf, f.Newest, f.kind, f.from = -1, "9999", "", base[0].kind, map[int]map[string]bool{}
 	for _, r := range base {
 		f.AsOf, f.Newest = min(f.AsOf, r.since), max(f.Newest, r.date)
+		if f.from[r.source] == nil {
+			f.from[r.source] = map[string]bool{}
+		}
+		f.from[r.source][strings.Replace(refWorkload(r.subject), "onedrive", "sharepoint", 1)] = true
+	}
+	for _, r := range base {
+		if r.since == f.AsOf && f.Source < 0 {
+			f.Source = r.source
+		}
 	}
 	f.MonthKeyed = true
 	for _, r := range base {
@@ -163,11 +178,9 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 	}
 	listed := counted
 	if basis == "Users" {
-		listed = nil
-		for _, r := range rows {
-			if r.source == f.Source && mine(r, "users") {
-				listed = append(listed, r)
-			}
+		var listedBase []refRow
+		if listedBase, listed = refPerUser(in, rows, own, func(refRow) bool { return true }); len(listedBase) > 0 {
+			refOrigin(f, append(base, listedBase...))
 		}
 	}
 	var total [4]int64
@@ -239,10 +252,13 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 	}
 	perUser := f.kind == "users" || f.kind == "anyone"
 	var subs, users []refRow
-	var subsOrigin, usersOrigin refFigure
+	var subsOrigin refFigure
 	if !perUser {
 		subs, subsOrigin = others("subscription")
-		users, usersOrigin = others("users")
+		_, users = refPerUser(in, rows, own, func(r refRow) bool { return r.date >= from && r.date <= refLater(until, 28) })
+		for i := range users {
+			users[i] = refRecut(users[i], from, until)
+		}
 		attribute(users, false)
 	}
 	if f.kind == "usage" {
@@ -295,7 +311,9 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 			f.estimates[2] += max(0, most-counts[1])
 		}
 	}
-	f.duplicates = in.Sources[f.Source].Customer.Duplicates > 0
-	refTrace(f, subsOrigin, usersOrigin, d)
+	for i := range f.from {
+		f.duplicates = f.duplicates || in.Sources[i].Customer.Duplicates > 0
+	}
+	refTrace(f, subsOrigin, users, d)
 	return f
 }

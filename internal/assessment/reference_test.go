@@ -24,6 +24,8 @@ type refRow struct {
 	since string
 	// what the row itself counts
 	entitled, active, goneActive, elsewhereActive int64
+	// users of SharePoint are those of OneDrive, too
+	withOneDrive bool
 	// gone users are deleted or have no license left, elsewhere are licensed for
 	// other workloads only
 	gone, elsewhere bool
@@ -169,6 +171,8 @@ type refFigure struct {
 	estimates         [3]int64
 	duplicates, mixed bool
 	sources           map[int]bool
+	// from are the sources of the counts, each with the workloads it gives
+	from map[int]map[string]bool
 }
 
 // refWork is one workload.

@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
@@ -45,10 +46,70 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 			users[p] = u
 		}
 	}
-	for _, u := range users {
+	for p, u := range users {
+		var sharePoint, oneDrive bool
+		for _, r := range drawn {
+			if r.Subject.Service != p.subject.Service || r.AsOf.String() != p.date || r.Subject.MonthKeyed != p.subject.MonthKeyed {
+				continue
+			}
+			for _, w := range r.User.Workloads {
+				sharePoint, oneDrive = sharePoint || w.Workload == "SharePoint", oneDrive || w.Workload == "OneDrive"
+			}
+		}
+		if u.subject.Workload == "SharePoint" {
+			u.withOneDrive = sharePoint && oneDrive
+			if !sharePoint {
+				u.subject.Workload = "OneDrive"
+			}
+		}
 		rows = append(rows, refRecut(u, refLater(u.date, 1-days), u.date))
 	}
 	return rows
+}
+
+// refPerUser is section 5: of each workload the rows of the first source that has
+// it. counted are those that count; base gives the figure its date.
+func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bool) (base, counted []refRow) {
+	given := map[string]bool{}
+	for i := range in.Sources {
+		var all []refRow
+		named := false
+		for _, r := range rows {
+			if r.source == i && r.kind == "users" && refInScope(in, r, true) && keep(r) {
+				all = append(all, r)
+				named = named || r.subject.PartnerID != ""
+			}
+		}
+		if own && !named {
+			continue
+		}
+		now := map[string]bool{}
+		for _, r := range all {
+			switch {
+			case !given[r.subject.Workload]:
+			case r.withOneDrive && !given["OneDrive"]:
+				r.subject.Workload = "OneDrive"
+			default:
+				continue
+			}
+			now[r.subject.Workload] = true
+			now["OneDrive"] = now["OneDrive"] || r.withOneDrive
+			base = append(base, r)
+		}
+		maps.Copy(given, now)
+	}
+	if !own {
+		return base, base
+	}
+	for _, r := range base {
+		if refOwn(in, r.subject) {
+			counted = append(counted, r)
+		}
+	}
+	if len(counted) > 0 {
+		return counted, counted
+	}
+	return base, nil
 }
 
 // refAnyone is section 5: over all workloads of the services in scope one user
@@ -83,7 +144,7 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 	for p, u := range people {
 		gone := true
 		for _, r := range known {
-			gone = gone && !(r.kind == "users" && r.source == p.source && r.who == p.who && r.entitled == 1)
+			gone = gone && (r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled == 0)
 		}
 		if gone {
 			u.goneActive = u.active

@@ -88,7 +88,9 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 				noData = true
 				continue
 			}
-			rejected = rejected || in.Sources[f.Source].Rejected > 0
+			for i := range f.from {
+				rejected = rejected || in.Sources[i].Rejected > 0
+			}
 			old = anyStale
 			few = few || f.Whole < t.MinimumLicenses
 		}

@@ -181,8 +181,8 @@ func figuresFrom(source int, m adoption.Metrics) (list []v1alpha1.Figure) {
 		given  bool
 	}{
 		{v1alpha1.FigureDeployment, m.Deployment != nil && m.Deployment.Source == source},
-		{v1alpha1.FigureUsage, m.Usage != nil && m.Usage.Source == source},
-		{v1alpha1.FigureAlternateUsage, m.Alternate != nil && m.Alternate.Source == source},
+		{v1alpha1.FigureUsage, m.Usage != nil && slices.Contains(m.Usage.Sources, source)},
+		{v1alpha1.FigureAlternateUsage, m.Alternate != nil && slices.Contains(m.Alternate.Sources, source)},
 		{v1alpha1.FigureInflation, m.Usage != nil && slices.Contains(m.Usage.EvidenceSources, source)},
 		{v1alpha1.FigureSupport, m.Support != nil && m.Support.Source == source},
 	}

@@ -7,6 +7,8 @@ import "github.com/golang-sql/civil"
 type Activity struct {
 	*Subject
 	AsOf civil.Date
+	// WithOneDrive says that the users of SharePoint are those of OneDrive, too.
+	WithOneDrive bool
 	// Entitled users: licensed and not deleted.
 	Entitled int64
 	// Unstated users are not deleted, and no row states whether they are

@@ -33,6 +33,9 @@ type userSetKey struct {
 // partners' rows say so (docs/semantics.md section 3.1).
 type usedWorkload struct {
 	service, workload string
+	// sharePoint and oneDrive say which of the two have rows: they are one
+	// workload.
+	sharePoint, oneDrive bool
 	// marks by user; a user beyond the end has none.
 	marks []mark
 	// partners by user, as indices into the list of the user set; a user beyond
@@ -85,7 +88,7 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 	}
 	c.alive[user] = c.alive[user] || !r.Deleted
 	for _, w := range r.Workloads {
-		used := c.workload(k.subject.Service, uniteOneDrive(w.Workload))
+		used := c.workload(k.subject.Service, w.Workload)
 		before := used.mark(user, newMark(w))
 		c.setPartner(used, user, k.subject.PartnerID)
 		duplicate = duplicate && before&known != 0
@@ -93,8 +96,6 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 	return duplicate
 }
 
-// uniteOneDrive counts OneDrive together with SharePoint (docs/semantics.md
-// section 5).
 func uniteOneDrive(workload string) string {
 	if workload == WorkloadOneDrive {
 		return WorkloadSharePoint
@@ -112,15 +113,28 @@ func (b *Builder) userSet(k key) *userSet {
 	return c
 }
 
+// workload gives the users of a workload of a service. OneDrive is counted together
+// with SharePoint (docs/semantics.md section 5).
 func (c *userSet) workload(service, name string) *usedWorkload {
-	for _, w := range c.used {
-		if w.service == service && w.workload == name {
-			return w
-		}
+	united := uniteOneDrive(name)
+	i := slices.IndexFunc(c.used, func(w *usedWorkload) bool { return w.service == service && w.workload == united })
+	if i < 0 {
+		i = len(c.used)
+		c.used = append(c.used, &usedWorkload{service: service, workload: united})
 	}
-	w := &usedWorkload{service: service, workload: name}
-	c.used = append(c.used, w)
+	w := c.used[i]
+	w.sharePoint = w.sharePoint || name == WorkloadSharePoint
+	w.oneDrive = w.oneDrive || name == WorkloadOneDrive
 	return w
+}
+
+// name is SharePoint for OneDrive and SharePoint together, and OneDrive where no
+// row is about SharePoint.
+func (w *usedWorkload) name() string {
+	if w.oneDrive && !w.sharePoint {
+		return WorkloadOneDrive
+	}
+	return w.workload
 }
 
 // setPartner notes the partner of a user in a workload. Of two partners it is the
@@ -195,7 +209,8 @@ func (c *userSet) merge(other *userSet) {
 		index[from] = to
 	}
 	for _, w := range other.used {
-		into := c.workload(w.service, w.workload)
+		into := c.workload(w.service, w.name())
+		into.oneDrive = into.oneDrive || w.oneDrive
 		for from, m := range w.marks {
 			into.mark(index[from], m)
 			c.setPartner(into, index[from], other.partners[w.partner(uint32(from))])

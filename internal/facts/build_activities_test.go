@@ -32,6 +32,11 @@ func day(d int, licensed, gone int64) facts.ActiveDay {
 	return facts.ActiveDay{Day: november(d), Licensed: licensed, Gone: gone}
 }
 
+func withOneDrive(a facts.Activity) facts.Activity {
+	a.WithOneDrive = true
+	return a
+}
+
 func elsewhere(d int, users int64) facts.ActiveDay {
 	return facts.ActiveDay{Day: november(d), Elsewhere: users}
 }
@@ -88,7 +93,11 @@ func TestActivities(t *testing.T) {
 				user("b", unlicensed("OneDrive", none), licensed("SharePoint", november(3))),
 				user("c", licensed("OneDrive", november(3)), licensed("SharePoint", november(3))),
 			}, 0,
-			[]facts.Activity{in("SharePoint", 3, day(3, 2, 0), day(9, 1, 0))},
+			[]facts.Activity{withOneDrive(in("SharePoint", 3, day(3, 2, 0), day(9, 1, 0)))},
+		},
+		"OneDrive without SharePoint keeps its name": {
+			[]facts.Record{user("a", licensed("OneDrive", november(9)))}, 0,
+			[]facts.Activity{in("OneDrive", 1, day(9, 1, 0))},
 		},
 		"activity after the as-of date stays on its day": {
 			[]facts.Record{user("a", licensed("Teams", november(19)))}, 0,

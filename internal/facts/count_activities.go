@@ -29,8 +29,8 @@ func (c *userSet) activities(b *Builder) (list []Activity) {
 		}
 		for partner, t := range tallies {
 			list = append(list, t.activity(c.key.asOf, b.subject(Subject{
-				Service: w.service, Workload: w.workload, PartnerID: partner, MonthKeyed: c.key.monthly,
-			})))
+				Service: w.service, Workload: w.name(), PartnerID: partner, MonthKeyed: c.key.monthly,
+			}), w.sharePoint && w.oneDrive))
 		}
 	}
 	return list
@@ -114,8 +114,8 @@ func (d *ActiveDay) add(class userClass) {
 
 // activity gives the count. Nobody entitled and nobody active is a real 0: an
 // older date of the service is history then as well.
-func (t *tally) activity(asOf civil.Date, subject *Subject) Activity {
-	a := Activity{Subject: subject, AsOf: asOf, Entitled: t.entitled, Unstated: t.unstated}
+func (t *tally) activity(asOf civil.Date, subject *Subject, withOneDrive bool) Activity {
+	a := Activity{Subject: subject, AsOf: asOf, WithOneDrive: withOneDrive, Entitled: t.entitled, Unstated: t.unstated}
 	for _, d := range t.days {
 		a.Days = append(a.Days, *d)
 	}

@@ -141,13 +141,17 @@ func (s *sums) note(m *adoption.Metrics) {
 		if u == nil {
 			continue
 		}
-		s.totals.Gave[u.Source].Usage = true
+		for _, source := range u.Sources {
+			s.totals.Gave[source].Usage = true
+		}
 		for _, source := range u.EvidenceSources {
 			s.totals.Gave[source].Inflation = true
 		}
 	}
 	if m.Alternate != nil {
-		s.totals.Gave[m.Alternate.Source].Alternate = true
+		for _, source := range m.Alternate.Sources {
+			s.totals.Gave[source].Alternate = true
+		}
 	}
 }
 

@@ -1,0 +1,102 @@
+package adoption
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// pickPerUser unites the sources of per-user data: each workload comes from the
+// first source that has it, so that a report on one workload completes the main
+// one (docs/semantics.md section 5). Only rows that keep admits are looked at. It
+// is nil when there are none.
+func (v view) pickPerUser(keep func(row) bool) *picked {
+	var parts []part
+	given := workloadSet{}
+	for i, s := range v.sources {
+		if s.Customer == nil || len(s.Customer.Activities) == 0 {
+			continue
+		}
+		all := v.current(s.Customer, workloadUsers)
+		all = slices.DeleteFunc(all, func(r row) bool { return !keep(r) })
+		if v.own && !slices.ContainsFunc(all, hasPartner) {
+			continue
+		}
+		if rows := given.take(all); len(rows) > 0 {
+			parts = append(parts, part{origin(i, rows), s.Customer, rows})
+		}
+	}
+	if v.own {
+		parts = v.ownParts(parts)
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return newPicked(workloadUsers, parts...)
+}
+
+func anyRow(row) bool { return true }
+
+// ownParts keeps one's own rows, and the parts that have any. Where none has, all
+// parts stay, without rows: one's own count is then a real 0.
+func (v view) ownParts(parts []part) (own []part) {
+	for i, p := range parts {
+		parts[i].rows = nil
+		if rows := v.ownRows(p.rows); len(rows) > 0 {
+			own = append(own, part{origin(p.Source, rows), p.customer, rows})
+		}
+	}
+	if own == nil {
+		return parts
+	}
+	return own
+}
+
+// workloadSet is the workloads that some source gives, by key.
+type workloadSet map[string]bool
+
+// take gives the rows of the workloads that no source before has given.
+func (given workloadSet) take(rows []row) (taken []row) {
+	before := maps.Clone(given)
+	for _, r := range rows {
+		if r, ok := before.missing(r); ok {
+			taken = append(taken, r)
+			given[key(r.Workload)] = true
+			given[oneDriveKey] = given[oneDriveKey] || r.oneDrive
+		}
+	}
+	return taken
+}
+
+// missing says whether a row's workload is missing. Where only OneDrive is, users
+// of SharePoint and OneDrive together stand for it: they are at least as many.
+func (given workloadSet) missing(r row) (row, bool) {
+	switch {
+	case !given[key(r.Workload)]:
+		return r, true
+	case r.oneDrive && !given[oneDriveKey]:
+		oneDrive := *r.Subject
+		oneDrive.Workload = facts.WorkloadOneDrive
+		r.Subject = &oneDrive
+		return r, true
+	}
+	return r, false
+}
+
+// gives says which workloads a part gives.
+func (p part) gives() func(row) bool {
+	given := map[string]bool{}
+	for _, r := range p.rows {
+		given[unitedKey(r)] = true
+	}
+	return func(r row) bool { return given[unitedKey(r)] }
+}
+
+// unitedKey is that of the row's workload, SharePoint for OneDrive.
+func unitedKey(r row) string {
+	if k := key(r.Workload); k != oneDriveKey {
+		return k
+	}
+	return sharePointKey
+}
