@@ -68,6 +68,18 @@ type UsageFigures struct {
 	LowerBound bool `json:"lowerBound"`
 }
 
+// JudgedFigures are the percentages that the verdict on a customer looks at.
+type JudgedFigures struct {
+	// deploymentPercent is the deployment, in percent, rounded down. Absent
+	// when it is unknown. Example: 75.
+	// +optional
+	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
+	// adjustedUsagePercent is the adjusted usage, in percent, rounded down.
+	// Absent when it is unknown. Example: 65.
+	// +optional
+	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
+}
+
 // ProductFigures are the licenses of one product.
 type ProductFigures struct {
 	// name of the product, or its id when the data has no name. Example:

@@ -83,6 +83,22 @@ type CustomerAdoptionStatus struct {
 	// else Unknown when either is Unknown, else Healthy.
 	// +optional
 	Adoption AdoptionVerdict `json:"adoption,omitempty"`
+	// adoptionReason is the reason of the condition that decided adoption:
+	// BelowTarget, WorkloadBelowTarget, DataStale, DataIncomplete,
+	// TooFewLicenses, NoData, CustomerNotInExport or OnTarget. Example:
+	// BelowTarget.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	AdoptionReason string `json:"adoptionReason,omitempty"`
+	// judged are the two percentages that the verdict looks at: those of all
+	// partners, or your own with scope.licenses OwnPartner.
+	// +optional
+	Judged JudgedFigures `json:"judged,omitzero"`
+	// notes are worth knowing and no fault, at most 8.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=8
+	Notes []Note `json:"notes,omitempty"`
 	// belowTarget lists the targets that a figure is below: Deployment,
 	// Usage, or Usage/ and the name of a workload. Such a figure must exceed
 	// its target by targets.recoveryMargin to count as recovered. Example:

@@ -160,13 +160,15 @@ type SourceReference struct {
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
-// +kubebuilder:resource:shortName=cad,categories=all;adoption
+// +kubebuilder:resource:shortName=cad,categories=adoption
 // +kubebuilder:selectablefield:JSONPath=`.spec.customer.id`
 // +kubebuilder:selectablefield:JSONPath=`.status.adoption`
+// +kubebuilder:selectablefield:JSONPath=`.status.adoptionReason`
 // +kubebuilder:printcolumn:name="Customer",type=string,JSONPath=`.status.customerName`
-// +kubebuilder:printcolumn:name="Deployed",type=integer,JSONPath=`.status.licenses.deploymentPercent`
-// +kubebuilder:printcolumn:name="Used",type=integer,JSONPath=`.status.usage.adjustedUsagePercent`
+// +kubebuilder:printcolumn:name="Deployed",type=integer,JSONPath=`.status.judged.deploymentPercent`
+// +kubebuilder:printcolumn:name="Used",type=integer,JSONPath=`.status.judged.adjustedUsagePercent`
 // +kubebuilder:printcolumn:name="Adoption",type=string,JSONPath=`.status.adoption`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.adoptionReason`
 // +kubebuilder:printcolumn:name="As Of",type=string,JSONPath=`.status.dataAsOf`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Sold",type=integer,priority=1,JSONPath=`.status.licenses.sold`
@@ -174,7 +176,7 @@ type SourceReference struct {
 // +kubebuilder:printcolumn:name="Entitled",type=integer,priority=1,JSONPath=`.status.usage.entitled`
 // +kubebuilder:printcolumn:name="Active",type=integer,priority=1,JSONPath=`.status.usage.active`
 // +kubebuilder:printcolumn:name="Raw Used",type=integer,priority=1,JSONPath=`.status.usage.usagePercent`
-// +kubebuilder:printcolumn:name="Reason",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="UsageInflated")].reason`
+// +kubebuilder:printcolumn:name="Inflated By",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="UsageInflated")].reason`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 type CustomerAdoption struct {
 	metav1.TypeMeta `json:",inline"`

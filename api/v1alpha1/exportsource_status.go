@@ -30,6 +30,11 @@ type ExportSourceStatus struct {
 	// of a file that was refused.
 	// +optional
 	Rows *RowCounts `json:"rows,omitempty"`
+	// notes are worth knowing and no fault, at most 8.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=8
+	Notes []Note `json:"notes,omitempty"`
 	// rejections counts the rejected rows of that content by reason, the most
 	// frequent first.
 	// +optional

@@ -132,6 +132,8 @@ type Result struct {
 	Findings []Finding
 	// Adoption sums them up: Healthy, Low or Unknown.
 	Adoption string
+	// AdoptionReason is the reason of the finding that decided it.
+	AdoptionReason string
 	// Below lists the targets that are below now, to be given back next time:
 	// Deployment, Usage, then Usage/<workload> sorted without regard to case.
 	Below []string
@@ -227,6 +229,7 @@ func Assess(in Input) Result {
 		}
 	}
 	r.Adoption = adoptionOf(r.Findings)
+	r.AdoptionReason = adoptionReason(r.Adoption, r.Findings)
 	r.Recommendations = recommend(r.Findings)
 	r.Notes = e.notes()
 	return r

@@ -85,6 +85,7 @@ func TestWorkedExample(t *testing.T) {
 			{"DataIncomplete", False, "Complete", "every listed source names the customer, and none of the customer's rows was rejected"},
 		},
 		Adoption:          "Healthy",
+		AdoptionReason:    "OnTarget",
 		Inflation:         []Contribution{{"YammerOveruse", 54, Measured}},
 		AdjustedActive:    138,
 		AdjustedWorkloads: []int64{81, 47, 10},

@@ -39,7 +39,7 @@ func Exportable(p *v1alpha1.PortfolioAdoption, sources []SourceFacts) bool {
 
 func exportedCustomer(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, c *portfolio.Customer) *v1alpha1.CustomerAdoption {
 	r := &v1alpha1.CustomerAdoption{ObjectMeta: metav1.ObjectMeta{Namespace: p.Namespace, Name: p.Name}}
-	r.Spec.Customer = v1alpha1.Customer{ID: c.ID, Name: c.Name}
+	r.Spec = v1alpha1.CustomerAdoptionSpec{Customer: v1alpha1.Customer{ID: c.ID, Name: c.Name}, Scope: p.Spec.Scope, Targets: p.Spec.Targets}
 	r.Status = figures(c.Metrics, c.Result, c.Usage())
 	if d := c.Metrics.Deployment; d != nil {
 		r.Status.Products = productFigures(d.Products)
@@ -48,10 +48,11 @@ func exportedCustomer(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, c *p
 		r.Status.Workloads = workloadFigures(u.Workloads, c.Result.AdjustedWorkloads)
 	}
 	r.Status.CustomerName = c.Name
-	r.Status.Adoption = v1alpha1.AdoptionVerdict(c.Result.Adoption)
+	r.Status.Adoption, r.Status.AdoptionReason = v1alpha1.AdoptionVerdict(c.Result.Adoption), c.Result.AdoptionReason
+	r.Status.Judged = judgedFigures(p.Spec.Scope, &r.Status)
 	r.Status.Sources = sourceStatuses(r, sources, c.Metrics)
 	for _, f := range c.Result.Findings {
-		r.Status.Conditions = append(r.Status.Conditions, metav1.Condition{Type: f.Type, Status: metav1.ConditionStatus(f.Status), Reason: f.Reason})
+		r.Status.Conditions = append(r.Status.Conditions, metav1.Condition{Type: f.Type, Status: metav1.ConditionStatus(f.Status), Reason: f.Reason, Message: f.Message})
 	}
 	return r
 }

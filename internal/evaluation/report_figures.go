@@ -74,6 +74,22 @@ func usageFigures(u *adoption.Usage, adjusted int64) *v1alpha1.UsageFigures {
 	}
 }
 
+// judgedFigures are the percentages that the verdict looks at: those of
+// scope.partnerIds where the scope says OwnPartner, else those of all partners.
+func judgedFigures(scope *v1alpha1.Scope, status *v1alpha1.CustomerAdoptionStatus) (judged v1alpha1.JudgedFigures) {
+	licenses, usage := status.Licenses, status.Usage
+	if scope != nil && scope.Licenses == v1alpha1.LicensesOwnPartner {
+		licenses, usage = status.OwnLicenses, status.OwnUsage
+	}
+	if licenses != nil {
+		judged.DeploymentPercent = licenses.DeploymentPercent
+	}
+	if usage != nil {
+		judged.AdjustedUsagePercent = usage.AdjustedUsagePercent
+	}
+	return judged
+}
+
 func listProducts(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Deployment) {
 	if d == nil {
 		return

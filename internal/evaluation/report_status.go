@@ -35,7 +35,8 @@ func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.T
 	status.ObservedGeneration = report.Generation
 	status.LastHandledReconcileAt = request.Handled(report, report.Status.LastHandledReconcileAt)
 	status.CustomerName = customerName(report, sources)
-	status.Adoption = v1alpha1.AdoptionVerdict(result.Adoption)
+	status.Adoption, status.AdoptionReason = v1alpha1.AdoptionVerdict(result.Adoption), result.AdoptionReason
+	status.Judged = judgedFigures(report.Spec.Scope, &status)
 	status.ScopeDigest = scopeDigest(&report.Spec)
 	status.BelowTarget = belowTarget(result.Below)
 	status.Sources = sourceStatuses(report, sources, evidence.Metrics)

@@ -51,7 +51,7 @@ func TestKubectlFindsObjects(t *testing.T) {
 	namespace := newNamespace(t, "find")
 	kubectlWith(t, twoReports+"---"+baseSource, "apply", "-n", namespace, "-f", "-")
 	for name, adoption := range map[string]string{"low": "Low", "healthy": "Healthy"} {
-		setAdoption(t, namespace, name, fmt.Sprintf(`{"status": {"adoption": %q}}`, adoption))
+		setAdoption(t, namespace, name, fmt.Sprintf(`{"status": {"adoption": %q, "adoptionReason": "Because%s"}}`, adoption, adoption))
 	}
 	const source, low, healthy = "exportsource/case", "customeradoption/low", "customeradoption/healthy"
 	tests := []struct {
@@ -61,10 +61,11 @@ func TestKubectlFindsObjects(t *testing.T) {
 		{"exs", []string{source}},
 		{"cad", []string{healthy, low}},
 		{"adoption", []string{healthy, low, source}},
-		{"all", []string{healthy, low, source}},
+		{"all", []string{source}},
 		{"cad --field-selector=status.adoption=Low", []string{low}},
 		{"cad --field-selector=status.adoption!=Low", []string{healthy}},
 		{"cad --field-selector=status.adoption=Unknown", []string{}},
+		{"cad --field-selector=status.adoptionReason=BecauseLow", []string{low}},
 		{"cad --field-selector=spec.customer.id=customer-2", []string{healthy}},
 	}
 	// What kubectl knew before the CRDs came is not asked.
