@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats/envelope"
 )
 
 func TestPage(t *testing.T) {
@@ -29,18 +31,17 @@ func TestPage(t *testing.T) {
 		"status beside items":   {`{"Value":[{}],"Message":"","StatusCode":200}`, "{}", 0, ""},
 		"null for no rows":      {`{"Value":null,"TotalCount":0}`, "", 0, ""},
 		"total that is none":    {`{"Value":[],"TotalCount":"many"}`, "", 0, ""},
-		"members beside items":  {`{` + members(maxMembers-1) + `"Value":[1]}`, "1", 0, ""},
+		"members beside items":  {`{` + members(envelope.MaxMembers-1) + `"Value":[1]}`, "1", 0, ""},
 		"spaces":                {" [ 1 , 2 ] \n", "12", 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var items strings.Builder
-			p := newPage(strings.NewReader(test.text))
-			err := p.read(func(item jsontext.Value) bool {
+			p, _, fault := readPage(strings.NewReader(test.text), func(item jsontext.Value) bool {
 				items.Write(item)
 				return true
 			})
-			if err != nil || items.String() != test.items || p.total != test.total || p.next != test.next {
-				t.Errorf("got %q, total %d, next %q, %v; want %q, %d, %q", items.String(), p.total, p.next, err, test.items, test.total, test.next)
+			if fault != nil || items.String() != test.items || p.Total != test.total || p.Next != test.next {
+				t.Errorf("got %q, total %d, next %q, %v; want %q, %d, %q", items.String(), p.Total, p.Next, fault, test.items, test.total, test.next)
 			}
 		})
 	}
@@ -69,9 +70,10 @@ func TestBadPage(t *testing.T) {
 		"text":              {`"` + canary + `"`, ReasonFormatMismatch, true},
 		"two lists":         {`{"Value":[],"items":[]}`, ReasonFormatMismatch, true},
 		"two documents":     {`[][]`, ReasonFormatMismatch, true},
-		"large item":        {`[{"a":"` + strings.Repeat("x", 2*maxItemBytes) + `"}]`, ReasonSourceTooLarge, true},
-		"large other value": {`{"a":"` + strings.Repeat("x", 2*maxItemBytes) + `","Value":[]}`, ReasonSourceTooLarge, true},
-		"many members":      {`{` + members(maxMembers+1) + `"Value":[]}`, ReasonFormatMismatch, true},
+		"large item":        {`[{"a":"` + strings.Repeat("x", 2*envelope.MaxValue) + `"}]`, ReasonSourceTooLarge, true},
+		"large other value": {`{"a":"` + strings.Repeat("x", 2*envelope.MaxValue) + `","Value":[]}`, ReasonSourceTooLarge, true},
+		"deep":              {`{"a":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + `,"value":[]}`, ReasonFormatMismatch, true},
+		"many members":      {`{` + members(envelope.MaxMembers+1) + `"Value":[]}`, ReasonFormatMismatch, true},
 		"broken connection": {"\x00", ReasonSourceTruncated, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,11 +81,11 @@ func TestBadPage(t *testing.T) {
 			if test.text == "\x00" {
 				text = io.MultiReader(strings.NewReader(`[{"a":1},`), brokenReader{})
 			}
-			err := newPage(text).read(func(jsontext.Value) bool { return true })
-			if err == nil {
+			_, _, got := readPage(text, func(jsontext.Value) bool { return true })
+			if got == nil {
 				t.Fatal("accepted")
 			}
-			fault(t, pageFault(err), test.reason, test.permanent, "; ")
+			fault(t, got, test.reason, test.permanent, "; ")
 		})
 	}
 }
@@ -107,13 +109,13 @@ func (brokenReader) Read([]byte) (int, error) {
 // A page of many items is never held as a whole.
 func TestPageHoldsOneItem(t *testing.T) {
 	const items = 200
-	item := `{"a":"` + strings.Repeat("x", maxItemBytes/2) + `"}`
+	item := `{"a":"` + strings.Repeat("x", envelope.MaxValue/2) + `"}`
 	text := io.MultiReader(strings.NewReader("["), &repeated{text: item + ",", left: items - 1}, strings.NewReader(item+"]"))
-	p := newPage(text)
-	if err := p.read(func(jsontext.Value) bool { return true }); err != nil || p.rows != items {
-		t.Fatalf("got %d items, %v", p.rows, err)
+	p, _, fault := readPage(text, func(jsontext.Value) bool { return true })
+	if fault != nil || p.Items != items {
+		t.Fatalf("got %d items, %v", p.Items, fault)
 	}
-	if held := cap(p.UnreadBuffer()); held > 4*maxItemBytes {
+	if held := cap(p.UnreadBuffer()); held > 4*envelope.MaxValue {
 		t.Errorf("holds %d bytes", held)
 	}
 }
@@ -218,9 +220,10 @@ var ownWords = regexp.MustCompile(`^page 1: (` + strings.Join([]string{
 	`answer has more than one JSON document; check the endpoint`,
 	`answer has two lists of records; check the endpoint`,
 	`answer is not a list of records; check the endpoint`,
-	`more than 100 members around the list of records; check the endpoint`,
+	`more than 256 members around the list of records; check the endpoint`,
 	`API answered with an error object; check credentials and filter`,
 	`a record of more than 1 MiB; check the endpoint`,
+	`more than 64 levels of JSON; check the endpoint`,
 	`link to the next page leads to another host and is not followed; check the endpoint`,
 	`link to the next page leads to a page that was read before; report it to the vendor`,
 	`received \d+ of \d+ announced rows; the operator tries again`,

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -9,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats/envelope"
 )
 
 // maxPages of one list: ten million rows at the vendor's largest page.
@@ -59,14 +60,10 @@ func (p *pages) items(yield func(jsontext.Value, error) bool) {
 // walk reads page after page. It ends without a fault when yield gives false.
 func (p *pages) walk(yield func(jsontext.Value) bool) *Error {
 	for target := p.first; ; {
-		page := newPage(p.body)
-		err := page.read(yield)
+		page, stopped, fault := readPage(p.body, yield)
 		_ = p.body.Close()
-		if errors.Is(err, errStopped) {
-			return nil
-		}
-		if err != nil {
-			return pageFault(err)
+		if stopped || fault != nil {
+			return fault
 		}
 		next, fault := p.nextPage(target, page)
 		if fault != nil || next == nil {
@@ -81,17 +78,17 @@ func (p *pages) walk(yield func(jsontext.Value) bool) *Error {
 }
 
 // nextPage gives the URL of the page after current; nil after the last.
-func (p *pages) nextPage(current *url.URL, read *page) (*url.URL, *Error) {
-	p.rows += read.rows
+func (p *pages) nextPage(current *url.URL, read *envelope.Document) (*url.URL, *Error) {
+	p.rows += read.Items
 	if !p.filtered {
-		p.total = max(p.total, read.total)
+		p.total = max(p.total, read.Total)
 	}
 	var target *url.URL
 	var fault *Error
 	switch {
-	case read.next != "":
-		target, fault = linked(current, read.next)
-	case read.rows >= p.size && (p.total == 0 || p.rows < p.total):
+	case read.Next != "":
+		target, fault = linked(current, read.Next)
+	case read.Items >= p.size && (p.total == 0 || p.rows < p.total):
 		target = p.skipping()
 	case p.rows < p.total:
 		fault = transient(ReasonSourceTruncated, "received %d of %d announced rows; the operator tries again", p.rows, p.total)

@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -158,13 +157,13 @@ func linkOfExecution(body io.Reader) (string, *Error) {
 	// The documentation has the names in both cases; this decoder accepts both.
 	var execution struct{ ReportAccessSecureLink string }
 	var wrong error
-	err := newPage(body).read(func(item jsontext.Value) bool {
+	_, _, fault := readPage(body, func(item jsontext.Value) bool {
 		wrong = json.Unmarshal(item, &execution)
 		return false
 	})
 	switch {
-	case err != nil && !errors.Is(err, errStopped):
-		return "", pageFault(err)
+	case fault != nil:
+		return "", fault
 	case wrong != nil:
 		return "", permanent(ReasonFormatMismatch, "answer does not describe an execution as documented; check spec.partnerCenter.endpoint")
 	case execution.ReportAccessSecureLink == "":

@@ -1,10 +1,13 @@
 package records
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import (
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
+)
 
 // activity reads a row about a user. No more than the id leaves it of who that
 // is, and that only to count a repeated user once.
-func (a *assembler) activity(v *values, at place, r *facts.Record) (p *problem) {
+func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p *problem) {
 	if r.User.ID, p = v.user(); p != nil {
 		return p
 	}
@@ -18,7 +21,7 @@ func (a *assembler) activity(v *values, at place, r *facts.Record) (p *problem) 
 		if n == 0 {
 			workload = own
 		}
-		if workload == "" || v[workloadField(n, lastActivity)].form == absent {
+		if workload == "" || v[workloadField(n, lastActivity)].Form == formats.Absent {
 			continue
 		}
 		w := facts.UserWorkload{Workload: workload}
@@ -39,10 +42,10 @@ func (a *assembler) activity(v *values, at place, r *facts.Record) (p *problem) 
 
 // user gives the user's id. It is not remembered.
 func (v *values) user() (string, *problem) {
-	if v[userID].form == jsonArray {
+	if v[userID].Form == formats.List {
 		return "", notSingle(userID)
 	}
-	id, p := cleanID(string(v[userID].text))
+	id, p := cleanID(string(v[userID].Text))
 	if p == nil && id == "" {
 		return "", v.lacks(userID)
 	}
@@ -55,7 +58,7 @@ func (v *values) deleted() (bool, *problem) {
 	if p != nil || given {
 		return deleted, p
 	}
-	return !v[deletedAt].blank(), nil
+	return !blank(v[deletedAt]), nil
 }
 
 // licensed says whether the user has a license for a workload: by its flag,
@@ -68,8 +71,8 @@ func (v *values) licensed(n int) (bool, *problem) {
 		return set, p
 	}
 	for _, f := range []field{workloadField(n, licenseAssigned), assignedProducts} {
-		if v[f].form != absent {
-			return !v[f].blank(), nil
+		if v[f].Form != formats.Absent {
+			return !blank(v[f]), nil
 		}
 	}
 	return true, nil
@@ -77,7 +80,7 @@ func (v *values) licensed(n int) (bool, *problem) {
 
 // noWorkload says what a row lacks that is about no workload.
 func (v *values) noWorkload() *problem {
-	if v[workloadField(0, lastActivity)].form == absent {
+	if v[workloadField(0, lastActivity)].Form == formats.Absent {
 		return v.lacks(workloadField(0, lastActivity))
 	}
 	return v.lacks(workloadName)

@@ -1,42 +1,82 @@
 package records
 
-import "slices"
+import (
+	"slices"
 
-// binding says which column of a table holds a field.
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
+)
+
+// binding says which column of a file holds a field.
 type binding struct {
 	claim
 	column int
 }
 
-// bind decides which column holds which field, by the names of the columns.
-func (in *intake) bind(header []string, at place) ([]binding, error) {
+// bindings are those of one file.
+type bindings struct {
+	list []binding
+	// columns are those of list, one by one; cells are what the row in hand says
+	// in them.
+	columns []int
+	cells   []formats.Cell
+	// contested says that several columns may hold one field: JSON only, where
+	// each item decides.
+	contested bool
+	bound     [fieldCount]bool
+	// held are the claims by which the row in hand has its values.
+	held [fieldCount]claim
+}
+
+// add adds the next binding.
+func (b *bindings) add(each binding) {
+	b.contested = b.contested || b.bound[each.field]
+	b.bound[each.field] = true
+	b.list = append(b.list, each)
+	b.columns = append(b.columns, each.column)
+	b.cells = append(b.cells, formats.Cell{})
+}
+
+// column gives the first column that holds a field; false when there is none.
+func (b *bindings) column(f field) (int, bool) {
+	for _, each := range b.list {
+		if each.field == f {
+			return each.column, true
+		}
+	}
+	return 0, false
+}
+
+// bindTable decides which columns of a table hold which field, by their names.
+func (in *intake) bindTable(header []string, at formats.Position) error {
 	var held [fieldCount]binding
 	for i, name := range header {
 		for _, claim := range in.columns.claims(name) {
 			if err := in.contest(&held[claim.field], binding{claim, i}, at); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	var bound []binding
+	if err := in.checkHeader(&held, len(header), at); err != nil {
+		return err
+	}
 	for _, each := range held {
 		if each.ground != 0 {
-			bound = append(bound, each)
+			in.bindings.add(each)
 		}
 	}
-	return bound, in.checkHeader(&held, len(header), at)
+	return nil
 }
 
 // contest gives a field to the better of two columns.
-func (in *intake) contest(held *binding, claims binding, at place) error {
+func (in *intake) contest(held *binding, claims binding, at formats.Position) error {
 	if held.ground == 0 {
 		*held = claims
 		return nil
 	}
 	wins, ok := claims.over(held.claim)
 	if !ok {
-		return refuse(HeaderDuplicate, "%s: columns %d and %d both match when case and spaces are ignored; remove one, or name one in spec.columns",
-			at.of(in.columns.name(claims.field)), held.column+1, claims.column+1)
+		return formats.Refuse(HeaderDuplicate, "%s: columns %d and %d both match when case and spaces are ignored; remove one, or name one in spec.columns",
+			at.Of(in.columns.name(claims.field)), held.column+1, claims.column+1)
 	}
 	if wins {
 		*held = claims
@@ -45,10 +85,10 @@ func (in *intake) contest(held *binding, claims binding, at place) error {
 }
 
 // checkHeader finds what a header of some columns lacks.
-func (in *intake) checkHeader(held *[fieldCount]binding, columns int, at place) error {
+func (in *intake) checkHeader(held *[fieldCount]binding, columns int, at formats.Position) error {
 	for f, mapped := range in.columns.mapped {
 		if mapped && held[f].ground == 0 {
-			return refuse(HeaderMissing, "%s: spec.columns.%s refers to a column that is not in the file; correct it", at, in.columns.name(field(f)))
+			return formats.Refuse(HeaderMissing, "%s: spec.columns.%s refers to a column that is not in the file; correct it", at, in.columns.name(field(f)))
 		}
 	}
 	isHeld := func(f field) bool { return held[f].ground != 0 }
@@ -56,11 +96,73 @@ func (in *intake) checkHeader(held *[fieldCount]binding, columns int, at place) 
 	for _, fields := range in.columns.required(in.options.Kind) {
 		switch {
 		case slices.ContainsFunc(fields, isHeld):
-		case !known && at.n > 0:
-			return refuse(HeaderMissing, "%s is not the header, none of its %d columns is known; set spec.format.skipRows or spec.columns", at, columns)
+		case !known && at.N > 0:
+			return formats.Refuse(HeaderMissing, "%s is not the header, none of its %d columns is known; set spec.format.skipRows or spec.columns", at, columns)
 		default:
-			return refuse(HeaderMissing, "%s: required column %s not found among %d columns; map it in spec.columns", at, in.columns.anyName(fields), columns)
+			return formats.Refuse(HeaderMissing, "%s: required column %s not found among %d columns; map it in spec.columns", at, in.columns.anyName(fields), columns)
 		}
 	}
 	return nil
+}
+
+// checkMapped refuses a JSON file without a key that spec.columns names. Of a
+// table the header was checked.
+func (in *intake) checkMapped() error {
+	for f, mapped := range in.columns.mapped {
+		if mapped && !in.bindings.bound[f] {
+			return formats.Refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", in.columns.name(field(f)))
+		}
+	}
+	return nil
+}
+
+// read gives the values of a row. An error refuses the file.
+func (in *intake) read(b formats.Batch, row int) error {
+	for f := range in.columns.words {
+		in.values[f] = formats.Cell{}
+	}
+	b.Cells(row, in.bindings.columns, in.bindings.cells)
+	if in.bindings.contested {
+		return in.readContested(b.Position(row))
+	}
+	for i, each := range in.bindings.list {
+		in.values[each.field] = single(each.field, in.bindings.cells[i])
+	}
+	return nil
+}
+
+// readContested lets the columns that a row has contest each other.
+func (in *intake) readContested(at formats.Position) error {
+	bound := &in.bindings
+	for _, each := range bound.list {
+		in.values[each.field], bound.held[each.field] = formats.Cell{}, claim{}
+	}
+	for i, each := range bound.list {
+		if bound.cells[i].Form == formats.Absent {
+			continue
+		}
+		wins, ok := true, true
+		if held := bound.held[each.field]; held.ground != 0 {
+			wins, ok = each.over(held)
+		}
+		if !ok {
+			return formats.Refuse(HeaderDuplicate, "%s: two keys match when case and spaces are ignored; remove one, or name one in spec.columns",
+				at.Of(in.columns.name(each.field)))
+		}
+		if wins {
+			in.values[each.field], bound.held[each.field] = single(each.field, bound.cells[i]), each.claim
+		}
+	}
+	return nil
+}
+
+// listed are the fields whose value may be a list of texts.
+var listed = map[field]bool{suspensionReason: true, assignedProducts: true}
+
+// single makes one text of a list, for a field that may have several.
+func single(f field, c formats.Cell) formats.Cell {
+	if c.Form == formats.List && listed[f] {
+		c.Form = formats.Text
+	}
+	return c
 }

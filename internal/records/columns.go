@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // claim says that a column or key holds a field, and on which grounds.
@@ -32,7 +33,7 @@ type columns struct {
 	byName, byFolded map[string][]field
 	synonyms         map[string]field
 	// constants are values for the whole file; they win over any column.
-	constants [fieldCount]value
+	constants [fieldCount]formats.Cell
 	// constant lists the fields that have one.
 	constant []field
 	// mapped are the fields named in spec.columns.
@@ -63,7 +64,7 @@ func newColumns(o Options) (*columns, error) {
 		c.words[f] = newWords(translation)
 	}
 	for f, text := range constants {
-		c.constants[f] = value{form: cell, text: []byte(text)}
+		c.constants[f] = formats.Cell{Form: formats.Text, Text: []byte(text)}
 		c.constant = append(c.constant, f)
 		delete(mapped, f)
 	}
@@ -95,7 +96,7 @@ func (c *columns) addSynonyms(kind facts.Kind) {
 
 // told: the spec says where the field's value is.
 func (c *columns) told(f field) bool {
-	return c.mapped[f] || c.constants[f].form != absent
+	return c.mapped[f] || c.constants[f].Form != formats.Absent
 }
 
 // resolve finds the fields that a part of the spec names. It refuses names that
@@ -105,10 +106,10 @@ func resolve[V any](c *columns, place string, kind facts.Kind, named map[string]
 	for name, v := range named {
 		f := c.find(name)
 		if f == noField || !has(kind, f) {
-			return nil, refuse(HeaderMissing, "%s names a field that the dataset does not have; see the dataset's fields in the documentation", place)
+			return nil, formats.Refuse(HeaderMissing, "%s names a field that the dataset does not have; see the dataset's fields in the documentation", place)
 		}
 		if _, twice := found[f]; twice {
-			return nil, refuse(HeaderDuplicate, "%s names a field of one workload twice; remove one", place)
+			return nil, formats.Refuse(HeaderDuplicate, "%s names a field of one workload twice; remove one", place)
 		}
 		found[f] = v
 	}
@@ -193,6 +194,6 @@ func (c claim) over(other claim) (wins, ok bool) {
 func (c *columns) required(kind facts.Kind) [][]field {
 	lists := append([][]field{{customerID}}, datasets[kind].required...)
 	return slices.DeleteFunc(lists, func(fields []field) bool {
-		return slices.ContainsFunc(fields, func(f field) bool { return c.constants[f].form != absent })
+		return slices.ContainsFunc(fields, func(f field) bool { return c.constants[f].Form != formats.Absent })
 	})
 }

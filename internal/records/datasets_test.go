@@ -213,7 +213,7 @@ func TestValues(t *testing.T) {
 	o := usageOptions(func(o *Options) {
 		o.Values = map[string]map[string]string{
 			"workloadName": {"Post": "Exchange"}, "serviceName": {"büro": "o365"},
-			"duplicate": {"ja": "yes"}, "freeOrPaid": {"gratis": "free"},
+			"duplicate": {"ja": "yes", "nein": "no"}, "freeOrPaid": {"gratis": "free"},
 		}
 	})
 	file := "customerId,workload,service,entitled,active,duplicate,freeOrPaid\n" +

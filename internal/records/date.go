@@ -9,6 +9,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // shape is how a date is written. It may not change within a column.
@@ -30,7 +31,7 @@ type calendar struct {
 	layout string
 	// shape of the first date, and the row it was in.
 	shape   shape
-	shapeAt place
+	shapeAt formats.Position
 	// raw and date are the last cell read: most rows repeat the one before.
 	raw  []byte
 	date civil.Date
@@ -67,7 +68,7 @@ func (c *calendar) read(raw []byte, parse func(string) (civil.Date, *problem)) (
 
 // day reads an as-of date: the date as it is written, whatever its offset
 // (semantics.md section 1).
-func (c *calendar) day(text string, at place) (civil.Date, *problem) {
+func (c *calendar) day(text string, at formats.Position) (civil.Date, *problem) {
 	m, p := c.parse(text)
 	if p == nil {
 		p = c.sameShape(m.shape, at)
@@ -80,7 +81,7 @@ func (c *calendar) day(text string, at place) (civil.Date, *problem) {
 
 // month reads a month key: the last day of the month it lies in. A month is
 // never in the future, as the one still running is keyed, too.
-func (c *calendar) month(text string, at place) (civil.Date, *problem) {
+func (c *calendar) month(text string, at formats.Position) (civil.Date, *problem) {
 	m, ok := monthKey(text)
 	if !ok {
 		var p *problem
@@ -103,7 +104,7 @@ func monthKey(text string) (moment, bool) {
 
 // sameShape refuses a column that changes how it writes dates: two exports may
 // have been mixed, and a day taken for a month.
-func (c *calendar) sameShape(s shape, at place) *problem {
+func (c *calendar) sameShape(s shape, at formats.Position) *problem {
 	if c.shape == 0 {
 		c.shape, c.shapeAt = s, at
 	}

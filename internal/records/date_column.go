@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // maxDates bounds the dates of a column that are remembered.
@@ -21,12 +23,12 @@ func newDateColumn(o Options) *dateColumn {
 }
 
 // day reads a date that is not in the future; zero when there is none.
-func (a *assembler) day(v *values, f field, at place) (civil.Date, *problem) {
+func (a *assembler) day(v *values, f field, at formats.Position) (civil.Date, *problem) {
 	return a.dateOf(v, f, func(c *dateColumn, text string) (civil.Date, *problem) { return c.day(text, at) })
 }
 
 // anyDay reads a date that may be in the future; zero when there is none.
-func (a *assembler) anyDay(v *values, f field, at place) (civil.Date, *problem) {
+func (a *assembler) anyDay(v *values, f field, at formats.Position) (civil.Date, *problem) {
 	return a.dateOf(v, f, func(c *dateColumn, text string) (civil.Date, *problem) {
 		m, p := c.parse(text)
 		if p == nil {
@@ -37,7 +39,7 @@ func (a *assembler) anyDay(v *values, f field, at place) (civil.Date, *problem) 
 }
 
 func (a *assembler) dateOf(v *values, f field, parse func(*dateColumn, string) (civil.Date, *problem)) (civil.Date, *problem) {
-	raw := bytes.TrimSpace(v[f].text)
+	raw := bytes.TrimSpace(v[f].Text)
 	c := a.dates[f]
 	if c == nil {
 		c = a.newDates()
@@ -46,10 +48,10 @@ func (a *assembler) dateOf(v *values, f field, parse func(*dateColumn, string) (
 	if date, ok := c.known[string(raw)]; ok {
 		return date, nil
 	}
-	if v[f].form == jsonArray {
+	if v[f].Form == formats.List {
 		return civil.Date{}, notSingle(f)
 	}
-	if v[f].blank() {
+	if blank(v[f]) {
 		return civil.Date{}, nil
 	}
 	date, p := parse(c, string(raw))

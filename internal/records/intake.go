@@ -4,18 +4,28 @@ import (
 	"errors"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
-// intake takes rows in, whatever their format: it makes records of them, adds
-// them up, and counts what it can't use.
+// intake takes the rows of a file, whatever its format: it makes records of
+// them, adds them up, and counts what it can't use. It is a formats.Consumer.
 type intake struct {
 	options    Options
 	columns    *columns
+	bindings   bindings
 	assembler  assembler
 	facts      *facts.Builder
 	counts     Counts
 	rejections rejections
-	shortcuts  shortcuts
+	cache      rowCache
+	// values are those of the row in hand.
+	values values
+	// keys is the number of JSON keys that hold a field.
+	keys int
+	// counted are the columns of the two counts, where rows are cached, and what
+	// the row in hand says in them.
+	counted     [2]int
+	countedCell [2]formats.Cell
 }
 
 func newIntake(o Options) (*intake, error) {
@@ -23,9 +33,10 @@ func newIntake(o Options) (*intake, error) {
 	if err != nil {
 		return nil, err
 	}
+	b := newBuilder(o)
 	return &intake{
 		options: o, columns: columns, assembler: newAssembler(o, columns),
-		facts: newBuilder(o), rejections: rejections{}, shortcuts: newShortcuts(o, columns),
+		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b),
 	}, nil
 }
 
@@ -37,160 +48,217 @@ func newBuilder(o Options) *facts.Builder {
 	return b
 }
 
-// begin counts a row, whatever becomes of it.
-func (in *intake) begin() error {
+// Header implements formats.Consumer.
+func (in *intake) Header(names []string, at formats.Position) ([]formats.Column, error) {
+	if err := in.bindTable(names, at); err != nil {
+		return nil, err
+	}
+	wanted := make([]formats.Column, len(names))
+	for _, each := range in.bindings.list {
+		in.want(&wanted[each.column], each)
+	}
+	return wanted, nil
+}
+
+// Key implements formats.Consumer.
+func (in *intake) Key(path string) (wanted formats.Column) {
+	for _, claim := range in.columns.claims(path) {
+		each := binding{claim, in.keys}
+		// Two keys of one count: each item decides which of them it has.
+		if in.bindings.bound[claim.field] && (claim.field == in.cache.counts[0] || claim.field == in.cache.counts[1]) {
+			in.cache.stop()
+		}
+		in.bindings.add(each)
+		in.want(&wanted, each)
+	}
+	if wanted.Name != "" {
+		in.keys++
+	}
+	return wanted
+}
+
+// want says what is wanted of a column that holds a field.
+func (in *intake) want(wanted *formats.Column, each binding) {
+	if wanted.Name == "" {
+		wanted.Name = in.columns.name(each.field)
+	}
+	wanted.Keyed = wanted.Keyed || in.cache.covers(each.field)
+	for i, f := range in.cache.counts {
+		if f == each.field {
+			in.counted[i] = each.column
+		}
+	}
+}
+
+// Rows implements formats.Consumer.
+func (in *intake) Rows(b formats.Batch) error {
+	keys := b.Keys()
+	in.cache.prefetch(keys)
+	for row, key := range keys {
+		if err := in.countRow(); err != nil {
+			return err
+		}
+		if in.useCached(key, b, row) {
+			continue
+		}
+		if err := in.takeRow(key, b, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countRow counts a row, whatever becomes of it.
+func (in *intake) countRow() error {
 	in.counts.Read++
 	if in.options.Progress != nil && in.counts.Read%progressRows == 0 {
 		in.options.Progress(in.counts.Read)
 	}
 	if limit := in.options.Limits.MaxRows; limit > 0 && in.counts.Read > limit {
-		return refuse(TooManyRows, "more than %d rows; split the export by customer", limit)
+		return formats.Refuse(TooManyRows, "more than %d rows; split the export by customer", limit)
 	}
 	return nil
 }
 
-// progressRows is the number of rows between two words about the progress.
+// progressRows is the number of rows between two calls of Progress.
 const progressRows = 1 << 16
 
-// take uses a row.
-func (in *intake) take(v *values, at place) {
-	if !in.shortcuts.on() {
-		in.judge(v, at)
-		return
-	}
-	hash, counts := in.shortcuts.hash(v), in.shortcuts.counts
-	if !in.again(hash, v[counts[0]], v[counts[1]]) {
-		in.takeNew(v, hash, at)
-	}
-}
-
-// again uses a row that says nothing new but its counts; false when it does, or
-// when there is something wrong with the counts.
-func (in *intake) again(hash rowHash, first, second value) bool {
-	slot := in.shortcuts.find(hash)
-	if slot == nil {
+// useCached uses a row that differs from an earlier one in its counts alone;
+// false when it may differ in more, or when something is wrong with the counts.
+func (in *intake) useCached(key formats.Key, b formats.Batch, row int) bool {
+	known := in.cache.knows(key)
+	if known == nil {
 		return false
 	}
-	a, b, ok := in.numbers(first, second)
-	return ok && in.repeat(slot, a, b)
-}
-
-// repeat uses such a row by its shortcut; false when there is none, or no room
-// for its counts.
-func (in *intake) repeat(slot *shortcut, first, second int64) bool {
-	if slot == nil || !in.shortcuts.spend(in.facts, first, second) {
+	b.Cells(row, in.counted[:], in.countedCell[:])
+	first, p := in.assembler.number(in.countedCell[0])
+	if p != nil {
 		return false
 	}
-	slot.add(in.facts, first, second)
+	second, p := in.assembler.number(in.countedCell[1])
+	if p != nil || !in.cache.use(known, first, second) {
+		return false
+	}
 	in.counts.Used++
 	return true
 }
 
-// numbers reads two counts; false when there is something wrong with them.
-func (in *intake) numbers(first, second value) (a, b int64, ok bool) {
-	a, p := in.assembler.number(first)
-	if p != nil {
-		return 0, 0, false
+// takeRow uses a row that is not cached, and caches it. An error refuses the
+// file.
+func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
+	misfit := b.Check(row)
+	var rejected *formats.RowError
+	if misfit != nil && !errors.As(misfit, &rejected) {
+		return misfit
 	}
-	b, p = in.assembler.number(second)
-	return a, b, p == nil
+	if err := in.read(b, row); err != nil {
+		return err
+	}
+	in.fill()
+	if rejected != nil {
+		// It may still name its customer.
+		customer, _ := in.assembler.customer(&in.values)
+		in.reject(customer, wrong(rejected.Reason, rejected.Message), b.Position(row))
+		return nil
+	}
+	if in.useRow(b.Position(row)) && in.cache.on() && key != (formats.Key{}) {
+		in.cache.add(key, in.facts.Group(&in.assembler.out[0]))
+	}
+	return nil
 }
 
-// takeNew uses a row, and remembers what it says.
-func (in *intake) takeNew(v *values, hash rowHash, at place) {
-	used := in.counts.Used
-	in.judge(v, at)
-	if in.counts.Used > used && in.shortcuts.on() {
-		in.shortcuts.add(hash, in.facts.Group(&in.assembler.out[0]))
+// fill puts the constants of the spec in the place of what the row has, and
+// translates its words.
+func (in *intake) fill() {
+	for _, f := range in.columns.constant {
+		in.values[f] = in.columns.constants[f]
+	}
+	for f, words := range in.columns.words {
+		in.values[f] = words.translate(in.values[f])
 	}
 }
 
-// judge uses a row, or says why not. Constants stand in for what the row has.
-func (in *intake) judge(v *values, at place) {
-	in.fill(v)
-	if yes(v[duplicate].text) {
-		in.skip(v)
-		return
+// useRow makes records of the row in hand and adds them up, or counts why not.
+func (in *intake) useRow(at formats.Position) (used bool) {
+	flagged, _, p := in.values.flag(duplicate)
+	if flagged {
+		in.skipDuplicate()
+		return false
 	}
-	records, p := in.assembler.records(v, at)
-	counted := false
-	for i := 0; i < len(records) && p == nil; i++ {
-		in.shortcuts.spend(in.facts, records[i].Sold+records[i].Entitled, records[i].Assigned+records[i].Active)
-		duplicate, err := in.facts.Add(records[i])
-		if errors.Is(err, facts.ErrOverflow) {
-			p = wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
-		}
-		counted = counted || !duplicate
+	var records []facts.Record
+	if p == nil {
+		records, p = in.assembler.records(&in.values, at)
+	}
+	if p == nil {
+		used, p = in.add(records)
 	}
 	switch {
 	case p != nil:
-		in.reject(records[0].CustomerID, p, at)
-	case counted:
+		customer, _ := in.assembler.customer(&in.values)
+		in.reject(customer, p, at)
+	case used:
 		in.counts.Used++
 	default:
 		in.counts.Duplicates++
 	}
+	return used
 }
 
-// skip counts a row that is flagged as another one's duplicate.
-func (in *intake) skip(v *values) {
+// add adds records to the facts. used is false when all of them are repeated.
+func (in *intake) add(records []facts.Record) (used bool, p *problem) {
+	for _, each := range records {
+		in.cache.spend(each.Sold+each.Entitled, each.Assigned+each.Active)
+		repeated, err := in.facts.Add(each)
+		if errors.Is(err, facts.ErrOverflow) {
+			return used, wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
+		}
+		used = used || !repeated
+	}
+	return used, nil
+}
+
+// skipDuplicate counts a row that is flagged as another one's duplicate.
+func (in *intake) skipDuplicate() {
 	in.counts.Duplicates++
-	if customer, p := in.assembler.customer(v); p == nil {
+	if customer, p := in.assembler.customer(&in.values); p == nil {
 		in.facts.Duplicate(customer)
 	}
 }
 
-// refuse rejects a row that can't be used as a whole. It may still name its
-// customer.
-func (in *intake) refuse(v *values, p *problem, at place) {
-	in.fill(v)
-	customer, _ := in.assembler.customer(v)
-	in.reject(customer, p, at)
-}
-
-func (in *intake) reject(customer string, p *problem, at place) {
+func (in *intake) reject(customer string, p *problem, at formats.Position) {
 	in.counts.Rejected++
 	if customer != "" {
 		in.facts.Reject(customer)
 	}
-	in.rejections.add(p.reason, at.n, func() string { return in.describe(p, at) })
+	in.rejections.add(p.reason, at.N, func() string { return in.describe(p, at) })
 }
 
-// describe gives a problem its place.
-func (in *intake) describe(p *problem, at place) string {
+// describe says where a problem is.
+func (in *intake) describe(p *problem, at formats.Position) string {
 	switch {
 	case p.field == noField:
 		return at.String() + ": " + p.what
-	case in.columns.constants[p.field].form != absent:
+	case in.columns.constants[p.field].Form != formats.Absent:
 		return "spec.constants." + in.columns.name(p.field) + ": " + p.what
 	}
-	return at.of(in.columns.name(p.field)) + ": " + p.what
+	return at.Of(in.columns.name(p.field)) + ": " + p.what
 }
 
-func (in *intake) fill(v *values) {
-	for _, f := range in.columns.constant {
-		v[f] = in.columns.constants[f]
-	}
-	for f, words := range in.columns.words {
-		v[f] = words.translate(v[f])
-	}
-}
-
-// result judges the whole.
+// result is what the whole file says, or why it is refused.
 func (in *intake) result() (*Result, error) {
-	in.shortcuts.settle(in.facts)
+	in.cache.flush()
 	in.counts.Customers = int64(in.facts.Customers())
 	result := &Result{Facts: in.facts, Counts: in.counts, Rejections: in.rejections.list()}
 	if in.counts.Rejected*100 > int64(in.options.MaxRejectedPercent)*in.counts.Read {
 		result.Facts = nil
 		first := in.rejections[result.Rejections[0].Reason]
-		return result, refuse(TooManyRejected, "%d of %d rows rejected, more than %d %%; most often %s, first at %s",
+		return result, formats.Refuse(TooManyRejected, "%d of %d rows rejected, more than %d %%; most often %s, first at %s",
 			in.counts.Rejected, in.counts.Read, in.options.MaxRejectedPercent, first.Reason, first.message)
 	}
-	// Empty is never zero (semantics.md section 2).
+	// Empty is never zero (docs/semantics.md section 2).
 	if in.counts.Used == 0 {
 		result.Facts = nil
-		return result, refuse(SourceEmpty, "no row could be used; %d of %d are duplicates and %d rejected; check the filters of the export job",
+		return result, formats.Refuse(SourceEmpty, "no row could be used; %d of %d are duplicates and %d rejected; check the filters of the export job",
 			in.counts.Duplicates, in.counts.Read, in.counts.Rejected)
 	}
 	return result, nil

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // Numbers are exact 64-bit counts. What is written in any other way than as
@@ -17,17 +19,17 @@ const (
 )
 
 // number reads a count from a value.
-func (a *assembler) number(v value) (int64, *problem) {
-	switch v.form {
-	case cell:
-		return cellNumber(v.text, a.decimal)
-	case jsonNumber:
-		return literalNumber(v.text, "must be a whole JSON number")
-	case exact:
-		return literalNumber(v.text, whole)
-	case jsonNull:
+func (a *assembler) number(v formats.Cell) (int64, *problem) {
+	switch v.Form {
+	case formats.Text:
+		return cellNumber(v.Text, a.decimal)
+	case formats.JSONNumber:
+		return literalNumber(v.Text, "must be a whole JSON number")
+	case formats.Number:
+		return literalNumber(v.Text, whole)
+	case formats.Null:
 		return 0, wrong(ValueMissing, "null; missing is not zero")
-	case absent:
+	case formats.Absent:
 		return 0, wrong(FieldMissing, "missing; map the key in spec.columns or set spec.constants")
 	}
 	return 0, wrong(NumberFormat, "must be a whole JSON number")

@@ -90,10 +90,11 @@ func TestParquetSaysWhatJSONSays(t *testing.T) {
 
 // A fault is found in its row, however far it is into a page.
 func TestParquetFaultHasItsRow(t *testing.T) {
-	rows := make([]entitledOf[int64], 3*parquetBlock)
+	const block = 1024
+	rows := make([]entitledOf[int64], 3*block)
 	for i := range rows {
 		rows[i] = entitledOf[int64]{"a", 1, 1}
 	}
-	rows[parquetBlock+2].Customer = "tenant-\xff"
+	rows[block+2].Customer = "tenant-\xff"
 	judge(t, []badFile{{"in the second block", parquetOf(rows), nil, `EncodingInvalid: row 1027, column "customerId": bytes are not text; export a column of text`}})
 }

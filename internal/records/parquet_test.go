@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -198,7 +199,7 @@ func TestBadParquet(t *testing.T) {
 		{"C12 header of that name", "PAR1,customerId,licensesEntitled,licensesActive\n1,tenant-1,10,5\n", nil, "accepted"},
 		{"C02 no rows", parquetOf([]usageRow{}), nil, "SourceEmpty: file holds no rows; check the filters of the export job"},
 		{"C16 too large to hold", good, maxBuffered(500), "SourceTooLarge: takes more than 500 bytes of memory in this format; export compressed CSV or raise the manager's --max-buffered-size"},
-		{"C16 pages too large to hold", good, maxBuffered(int64(len(good))), "SourceTooLarge: takes more than " + amount(int64(len(good))) + " of memory in this format; export compressed CSV or raise the manager's --max-buffered-size"},
+		{"C16 pages too large to hold", good, maxBuffered(int64(len(good))), "SourceTooLarge: takes more than " + strconv.Itoa(len(good)) + " bytes" + " of memory in this format; export compressed CSV or raise the manager's --max-buffered-size"},
 		{"C16 too large when decompressed", parquetOf(usageRows(10000), parquet.Compression(&parquet.Zstd)), func(o *Options) { o.Limits.MaxBytes = 60000 }, "SourceTooLarge: decompressed size exceeds 60000 bytes; split the export or raise the manager's limit"},
 		{"C17 cut", good[:len(good)-20], nil, broken},
 		{"C17 cut to its start", good[:6], nil, broken},

@@ -1,21 +1,19 @@
-// Package records reads exports. The bytes of one file or answer come in, as
-// CSV, TSV, JSON, NDJSON, Parquet or an Excel workbook, perhaps compressed;
-// typed records go out, added up as facts, together with counts of the rows and
-// of what was rejected and why.
+// Package records knows what the cells of exports mean. The bytes of one file
+// or answer come in; package formats makes rows of cells of them. Typed records
+// go out, added up as facts, together with counts of the rows and of what was
+// rejected and why.
 //
-// Files stream through: memory follows the number of distinct customers,
-// products, workloads and dates, not the size of the file. Parquet, workbooks
-// and ZIP archives are read from their end, and held as they came. Nothing a
-// file holds is ever quoted in an error (semantics.md sections 2 and 3).
+// Memory follows the number of distinct customers, products, workloads and
+// dates, not the size of the file. An error never quotes what a file holds
+// (docs/semantics.md sections 2 and 3).
 package records
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // Format says how a file is written. What is empty is detected where that is
@@ -75,8 +73,8 @@ type Options struct {
 	// LengthKnown says that the transport knew the length of the body. If not,
 	// a last line without a line break may have been cut.
 	LengthKnown bool
-	// Progress is told the number of rows read so far, every 65536 rows; nil
-	// tells nobody.
+	// Progress, if it is not nil, is called with the number of rows read so far,
+	// every 65536 rows.
 	Progress func(rows int64)
 }
 
@@ -97,44 +95,28 @@ type Result struct {
 }
 
 // Read reads one file. A fault of the file is an *Error, and refuses it; the
-// Result then is nil, except when it was the rows that refused it, all of them
-// or too many: it has the counts and the rejections. An error of r itself comes
-// back wrapped, unchanged.
+// Result then is nil, except when the file was refused because of its rows, all
+// of them or too many: it has the counts and the rejections. An error of r
+// itself comes back wrapped, unchanged.
 func Read(r io.Reader, o Options) (*Result, error) {
-	from := &origin{r: r}
 	in, err := newIntake(o)
 	if err == nil {
-		err = readFile(from, in)
+		err = formats.Read(r, o.file(), in)
 	}
 	if err == nil {
-		return in.result()
+		err = in.checkMapped()
 	}
-	return nil, blame(from, err)
+	if err != nil {
+		return nil, err
+	}
+	return in.result()
 }
 
-// blame tells a fault of the origin from a fault of the file.
-func blame(from *origin, err error) error {
-	if from.err != nil {
-		return fmt.Errorf("reading the export: %w", from.err)
+// file is what the options say of the file itself.
+func (o Options) file() formats.Options {
+	return formats.Options{
+		Type: o.Format.Type, Delimiter: o.Format.Delimiter, Compression: o.Format.Compression, Encoding: o.Format.Encoding,
+		DateFormat: o.Format.DateFormat, SkipRows: o.Format.SkipRows, LengthKnown: o.LengthKnown,
+		Limits: formats.Limits{MaxBytes: o.Limits.MaxBytes, MaxRatio: o.Limits.MaxRatio, MaxBuffered: o.Limits.MaxBuffered},
 	}
-	if fault := (*Error)(nil); errors.As(err, &fault) {
-		return fault
-	}
-	return fmt.Errorf("reading the export: %w", err)
-}
-
-// origin remembers how many bytes came and whether reading them failed.
-type origin struct {
-	r    io.Reader
-	read int64
-	err  error
-}
-
-func (o *origin) Read(p []byte) (int, error) {
-	n, err := o.r.Read(p)
-	o.read += int64(n)
-	if err != nil && !errors.Is(err, io.EOF) {
-		o.err = err
-	}
-	return n, err
 }

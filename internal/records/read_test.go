@@ -10,9 +10,9 @@ import (
 
 	"github.com/golang-sql/civil"
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/transform"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // outage is what an origin may fail with.
@@ -70,20 +70,6 @@ func TestShortRowNamesNobodyElse(t *testing.T) {
 	}
 }
 
-func TestReplacementCharactersAreFoundAcrossReads(t *testing.T) {
-	const text = "a\uFFFDb\uFFFD"
-	for name, r := range map[string]io.Reader{"whole": reader(text), "one byte": iotest.OneByteReader(reader(text))} {
-		got, err := io.ReadAll(transform.NewReader(r, undecodable{}))
-		if string(got) != "a\xff\xff\xffb\xff\xff\xff" || err != nil {
-			t.Errorf("%s: %q, %v", name, got, err)
-		}
-	}
-	dst := make([]byte, 3)
-	if n, m, err := (undecodable{}).Transform(dst, []byte(text), true); n != 1 || m != 1 || !errors.Is(err, transform.ErrShortDst) {
-		t.Errorf("short of space: %d, %d, %v", n, m, err)
-	}
-}
-
 // A row that cannot be read is rejected, and its customer is named (semantics.md section 3.2).
 func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
@@ -103,7 +89,7 @@ func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 		t.Error(diff)
 	}
 	want := []Rejection{
-		{NumberFormat, 2, 3}, {RowWidth, 2, 5}, {RowUnexpected, 1, 7}, {CharacterForbidden, 1, 8},
+		{NumberFormat, 2, 3}, {formats.RowWidth, 2, 5}, {RowUnexpected, 1, 7}, {CharacterForbidden, 1, 8},
 	}
 	if diff := cmp.Diff(want, result.Rejections); diff != "" {
 		t.Error(diff)
@@ -134,7 +120,7 @@ func TestTooManyRejected(t *testing.T) {
 	}
 	want := &Result{
 		Counts:     Counts{Read: 11, Used: 8, Rejected: 3, Customers: 1},
-		Rejections: []Rejection{{NumberFormat, 2, 11}, {RowWidth, 1, 10}},
+		Rejections: []Rejection{{NumberFormat, 2, 11}, {formats.RowWidth, 1, 10}},
 	}
 	if diff := cmp.Diff(want, result, cmp.Comparer(func(a, b *facts.Builder) bool { return a == b })); diff != "" {
 		t.Error(diff)

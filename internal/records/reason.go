@@ -1,69 +1,35 @@
 package records
 
-import "fmt"
+import "github.com/partnerinsights/customer-adoption-operator/internal/formats"
 
-// Reason says in one word why a file or a row was refused. The list is closed;
-// docs/conditions.md explains each.
-type Reason string
+// Reason says in one word why a file was refused or a row rejected. It is one
+// of package formats, which are about bytes, or one of these.
+type Reason = formats.Reason
+
+// Error refuses a whole file. Its message is made of our own words, numbers
+// and field names only, never of anything the file holds.
+type Error = formats.Error
 
 // Reasons for which a whole file is refused.
 const (
-	// SourceEmpty: no bytes, no data rows, or none that could be used. Empty is
-	// never zero.
-	SourceEmpty Reason = "SourceEmpty"
-	// SourceTooLarge: more bytes than allowed, or a suspicious compression ratio.
-	SourceTooLarge Reason = "SourceTooLarge"
-	// SourceTruncated: the file stops before its end, or names a next page.
-	SourceTruncated Reason = "SourceTruncated"
-	// SourceCorrupt: the compressed stream, or the file, is damaged.
-	SourceCorrupt Reason = "SourceCorrupt"
-	// ArchiveInvalid: a ZIP archive that does not hold exactly one plain file.
-	ArchiveInvalid Reason = "ArchiveInvalid"
-	// EncodingUnsupported: an encoding that is not known, or cannot be told safely.
-	EncodingUnsupported Reason = "EncodingUnsupported"
-	// EncodingInvalid: bytes that are not text in the file's encoding.
-	EncodingInvalid Reason = "EncodingInvalid"
-	// FormatMismatch: not an export, or not in the format that spec.format declares.
-	FormatMismatch Reason = "FormatMismatch"
-	// VendorError: the API answered with an error object.
-	VendorError Reason = "VendorError"
-	// QuoteUnterminated: a quoted field that is not closed.
-	QuoteUnterminated Reason = "QuoteUnterminated"
-	// QuoteInvalid: a quote where none may stand.
-	QuoteInvalid Reason = "QuoteInvalid"
-	// TooManyColumns: more than 256 columns.
-	TooManyColumns Reason = "TooManyColumns"
+	// SourceEmpty: no row could be used. Empty is never zero.
+	SourceEmpty = formats.SourceEmpty
 	// TooManyRows: more rows than allowed.
 	TooManyRows Reason = "TooManyRows"
 	// HeaderDuplicate: two columns match one field.
 	HeaderDuplicate Reason = "HeaderDuplicate"
 	// HeaderMissing: a required or configured column is not in the file.
 	HeaderMissing Reason = "HeaderMissing"
-	// HeaderRepeated: the header stands in the middle of the file again.
-	HeaderRepeated Reason = "HeaderRepeated"
-	// DelimiterMismatch: the file is not separated as spec.format.delimiter says.
-	DelimiterMismatch Reason = "DelimiterMismatch"
-	// LineEnding: lines end with CR alone.
-	LineEnding Reason = "LineEnding"
-	// JSONInvalid: not JSON by its grammar.
-	JSONInvalid Reason = "JSONInvalid"
-	// JSONDuplicateKey: an object has one key twice.
-	JSONDuplicateKey Reason = "JSONDuplicateKey"
-	// JSONTooDeep: more than 64 levels.
-	JSONTooDeep Reason = "JSONTooDeep"
 	// TooManyRejected: more rows were rejected than spec.maxRejectedPercent allows.
 	TooManyRejected Reason = "TooManyRejected"
 )
 
 // Reasons for which a row is rejected.
 const (
-	// RowWidth: more or fewer fields than the header.
-	RowWidth Reason = "RowWidth"
-	// RowUnexpected: a row that is no record, such as a line of totals.
-	RowUnexpected Reason = "RowUnexpected"
-	// FieldTooLong: a field of more than 64 KiB (refuses the file), or an id of
-	// more than 253 bytes (rejects the row).
-	FieldTooLong Reason = "FieldTooLong"
+	// RowUnexpected: a row that is no record, such as one without a customer.
+	RowUnexpected = formats.RowUnexpected
+	// FieldTooLong: an id of more than 253 bytes.
+	FieldTooLong = formats.FieldTooLong
 	// FieldMissing: a JSON item without a required key.
 	FieldMissing Reason = "FieldMissing"
 	// CharacterForbidden: a NUL, a control or an invisible character.
@@ -84,26 +50,8 @@ const (
 	DateInFuture Reason = "DateInFuture"
 )
 
-// Error refuses a whole file. Its message is made of our own words, numbers
-// and field names only, never of anything the file holds.
-type Error struct {
-	Reason  Reason
-	Message string
-	cause   error
-}
-
-// Error gives the message: place, what is wrong, what to do.
-func (e *Error) Error() string { return e.Message }
-
-// Unwrap gives the technical cause, if there is one.
-func (e *Error) Unwrap() error { return e.cause }
-
-func refuse(reason Reason, format string, args ...any) *Error {
-	return &Error{Reason: reason, Message: fmt.Sprintf(format, args...)}
-}
-
-// problem is what is wrong with one value or row; its place is added by who
-// knows it.
+// problem is what is wrong with one value or row. It does not say where the row
+// is.
 type problem struct {
 	reason Reason
 	// field is noField when the whole row is meant.

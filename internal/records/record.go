@@ -6,33 +6,11 @@ import (
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
-// value is what a row says about one field. It is valid until the next row.
-type value struct {
-	form form
-	text []byte
-}
-
-// form is how a value was written.
-type form uint8
-
-const (
-	absent form = iota
-	// cell: a CSV cell, or a constant.
-	cell
-	// exact: a number of a format that knows numbers from texts.
-	exact
-	jsonString
-	jsonNumber
-	jsonBool
-	jsonNull
-	// jsonArray: where a single value should be.
-	jsonArray
-)
-
-// values are those of one row.
-type values [fieldCount]value
+// values are what one row says of each field. They are valid until the next row.
+type values [fieldCount]formats.Cell
 
 // assembler makes typed records of rows.
 type assembler struct {
@@ -62,7 +40,7 @@ func newAssembler(o Options, c *columns) assembler {
 
 // records makes records of a row, valid until the next one: one as a rule. When
 // there is a problem, the record still names the customer, if the row does.
-func (a *assembler) records(v *values, at place) ([]facts.Record, *problem) {
+func (a *assembler) records(v *values, at formats.Position) ([]facts.Record, *problem) {
 	a.out = append(a.out[:0], facts.Record{Kind: a.kind})
 	r := &a.out[0]
 	var p *problem
@@ -85,7 +63,7 @@ func (a *assembler) records(v *values, at place) ([]facts.Record, *problem) {
 }
 
 // content reads what is of the record's kind.
-func (a *assembler) content(v *values, at place, r *facts.Record) *problem {
+func (a *assembler) content(v *values, at formats.Position, r *facts.Record) *problem {
 	switch a.kind {
 	case facts.KindSubscription:
 		return a.subscription(v, at, r)
@@ -103,13 +81,13 @@ func (a *assembler) content(v *values, at place, r *facts.Record) *problem {
 // customer gives the customer's id, without which a row is nobody's.
 func (a *assembler) customer(v *values) (string, *problem) {
 	id := v[customerID]
-	switch id.form {
-	case absent:
+	switch id.Form {
+	case formats.Absent:
 		return "", wrong(FieldMissing, "missing; map the key in spec.columns or set spec.constants").in(customerID)
-	case jsonArray:
+	case formats.List:
 		return "", notSingle(customerID)
 	}
-	text, p := a.texts.id(id.text)
+	text, p := a.texts.id(id.Text)
 	if p == nil && text == "" {
 		p = wrong(RowUnexpected, "no customer id; totals rows must be removed")
 	}
@@ -124,11 +102,11 @@ var textFields = [...]field{
 func (a *assembler) name(v *values, r *facts.Record) *problem {
 	var text [plainFields]string
 	for _, f := range textFields {
-		if v[f].form == jsonArray {
+		if v[f].Form == formats.List {
 			return notSingle(f)
 		}
 		var p *problem
-		if text[f], p = a.texts.name(v[f].text); p != nil {
+		if text[f], p = a.texts.name(v[f].Text); p != nil {
 			return p.in(f)
 		}
 	}
@@ -139,7 +117,7 @@ func (a *assembler) name(v *values, r *facts.Record) *problem {
 		ProductName: text[productName],
 		Workload:    a.texts.workload(text[workloadCode], text[workloadName]),
 		PartnerID:   text[partnerID],
-		Free:        free(v[freeOrPaid].text),
+		Free:        free(v[freeOrPaid].Text),
 	}
 	return nil
 }
@@ -155,21 +133,21 @@ func (a *assembler) counts(v *values, fields [2]field, into [2]*int64) *problem 
 }
 
 // date gives a record its as-of date: its own, else its month's.
-func (a *assembler) date(v *values, at place, r *facts.Record) (p *problem) {
+func (a *assembler) date(v *values, at formats.Position, r *facts.Record) (p *problem) {
 	f := asOf
-	if len(bytes.TrimSpace(v[asOf].text)) == 0 {
+	if len(bytes.TrimSpace(v[asOf].Text)) == 0 {
 		f = month
 	}
 	switch {
-	case v[f].form == jsonArray:
+	case v[f].Form == formats.List:
 		return notSingle(f)
-	case len(bytes.TrimSpace(v[f].text)) == 0:
+	case len(bytes.TrimSpace(v[f].Text)) == 0:
 		return nil
 	case f == asOf:
-		r.AsOf, p = a.days.read(v[f].text, func(text string) (civil.Date, *problem) { return a.days.day(text, at) })
+		r.AsOf, p = a.days.read(v[f].Text, func(text string) (civil.Date, *problem) { return a.days.day(text, at) })
 	default:
 		r.Subject.MonthKeyed = true
-		r.AsOf, p = a.months.read(v[f].text, func(text string) (civil.Date, *problem) { return a.months.month(text, at) })
+		r.AsOf, p = a.months.read(v[f].Text, func(text string) (civil.Date, *problem) { return a.months.month(text, at) })
 	}
 	return p.in(f)
 }

@@ -15,6 +15,15 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
+// Bounds of package formats, at which files are tried.
+const (
+	mebibyte = 1 << 20
+	maxLine  = mebibyte
+	maxItem  = mebibyte
+	maxToken = mebibyte
+	maxField = 64 << 10
+)
+
 // now is the clock of all tests.
 var now = time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
 

@@ -1,6 +1,9 @@
 package records
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import (
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
+)
 
 // categories are the words, folded, for the two that count.
 var categories = map[string]string{
@@ -10,7 +13,7 @@ var categories = map[string]string{
 
 // request reads a row about requests for support. They were made on their day,
 // else on the row's own date; a row without one is as of that day.
-func (a *assembler) request(v *values, at place, r *facts.Record) (p *problem) {
+func (a *assembler) request(v *values, at formats.Position, r *facts.Record) (p *problem) {
 	if r.Request.Category, p = v.category(); p != nil {
 		return p
 	}
@@ -26,7 +29,7 @@ func (a *assembler) request(v *values, at place, r *facts.Record) (p *problem) {
 	if p != nil {
 		return p
 	}
-	if made.IsValid() && v[asOf].blank() {
+	if made.IsValid() && blank(v[asOf]) {
 		r.AsOf = made
 		return nil
 	}

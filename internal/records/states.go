@@ -106,6 +106,6 @@ func (v *values) circumstances() (c circumstances, p *problem) {
 	if c.reason, p = v.word(suspensionReason); p != nil {
 		return c, p
 	}
-	c.upgraded = !v[upgradedTo].blank()
+	c.upgraded = !blank(v[upgradedTo])
 	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // buckets are the units of a SKU, by what became of its subscriptions.
@@ -18,16 +19,16 @@ var buckets = []struct {
 
 // subscription reads a row about a subscription, or about a SKU, but for the
 // licenses and the standing, which split does.
-func (a *assembler) subscription(v *values, at place, r *facts.Record) (p *problem) {
+func (a *assembler) subscription(v *values, at formats.Position, r *facts.Record) (p *problem) {
 	s := &r.Subscription
 	// The id is not remembered: it would cost more than the row.
-	if v[subscriptionID].form == jsonArray {
+	if v[subscriptionID].Form == formats.List {
 		return notSingle(subscriptionID)
 	}
-	if s.ID, p = cleanID(string(v[subscriptionID].text)); p != nil {
+	if s.ID, p = cleanID(string(v[subscriptionID].Text)); p != nil {
 		return p.in(subscriptionID)
 	}
-	sku, p := a.texts.name(v[skuID].text)
+	sku, p := a.texts.name(v[skuID].Text)
 	if p != nil {
 		return p.in(skuID)
 	}
@@ -67,7 +68,7 @@ func (a *assembler) split(v *values) *problem {
 	}
 	for _, b := range buckets {
 		for _, f := range b.units {
-			if !v[f].blank() {
+			if !blank(v[f]) {
 				return a.splitUnits(v, c)
 			}
 		}
@@ -138,7 +139,7 @@ func (a *assembler) optional(v *values, f field) (n int64, given bool, p *proble
 
 // lacks says that a required field has nothing in it.
 func (v *values) lacks(f field) *problem {
-	if v[f].form == absent {
+	if v[f].Form == formats.Absent {
 		return wrong(FieldMissing, "missing; map the key in spec.columns or set spec.constants").in(f)
 	}
 	return wrong(ValueMissing, "empty; check the export job").in(f)

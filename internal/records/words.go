@@ -3,6 +3,8 @@ package records
 import (
 	"bytes"
 	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // words translates the words of one field, in lower case, into ours.
@@ -17,56 +19,57 @@ func newWords(translation map[string]string) words {
 }
 
 // translate leaves words alone that it does not know.
-func (w words) translate(v value) value {
-	if v.form == jsonArray {
+func (w words) translate(v formats.Cell) formats.Cell {
+	if v.Form == formats.List {
 		return v
 	}
-	if ours, ok := w[string(bytes.ToLower(bytes.TrimSpace(v.text)))]; ok {
-		return value{cell, ours}
+	if ours, ok := w[string(bytes.ToLower(bytes.TrimSpace(v.Text)))]; ok {
+		return formats.Cell{Form: formats.Text, Text: ours}
 	}
 	return v
 }
 
 // word gives a value in the form in which words are compared.
 func (v *values) word(f field) (string, *problem) {
-	if v[f].form == jsonArray {
+	if v[f].Form == formats.List {
 		return "", notSingle(f)
 	}
-	return fold(string(bytes.TrimSpace(v[f].text))), nil
+	return fold(string(bytes.TrimSpace(v[f].Text))), nil
 }
 
 // blank: nothing, or what people write for it.
-func (v value) blank() bool {
-	text := bytes.TrimSpace(v.text)
+func blank(c formats.Cell) bool {
+	text := bytes.TrimSpace(c.Text)
 	switch {
 	case len(text) == 0:
-		return v.form != jsonArray
+		return c.Form != formats.List
 	case bytes.IndexByte([]byte("nN-\xe2"), text[0]) < 0:
 		return false
 	}
 	return missing(string(text), 0) != nil
 }
 
-// yes: 1, true or yes.
-func yes(raw []byte) bool {
-	raw = bytes.TrimSpace(raw)
-	return string(raw) == "1" || bytes.EqualFold(raw, []byte("true")) || bytes.EqualFold(raw, []byte("yes"))
-}
-
-// flags are the words, folded, of a flag or of a user's state; and two as Graph
-// writes them, to save the folding.
+// flags are the words, folded, of every flag: ours, and what Excel writes for
+// TRUE and FALSE in German, Polish, French and Spanish. Two are as Graph writes
+// them, to save the folding.
 var flags = map[string]bool{
 	"True": true, "False": false,
-	"1": true, "true": true, "yes": true, "y": true, "deleted": true,
-	"0": false, "false": false, "no": false, "n": false, "active": false, "suspended": false, "pending": false,
+	"1": true, "true": true, "yes": true, "y": true,
+	"0": false, "false": false, "no": false, "n": false,
+	"wahr": true, "falsch": false, "prawda": true, "fałsz": false, "faŁsz": false,
+	"vrai": true, "faux": false, "verdadero": true, "falso": false,
 }
+
+// userStates are the words, folded, of a user's state where a flag says whether
+// the user is deleted.
+var userStates = map[string]bool{"deleted": true, "active": false, "suspended": false, "pending": false}
 
 // flag reads a flag; given is false when there is none.
 func (v *values) flag(f field) (set, given bool, p *problem) {
-	if v[f].blank() {
+	if blank(v[f]) {
 		return false, false, nil
 	}
-	if set, given = flags[string(v[f].text)]; given {
+	if set, given = flags[string(v[f].Text)]; given {
 		return set, true, nil
 	}
 	word, p := v.word(f)
@@ -74,6 +77,9 @@ func (v *values) flag(f field) (set, given bool, p *problem) {
 		return false, false, p
 	}
 	set, given = flags[word]
+	if !given && f == isDeleted {
+		set, given = userStates[word]
+	}
 	if !given {
 		p = wrong(RowUnexpected, "neither yes nor no; export true or false, or translate the word in spec.values").in(f)
 	}

@@ -1,0 +1,200 @@
+package formats
+
+import (
+	"cmp"
+	"encoding/binary"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/snappy"
+	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// A Parquet file says itself how much memory it takes. This is checked before
+// the library believes it.
+
+const (
+	// maxFooter and maxElements bound what describes a Parquet file.
+	maxFooter   = 16 * mebibyte
+	maxElements = 1 << 19
+	// maxPageHeader bounds what describes one page.
+	maxPageHeader = mebibyte
+	// footerEnd is the length of the footer and the mark behind it.
+	footerEnd = 8
+)
+
+func parquetDamaged(cause error) error {
+	return &Error{SourceCorrupt, "Parquet file is damaged or cut; export it again", cause}
+}
+
+// checkFooter checks what describes the file.
+func checkFooter(file *buffered) error {
+	var end [footerEnd]byte
+	if _, err := file.ReadAt(end[:], file.size-footerEnd); err != nil {
+		return parquetDamaged(err)
+	}
+	size := int64(binary.LittleEndian.Uint32(end[:]))
+	switch {
+	case string(end[4:]) != parquetStart || size > file.size-footerEnd-int64(len(parquetStart)):
+		return parquetDamaged(nil)
+	case size > maxFooter:
+		return Refuse(SourceTooLarge, "footer of the Parquet file is larger than %s; write larger row groups", amount(maxFooter))
+	}
+	footer := make([]byte, size)
+	if _, err := file.ReadAt(footer, file.size-footerEnd-size); err != nil {
+		return parquetDamaged(err)
+	}
+	w := thriftWalk{data: footer, most: maxElements}
+	if !w.structure(0, 0) {
+		return parquetDamaged(nil)
+	}
+	return nil
+}
+
+// pageCheck walks the pages of a file's columns.
+type pageCheck struct {
+	file   *buffered
+	limits Limits
+	// read and plain are the bytes of all pages, before and after
+	// decompression; memory is what the pages in hand take at most.
+	read, plain, memory int64
+}
+
+// pageHead is what a page says of itself.
+type pageHead struct {
+	length, plain, packed, values int64
+	// levels stand in front of the compressed part.
+	levels     int64
+	dictionary bool
+	stored     bool
+}
+
+// column checks the pages of one column of a row group, and counts what reading
+// it takes.
+func (c *pageCheck) column(meta *format.ColumnMetaData) error {
+	at := cmp.Or(meta.DictionaryPageOffset, meta.DataPageOffset)
+	end := at + meta.TotalCompressedSize
+	if at < 0 || end < at || end > c.file.size {
+		return parquetDamaged(nil)
+	}
+	var dictionary, largest int64
+	for at < end {
+		head, ok := c.head(at, end)
+		if !ok {
+			return parquetDamaged(nil)
+		}
+		if err := c.page(meta.Codec, at, head); err != nil {
+			return err
+		}
+		// What a value takes once it is decoded: an offset and an index.
+		cost := head.plain + 8*head.values
+		if head.dictionary {
+			dictionary += cost
+		} else {
+			largest = max(largest, cost)
+		}
+		at += head.length + head.packed
+	}
+	c.memory += dictionary + largest
+	if most := c.limits.MaxBuffered; most > 0 && c.memory > most {
+		return tooLargeToHold(most)
+	}
+	return nil
+}
+
+// head reads the header of a page.
+func (c *pageCheck) head(at, end int64) (pageHead, bool) {
+	for size := int64(4 << 10); ; size *= 16 {
+		size = min(size, end-at, maxPageHeader)
+		data := make([]byte, size)
+		if _, err := c.file.ReadAt(data, at); err != nil {
+			return pageHead{}, false
+		}
+		var h pageHead
+		w := thriftWalk{data: data, most: maxElements, visit: h.set}
+		if w.structure(0, 0) {
+			h.length = size - int64(len(w.data))
+			return h, h.sound() && h.packed <= end-at-h.length
+		}
+		if size == end-at || size == maxPageHeader {
+			return h, false
+		}
+	}
+}
+
+// sound: no size is negative, and the levels are a part of the whole.
+func (h *pageHead) sound() bool {
+	return min(h.plain, h.packed, h.values, h.levels) >= 0 && h.levels <= min(h.packed, h.plain)
+}
+
+// set takes a number of the header, by its place in the format: its own ones,
+// and those of the headers of the three kinds of pages in it.
+func (h *pageHead) set(outer, field int, n int64) {
+	switch [2]int{outer, field} {
+	case [2]int{0, 2}:
+		h.plain = n
+	case [2]int{0, 3}:
+		h.packed = n
+	case [2]int{5, 1}, [2]int{8, 1}:
+		h.values = n
+	case [2]int{7, 1}:
+		h.values, h.dictionary = n, true
+	case [2]int{8, 5}, [2]int{8, 6}:
+		h.levels += n
+	case [2]int{8, 7}:
+		h.stored = n == 0
+	}
+}
+
+// page checks that a page is not larger than it says, nor all together larger
+// than allowed.
+func (c *pageCheck) page(codec format.CompressionCodec, at int64, head pageHead) error {
+	c.read += head.length + head.packed
+	c.plain += head.plain
+	switch most := c.limits.MaxBytes; {
+	case most > 0 && c.plain > most:
+		return Refuse(SourceTooLarge, "decompressed size exceeds %s; split the export or raise the manager's limit", amount(most))
+	case c.limits.MaxRatio > 0 && c.plain > mebibyte && c.plain/c.limits.MaxRatio > c.file.size:
+		return Refuse(SourceTooLarge, "compression ratio exceeds %d:1; check the file", c.limits.MaxRatio)
+	case c.limits.MaxBuffered > 0 && head.plain > c.limits.MaxBuffered:
+		return tooLargeToHold(c.limits.MaxBuffered)
+	case head.stored || codec == format.Uncompressed:
+		return nil
+	}
+	packed := io.NewSectionReader(c.file, at+head.length+head.levels, head.packed-head.levels)
+	return checkPacked(codec, packed, head.plain-head.levels)
+}
+
+// checkPacked decompresses a page without keeping it.
+func checkPacked(codec format.CompressionCodec, packed *io.SectionReader, plain int64) error {
+	var stream io.Reader
+	var err error
+	switch codec {
+	case format.Snappy:
+		var start [binary.MaxVarintLen64]byte
+		n, _ := packed.ReadAt(start[:], 0)
+		if size, err := snappy.DecodedLen(start[:n]); err != nil || int64(size) != plain {
+			return parquetDamaged(err)
+		}
+		return nil
+	case format.Gzip:
+		stream, err = gzip.NewReader(packed)
+	case format.Zstd:
+		var d *zstd.Decoder
+		if d, err = zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow)); err == nil {
+			defer d.Close()
+		}
+		stream = d
+	default:
+		return Refuse(FormatMismatch, "Parquet file is compressed in an unusual way; use Snappy, Zstd or Gzip")
+	}
+	if err != nil {
+		return parquetDamaged(err)
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(stream, plain+1))
+	if err != nil || n != plain {
+		return parquetDamaged(err)
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package formats
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+)
+
+// decimalDigits takes a number as a workbook stores it, such as 120, 0.5 or
+// 1.2E+3, apart: its whole digits and its fraction, without needless zeros.
+// Digits move, and nothing is rounded. Negative and huge numbers are not ok.
+func decimalDigits(raw []byte) (whole, fraction string, ok bool) {
+	const mostExponent = 30
+	mantissa, power, scientific := bytes.Cut(bytes.ToUpper(raw), []byte("E"))
+	exponent := 0
+	if scientific {
+		n, err := strconv.Atoi(string(power))
+		if err != nil || n > mostExponent || n < -mostExponent {
+			return "", "", false
+		}
+		exponent = n
+	}
+	before, after, _ := strings.Cut(string(mantissa), ".")
+	if len(raw) > maxPath || digits([]byte(before+after)) != len(before+after) || before+after == "" {
+		return "", "", false
+	}
+	switch {
+	case exponent > 0:
+		after += strings.Repeat("0", exponent)
+		before, after = before+after[:exponent], after[exponent:]
+	case exponent < 0:
+		before = strings.Repeat("0", -exponent) + before
+		point := len(before) + exponent
+		before, after = before[:point], before[point:]+after
+	}
+	if before = strings.TrimLeft(before, "0"); before == "" {
+		before = "0"
+	}
+	return before, strings.TrimRight(after, "0"), true
+}

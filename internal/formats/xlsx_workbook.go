@@ -1,0 +1,158 @@
+package formats
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+	"path"
+	"strings"
+)
+
+// workbook is what a sheet refers to.
+type workbook struct {
+	// sheet is the name of the part that holds the first visible sheet.
+	sheet string
+	// texts are shared by all cells.
+	texts [][]byte
+	// dates says of each style whether it shows a date.
+	dates []dateStyle
+	// since1904: days are counted from 1904, not 1900.
+	since1904 bool
+	// layout in which dates are written, see Format.DateFormat.
+	layout string
+}
+
+// workbookParts opens the parts of a workbook, within the limits of the whole.
+type workbookParts struct {
+	archive *zip.Reader
+	limits  Limits
+}
+
+// open gives the content of a part.
+func (p *workbookParts) open(name string) (io.Reader, error) {
+	entry := part(p.archive, name)
+	if entry == nil {
+		return nil, workbookDamaged(errors.New("a part is missing"))
+	}
+	stream, err := openEntry(entry, p.limits)
+	if err != nil {
+		return nil, err
+	}
+	return limit(stream, p.limits.MaxBytes, true), nil
+}
+
+// each calls a function for each tag and text of a part.
+func (p *workbookParts) each(name string, do func(x *xmlTokens, tag xmlTag) error) error {
+	stream, err := p.open(name)
+	if err != nil {
+		return err
+	}
+	x := newXMLTokens(stream)
+	for {
+		tag, err := x.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil {
+			err = do(x, tag)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// readWorkbook finds the sheet and reads what it refers to.
+func readWorkbook(parts *workbookParts, layout string) (workbook, error) {
+	book := workbook{layout: layout}
+	id, err := book.findSheet(parts)
+	if err != nil {
+		return book, err
+	}
+	err = parts.each("xl/_rels/workbook.xml.rels", func(_ *xmlTokens, tag xmlTag) error {
+		if !tag.opens || tag.name != "Relationship" {
+			return nil
+		}
+		target := tag.attribute("Target")
+		if !strings.HasPrefix(target, "/") {
+			target = path.Join("xl", target)
+		}
+		target = strings.TrimPrefix(target, "/")
+		switch kind := path.Base(tag.attribute("Type")); {
+		case tag.attribute("Id") == id:
+			book.sheet = target
+		case kind == "sharedStrings":
+			return book.readTexts(parts, target)
+		case kind == "styles":
+			return book.readStyles(parts, target)
+		}
+		return nil
+	})
+	return book, err
+}
+
+// findSheet gives the id of the first sheet that is not hidden.
+func (w *workbook) findSheet(parts *workbookParts) (id string, err error) {
+	err = parts.each("xl/workbook.xml", func(_ *xmlTokens, tag xmlTag) error {
+		switch {
+		case !tag.opens:
+		case tag.name == "workbookPr":
+			since := tag.attribute("date1904")
+			w.since1904 = since == "1" || since == "true"
+		case tag.name == "sheet" && id == "" && !strings.Contains(strings.ToLower(tag.attribute("state")), "hidden"):
+			id = tag.attribute("id")
+		}
+		return nil
+	})
+	if err == nil && id == "" {
+		err = Refuse(SourceEmpty, "the workbook has no visible sheet; check the export job")
+	}
+	return id, err
+}
+
+// textCost is what a text takes in memory beside its bytes.
+const textCost = 24
+
+// readTexts reads the texts that cells share.
+func (w *workbook) readTexts(parts *workbookParts, name string) error {
+	used := int64(0)
+	return parts.each(name, func(x *xmlTokens, tag xmlTag) error {
+		if !tag.opens || tag.name != "si" {
+			return nil
+		}
+		text, err := richText(x, "si")
+		if err != nil {
+			return err
+		}
+		if used += int64(len(text)) + textCost; parts.limits.MaxBuffered > 0 && used > parts.limits.MaxBuffered {
+			return tooLargeToHold(parts.limits.MaxBuffered)
+		}
+		w.texts = append(w.texts, text)
+		return nil
+	})
+}
+
+// richText joins the texts within a tag; how they are pronounced is left out.
+func richText(x *xmlTokens, name string) ([]byte, error) {
+	var text []byte
+	spoken := false
+	for {
+		tag, err := x.next()
+		switch {
+		case err != nil:
+			return nil, unexpectedEnd(err)
+		case tag.closes && tag.name == name:
+			return text, nil
+		case tag.name == "rPh":
+			spoken = tag.opens
+		case tag.opens && tag.name == "t":
+			before := len(text)
+			if text, err = x.text("t", text); err != nil {
+				return nil, err
+			}
+			if spoken {
+				text = text[:before]
+			}
+		}
+	}
+}
