@@ -1,6 +1,10 @@
 package formats
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Bounds of a batch of JSON items: few enough bytes for a core's cache, and
 // items enough for the consumer to look up their keys together.
@@ -50,8 +54,11 @@ func (b *jsonBatch) begin(at Position, width int) {
 // widen adds absent cells to the row.
 func (b *jsonBatch) widen(width int) {
 	r := &b.rows[len(b.rows)-1]
-	for ; r.width < width; r.width++ {
-		b.cells = append(b.cells, jsonCell{})
+	if more := width - r.width; more > 0 {
+		n := len(b.cells)
+		b.cells = slices.Grow(b.cells, more)[:n+more]
+		clear(b.cells[n:])
+		r.width = width
 	}
 }
 

@@ -147,23 +147,28 @@ func (in *intake) useCached(key formats.Key, b formats.Batch, row int) bool {
 // file.
 func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
 	misfit := b.Check(row)
-	var rejected *formats.RowError
-	if misfit != nil && !errors.As(misfit, &rejected) {
-		return misfit
-	}
 	if err := in.read(b, row); err != nil {
 		return err
 	}
 	in.fill()
-	if rejected != nil {
-		// It may still name its customer.
-		customer, _ := in.assembler.customer(&in.values)
-		in.reject(customer, wrong(rejected.Reason, rejected.Message), b.Position(row))
-		return nil
+	if misfit != nil {
+		return in.rejectMisfit(misfit, b.Position(row))
 	}
 	if in.useRow(b.Position(row)) && in.cache.on() && key != (formats.Key{}) {
 		in.cache.add(key, in.facts.Group(&in.assembler.out[0]))
 	}
+	return nil
+}
+
+// rejectMisfit rejects a row that is wrong as a whole, or the file. The row may
+// still name its customer.
+func (in *intake) rejectMisfit(misfit error, at formats.Position) error {
+	var rejected *formats.RowError
+	if !errors.As(misfit, &rejected) {
+		return misfit
+	}
+	customer, _ := in.assembler.customer(&in.values)
+	in.reject(customer, wrong(rejected.Reason, rejected.Message), at)
 	return nil
 }
 
