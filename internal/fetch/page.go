@@ -43,30 +43,34 @@ func notAList(page *envelope.Document) *Error {
 	return permanent(ReasonFormatMismatch, "answer is not a list of records; check the endpoint")
 }
 
+// envelopeFaults are the faults that the reader of envelopes knows.
+var envelopeFaults = map[error]*Error{
+	envelope.ErrValueTooLong:   permanent(ReasonSourceTooLarge, "a record of more than 1 MiB; check the endpoint"),
+	envelope.ErrTooDeep:        permanent(ReasonFormatMismatch, "more than %d levels of JSON; check the endpoint", envelope.MaxDepth),
+	envelope.ErrTooManyMembers: permanent(ReasonFormatMismatch, "more than %d members around the list of records; check the endpoint", envelope.MaxMembers),
+	envelope.ErrTwoLists:       permanent(ReasonFormatMismatch, "answer has two lists of records; check the endpoint"),
+	envelope.ErrTwoDocuments:   permanent(ReasonFormatMismatch, "answer has more than one JSON document; check the endpoint"),
+}
+
 // pageFault puts what is wrong with a page into our words.
 func pageFault(page *envelope.Document, err error) *Error {
+	for cause, fault := range envelopeFaults {
+		if errors.Is(err, cause) {
+			return fault
+		}
+	}
 	var own *Error
 	var syntax *jsontext.SyntacticError
 	switch {
 	case errors.As(err, &own):
 		return own
-	case errors.Is(err, envelope.ErrValueTooLong):
-		return permanent(ReasonSourceTooLarge, "a record of more than 1 MiB; check the endpoint")
-	case errors.Is(err, envelope.ErrTooDeep):
-		return permanent(ReasonFormatMismatch, "more than %d levels of JSON; check the endpoint", envelope.MaxDepth)
-	case errors.Is(err, envelope.ErrTooManyMembers):
-		return permanent(ReasonFormatMismatch, "more than %d members around the list of records; check the endpoint", envelope.MaxMembers)
-	case errors.Is(err, envelope.ErrTwoLists):
-		return permanent(ReasonFormatMismatch, "answer has two lists of records; check the endpoint")
-	case errors.Is(err, envelope.ErrTwoDocuments):
-		return permanent(ReasonFormatMismatch, "answer has more than one JSON document; check the endpoint")
 	case errors.As(err, &syntax) && page.InputOffset() == 0:
 		// It does not even begin like JSON, such as a login page.
 		return notAList(page)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return transient(ReasonSourceTruncated, "JSON ends before it is complete; it is tried again")
+		return transient(ReasonSourceTruncated, "JSON ends before it is complete; the operator tries again")
 	case syntax != nil:
 		return permanent(ReasonJSONInvalid, "not JSON at offset %d; check the endpoint", syntax.ByteOffset)
 	}
-	return transient(ReasonSourceUnreachable, "answer could not be read; it is tried again")
+	return transient(ReasonSourceUnreachable, "answer could not be read; the operator tries again")
 }

@@ -215,7 +215,7 @@ func reference(t *testing.T, text string) (value any) {
 }
 
 var ownWords = regexp.MustCompile(`^page 1: (` + strings.Join([]string{
-	`JSON ends before it is complete; it is tried again`,
+	`JSON ends before it is complete; the operator tries again`,
 	`not JSON at offset \d+; check the endpoint`,
 	`answer has more than one JSON document; check the endpoint`,
 	`answer has two lists of records; check the endpoint`,

@@ -21,20 +21,26 @@ func decimalDigits(raw []byte) (whole, fraction string, ok bool) {
 		exponent = n
 	}
 	before, after, _ := strings.Cut(string(mantissa), ".")
-	if len(raw) > maxPath || digits([]byte(before+after)) != len(before+after) || before+after == "" {
+	if len(raw) > maxPath || !allDigits(before+after) {
 		return "", "", false
 	}
-	switch {
-	case exponent > 0:
-		after += strings.Repeat("0", exponent)
-		before, after = before+after[:exponent], after[exponent:]
-	case exponent < 0:
-		before = strings.Repeat("0", -exponent) + before
-		point := len(before) + exponent
-		before, after = before[:point], before[point:]+after
-	}
+	before, after = movePoint(before, after, exponent)
 	if before = strings.TrimLeft(before, "0"); before == "" {
 		before = "0"
 	}
 	return before, strings.TrimRight(after, "0"), true
 }
+
+// movePoint moves the decimal point of a number to the right, or to the left
+// when places are negative.
+func movePoint(before, after string, places int) (string, string) {
+	if places >= 0 {
+		after += strings.Repeat("0", places)
+		return before + after[:places], after[places:]
+	}
+	before = strings.Repeat("0", -places) + before
+	point := len(before) + places
+	return before[:point], before[point:] + after
+}
+
+func allDigits(text string) bool { return text != "" && digits([]byte(text)) == len(text) }

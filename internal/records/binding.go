@@ -36,16 +36,6 @@ func (b *bindings) add(each binding) {
 	b.cells = append(b.cells, formats.Cell{})
 }
 
-// column gives the first column that holds a field; false when there is none.
-func (b *bindings) column(f field) (int, bool) {
-	for _, each := range b.list {
-		if each.field == f {
-			return each.column, true
-		}
-	}
-	return 0, false
-}
-
 // bindTable decides which columns of a table hold which field, by their names.
 func (in *intake) bindTable(header []string, at formats.Position) error {
 	var held [fieldCount]binding
