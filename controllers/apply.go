@@ -6,39 +6,53 @@ import (
 	"fmt"
 	"time"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
-	ctrl "sigs.k8s.io/controller-runtime"
+	"k8s.io/client-go/tools/events"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/digest"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 )
 
 // statusWriter is the one place that writes statuses: one server-side apply of the
 // whole status. The UID and the resource version make a write that is based
 // on an outdated or re-created object fail instead of overwriting.
 type statusWriter struct {
-	client client.Client
+	client   client.Client
+	recorder events.EventRecorder
+	writes   *writes
 }
 
-func (w statusWriter) exportSource(ctx context.Context, obj *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) error {
-	return w.apply(ctx, obj, &v1alpha1.ExportSource{}, status)
+// statusChange is the status that an object has, and the one it shall have.
+type statusChange[S any] struct {
+	current *S
+	next    S
+	// transitions are what events tell of the change.
+	transitions func(before, after S) []evaluation.Transition
 }
 
-func (w statusWriter) customerAdoption(ctx context.Context, obj *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus) error {
-	return w.apply(ctx, obj, &v1alpha1.CustomerAdoption{}, status)
+// publish writes a status when it changed, or when the last write may have
+// changed it, and tells transitions. Afterwards the object has the new status
+// and its resource version, so that another write can follow. A duration above
+// 0 says that the write failed, and how long to wait before the next try.
+func publish[S any](ctx context.Context, w statusWriter, obj client.Object, change statusChange[S]) (again time.Duration) {
+	if equality.Semantic.DeepEqual(*change.current, change.next) && !w.writes.unknown(obj) {
+		return 0
+	}
+	if err := w.apply(ctx, obj, change.next); err != nil {
+		return w.writes.failed(ctx, obj, err)
+	}
+	send(w.recorder, obj, change.transitions(*change.current, change.next))
+	*change.current = change.next
+	return 0
 }
 
-func (w statusWriter) portfolioAdoption(ctx context.Context, obj *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) error {
-	return w.apply(ctx, obj, &v1alpha1.PortfolioAdoption{}, status)
-}
-
-// apply writes the status and moves obj on to its new resource version, so that
-// another write can follow. The rest of obj stays as it was read: answer, an
-// empty object of the same kind, takes what the API server sends back.
-func (w statusWriter) apply(ctx context.Context, obj, answer client.Object, status any) error {
-	kind, err := w.client.GroupVersionKindFor(answer)
+// apply writes the status and moves obj on to its new resource version. The
+// rest of obj stays as it was read.
+func (w statusWriter) apply(ctx context.Context, obj client.Object, status any) error {
+	kind, err := w.client.GroupVersionKindFor(obj)
 	if err != nil {
 		return fmt.Errorf("apply status: %w", err)
 	}
@@ -53,29 +67,14 @@ func (w statusWriter) apply(ctx context.Context, obj, answer client.Object, stat
 	if err != nil {
 		return fmt.Errorf("encode status: %w", err)
 	}
-	answer.SetName(obj.GetName())
-	answer.SetNamespace(obj.GetNamespace())
+	w.writes.began(obj, digest.OfValues(status))
+	answer := obj.DeepCopyObject().(client.Object)
 	err = w.client.Status().Patch(ctx, answer, client.RawPatch(types.ApplyPatchType, fields),
 		client.ForceOwnership, client.FieldOwner(FieldManager))
 	if err != nil {
 		return fmt.Errorf("apply status: %w", err)
 	}
 	obj.SetResourceVersion(answer.GetResourceVersion())
+	w.writes.succeeded(obj)
 	return nil
-}
-
-// conflictDelay lets the cache catch up before a lost race is run again.
-const conflictDelay = time.Second
-
-// afterWrite forgives a write that lost a race: the object has changed or
-// gone, and its own event, or the requeue, looks at it again.
-func afterWrite(err error) (ctrl.Result, error) {
-	switch {
-	case apierrors.IsNotFound(err):
-		return ctrl.Result{}, nil
-	case apierrors.IsConflict(err):
-		return ctrl.Result{RequeueAfter: conflictDelay}, nil
-	default:
-		return ctrl.Result{}, err
-	}
 }

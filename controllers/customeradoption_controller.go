@@ -2,8 +2,8 @@ package controllers
 
 import (
 	"context"
+	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -30,6 +31,8 @@ type CustomerAdoptionReconciler struct {
 	Clock    clock.PassiveClock
 	// Announced is the other end of one of ExportSourceReconciler.Announced.
 	Announced <-chan event.GenericEvent
+
+	writes writes
 }
 
 // Reconcile evaluates one report:
@@ -44,12 +47,16 @@ type CustomerAdoptionReconciler struct {
 func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	report := &v1alpha1.CustomerAdoption{}
 	if err := r.Get(ctx, req.NamespacedName, report); err != nil {
+		r.writes.forget(req.NamespacedName)
 		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	if r.writes.behind(report) {
+		return ctrl.Result{RequeueAfter: catchUp}, nil
 	}
 	now := r.Clock.Now()
 	if report.Spec.Suspend {
 		status, _ := evaluation.Report(report, nil, now)
-		return r.publish(ctx, report, status)
+		return ctrl.Result{RequeueAfter: r.publish(ctx, report, status)}, nil
 	}
 	sources, complete, err := gatherer{r, r.Store}.gather(ctx, report.Namespace, report.Spec.Sources)
 	if err != nil || !complete {
@@ -59,32 +66,25 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 		return ctrl.Result{RequeueAfter: wait}, nil
 	}
 	status, lookAgain := evaluation.Report(report, sources, now)
-	if result, err := r.publish(ctx, report, status); err != nil || result.RequeueAfter > 0 {
-		return result, err
+	if again := r.publish(ctx, report, status); again > 0 {
+		return ctrl.Result{RequeueAfter: again}, nil
 	}
 	return ctrl.Result{RequeueAfter: until(lookAgain, r.Clock.Now())}, nil
 }
 
 // publish writes the status when it changed, and tells transitions.
-func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus) (ctrl.Result, error) {
-	if equality.Semantic.DeepEqual(report.Status, status) {
-		return ctrl.Result{}, nil
-	}
-	if err := (statusWriter{r.Client}).customerAdoption(ctx, report, status); err != nil {
-		return afterWrite(err)
-	}
-	send(r.Recorder, report, evaluation.ReportTransitions(report.Status, status))
-	return ctrl.Result{}, nil
+func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus) (again time.Duration) {
+	return publish(ctx, statusWriter{r.Client, r.Recorder, &r.writes}, report, statusChange[v1alpha1.CustomerAdoptionStatus]{&report.Status, status, evaluation.ReportTransitions})
 }
 
-// SetupWithManager watches CustomerAdoptions and wakes those that use a source
+// SetupWithManager watches CustomerAdoptions and enqueues those that use a source
 // when it has another revision, comes or goes, or is in the store again.
 func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
-	wakeReports := wake(reportsOf(mgr.GetClient()))
+	reports := enqueueUsers(reportsOf(mgr.GetClient()))
 	return ctrl.NewControllerManagedBy(mgr).
-		For(&v1alpha1.CustomerAdoption{}, builder.WithPredicates(specOrRequest())).
-		Watches(&v1alpha1.ExportSource{}, wakeReports, builder.WithPredicates(revisionChanged())).
-		WatchesRawSource(source.Channel(r.Announced, wakeReports)).
+		For(&v1alpha1.CustomerAdoption{}, builder.WithPredicates(predicate.Or(specOrRequest(), r.writes.foreign()))).
+		Watches(&v1alpha1.ExportSource{}, reports, builder.WithPredicates(revisionChanged())).
+		WatchesRawSource(source.Channel(r.Announced, reports)).
 		WithOptions(options).
 		Complete(r)
 }

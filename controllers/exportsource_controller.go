@@ -45,7 +45,8 @@ type ExportSourceReconciler struct {
 	// was published before they were in the store: after a restart.
 	Announced []chan<- event.GenericEvent
 
-	seen sync.Map // types.NamespacedName -> seenSource
+	seen   sync.Map // types.NamespacedName -> seenSource
+	writes writes
 }
 
 // seenSource is what this process knows of a source: how to ask its origin
@@ -69,13 +70,18 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if err := r.Get(ctx, req.NamespacedName, source); err != nil {
 		if apierrors.IsNotFound(err) {
 			r.forget(req.NamespacedName)
+			r.writes.forget(req.NamespacedName)
 		}
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
-	if source.Spec.Suspend {
-		return r.publish(ctx, source, evaluation.SuspendedSource(source, r.Clock.Now()))
+	if r.writes.behind(source) {
+		return ctrl.Result{RequeueAfter: catchUp}, nil
 	}
-	started, before := r.Clock.Now(), r.Store.Get(source.UID, publishedRevision(source))
+	if source.Spec.Suspend {
+		return ctrl.Result{RequeueAfter: r.publish(ctx, source, evaluation.SuspendedSource(source, r.Clock.Now()))}, nil
+	}
+	started, published := r.Clock.Now(), source.Status
+	before := r.Store.Get(source.UID, publishedRevision(source))
 	reading, err := r.read(ctx, source, started)
 	if ctx.Err() != nil {
 		return ctrl.Result{}, ctx.Err()
@@ -83,11 +89,11 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	fault := ingest.FaultOf(err)
 	observeFetch(reading, fault, r.Clock.Since(started))
 	status := evaluation.Source(source, reading, fault, started)
-	if result, err := r.publish(ctx, source, status); err != nil || result.RequeueAfter > 0 {
-		return result, err
+	if again := r.publish(ctx, source, status); again > 0 {
+		return ctrl.Result{RequeueAfter: again}, nil
 	}
-	if before == nil || !sameFacts(source.Status, reading) {
-		r.announce(ctx, source, reading)
+	if samePublished(published, reading) && (before == nil || !sameFacts(published, reading)) {
+		r.announce(ctx, source)
 	}
 	return resultOf(fault, source.Spec.Interval.Duration)
 }
@@ -144,15 +150,8 @@ func (r *ExportSourceReconciler) forget(key types.NamespacedName) {
 }
 
 // publish writes the status when it changed, and tells transitions.
-func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) (ctrl.Result, error) {
-	if equality.Semantic.DeepEqual(source.Status, status) {
-		return ctrl.Result{}, nil
-	}
-	if err := (statusWriter{r.Client}).exportSource(ctx, source, status); err != nil {
-		return afterWrite(err)
-	}
-	send(r.Recorder, source, evaluation.SourceTransitions(source.Status, status))
-	return ctrl.Result{}, nil
+func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) (again time.Duration) {
+	return publish(ctx, statusWriter{r.Client, r.Recorder, &r.writes}, source, statusChange[v1alpha1.ExportSourceStatus]{&source.Status, status, evaluation.SourceTransitions})
 }
 
 // sameFacts says that a reading found what the status says of the revision that
@@ -164,14 +163,15 @@ func sameFacts(published v1alpha1.ExportSourceStatus, reading ingest.Reading) bo
 		equality.Semantic.DeepEqual(published.Rejections, reading.Rejections)
 }
 
-// announce wakes the reports of a source whose published revision has just
-// been read again. A new revision wakes them through its status instead. When
-// the manager ends, nobody listens any more.
-func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.ExportSource, reading ingest.Reading) {
-	before := source.Status.Artifact
-	if reading.Artifact == nil || before == nil || before.Revision != reading.Artifact.Revision {
-		return
-	}
+// samePublished says that a reading found the revision that was published
+// before. A new revision enqueues the reports through its status instead.
+func samePublished(published v1alpha1.ExportSourceStatus, reading ingest.Reading) bool {
+	return reading.Artifact != nil && published.Artifact != nil && published.Artifact.Revision == reading.Artifact.Revision
+}
+
+// announce enqueues the reports of a source whose published revision has just
+// been read again. It ends with the manager, when nobody listens any more.
+func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.ExportSource) {
 	for _, listener := range r.Announced {
 		select {
 		case listener <- event.GenericEvent{Object: source}:
@@ -185,7 +185,7 @@ func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.
 // ConfigMaps they read.
 func (r *ExportSourceReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
 	return ctrl.NewControllerManagedBy(mgr).
-		For(&v1alpha1.ExportSource{}, builder.WithPredicates(specOrRequest())).
+		For(&v1alpha1.ExportSource{}, builder.WithPredicates(predicate.Or(specOrRequest(), r.writes.foreign()))).
 		WatchesMetadata(&corev1.ConfigMap{}, handler.EnqueueRequestsFromMapFunc(sourcesOf(mgr.GetClient())),
 			builder.WithPredicates(predicate.ResourceVersionChangedPredicate{})).
 		WithOptions(options).

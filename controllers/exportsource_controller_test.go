@@ -51,26 +51,25 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-func TestAnnounce(t *testing.T) {
+// Reports are enqueued by the channel only for the revision they know.
+func TestSamePublished(t *testing.T) {
 	published := usageSource()
 	published.Status.Artifact = &v1alpha1.Artifact{Revision: "sha256:b"}
 	for _, test := range []struct {
 		name    string
 		source  *v1alpha1.ExportSource
 		reading ingest.Reading
-		want    int
+		want    bool
 	}{
-		{"the published revision, read again", published, goodReading(0), 1},
-		{"another revision wakes by its status", published, ingest.Reading{Artifact: &v1alpha1.Artifact{Revision: "sha256:c"}}, 0},
-		{"the first revision, too", usageSource(), goodReading(0), 0},
-		{"nothing was sent", published, ingest.Reading{Unchanged: true}, 0},
-		{"nothing could be read", published, ingest.Reading{}, 0},
+		{"the published revision, read again", published, goodReading(0), true},
+		{"another revision enqueues by its status", published, ingest.Reading{Artifact: &v1alpha1.Artifact{Revision: "sha256:c"}}, false},
+		{"the first revision, too", usageSource(), goodReading(0), false},
+		{"nothing was sent", published, ingest.Reading{Unchanged: true}, false},
+		{"nothing could be read", published, ingest.Reading{}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			announced := make(chan event.GenericEvent, 1)
-			(&ExportSourceReconciler{Announced: []chan<- event.GenericEvent{announced}}).announce(t.Context(), test.source, test.reading)
-			if got := len(announced); got != test.want {
-				t.Errorf("%d announcements, want %d", got, test.want)
+			if got := samePublished(test.source.Status, test.reading); got != test.want {
+				t.Errorf("the same revision: %t, want %t", got, test.want)
 			}
 		})
 	}
@@ -81,7 +80,7 @@ func TestSameFacts(t *testing.T) {
 	published := usageSource().Status
 	same := goodReading(1)
 	published.Artifact, published.Rows, published.Rejections = same.Artifact, same.Rows, same.Rejections
-	redated, settled, other := goodReading(1), goodReading(0), goodReading(1)
+	redated, repaired, other := goodReading(1), goodReading(0), goodReading(1)
 	redated.Artifact.DataAsOf = "2026-11-19"
 	other.Rejections[0].Reason = "DateInFuture"
 	for name, test := range map[string]struct {
@@ -90,7 +89,7 @@ func TestSameFacts(t *testing.T) {
 	}{
 		"the same":                 {goodReading(1), true},
 		"another date":             {redated, false},
-		"a row that is now good":   {settled, false},
+		"a row that is now good":   {repaired, false},
 		"another reason":           {other, false},
 		"nothing that can be read": {ingest.Reading{Rows: same.Rows}, false},
 	} {
@@ -108,7 +107,7 @@ func TestAnnounceEndsWithTheManager(t *testing.T) {
 	cancel()
 	done := make(chan struct{})
 	go func() {
-		(&ExportSourceReconciler{Announced: []chan<- event.GenericEvent{make(chan event.GenericEvent)}}).announce(ctx, published, goodReading(0))
+		(&ExportSourceReconciler{Announced: []chan<- event.GenericEvent{make(chan event.GenericEvent)}}).announce(ctx, published)
 		close(done)
 	}()
 	select {

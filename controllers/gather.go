@@ -39,7 +39,7 @@ func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha
 				found.Facts = g.store.Get(source.UID, artifact.Revision)
 				complete = complete && found.Facts != nil
 			}
-			complete = complete && lookedAt(source)
+			complete = complete && observed(source)
 		}
 		sources = append(sources, found)
 	}
@@ -58,14 +58,14 @@ func until(t, now time.Time) time.Duration {
 func revisionChanged() predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		before, after := e.ObjectOld.(*v1alpha1.ExportSource), e.ObjectNew.(*v1alpha1.ExportSource)
-		return before.UID != after.UID || lookedAt(before) != lookedAt(after) ||
+		return before.UID != after.UID || observed(before) != observed(after) ||
 			publishedRevision(before) != publishedRevision(after)
 	}}
 }
 
-// lookedAt says that a source has got a status of ours: until then it has the
+// observed says that a source has got a status of ours: until then it has the
 // schema's default, and the first look at its origin is under way.
-func lookedAt(source *v1alpha1.ExportSource) bool {
+func observed(source *v1alpha1.ExportSource) bool {
 	return source.Status.ObservedGeneration > 0
 }
 

@@ -115,7 +115,7 @@ func TestHTTPSource(t *testing.T) {
 	w.Expect(server.counts()).To(gomega.Equal([2]int{3, 2}))
 
 	// After a restart the store is empty: the content has to come again.
-	before := w.settled()
+	before := w.awaitQuiet()
 	w.restart()
 	w.quiet(before, "newcomer", "usage")
 	w.Expect(server.counts()).To(gomega.Equal([2]int{4, 3}))

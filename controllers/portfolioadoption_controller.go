@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
@@ -39,6 +38,8 @@ type PortfolioAdoptionReconciler struct {
 	Announced <-chan event.GenericEvent
 	// Storage creates the objects of exports.
 	Storage *fetch.Fetcher
+
+	writes writes
 }
 
 // Reconcile evaluates one portfolio:
@@ -55,7 +56,11 @@ type PortfolioAdoptionReconciler struct {
 func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	p := &v1alpha1.PortfolioAdoption{}
 	if err := r.Get(ctx, req.NamespacedName, p); err != nil || !p.DeletionTimestamp.IsZero() {
+		r.writes.forget(req.NamespacedName)
 		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	if r.writes.behind(p) {
+		return ctrl.Result{RequeueAfter: catchUp}, nil
 	}
 	now := r.Clock.Now()
 	sources, wait, err := r.gather(ctx, p, now)
@@ -68,13 +73,13 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	}
 	evaluated, writer := evaluation.Portfolio(p, sources, existing.Items, now), customerWriter{r.Client}
 	if err := all(ctx, evaluated.Generated.Prune, writer.prune); err != nil {
-		return afterWrite(err)
+		return ctrl.Result{RequeueAfter: r.writes.failed(ctx, p, err)}, nil
 	}
-	if result, err := r.publish(ctx, p, evaluated.Status); err != nil || result.RequeueAfter > 0 {
-		return result, err
+	if again := r.publish(ctx, p, evaluated.Status); again > 0 {
+		return ctrl.Result{RequeueAfter: again}, nil
 	}
 	if err := all(ctx, evaluated.Generated.Apply, writer.apply); err != nil {
-		return afterWrite(err)
+		return ctrl.Result{RequeueAfter: r.writes.failed(ctx, p, err)}, nil
 	}
 	return r.exportAndPublish(ctx, p, sources, evaluated.LookAgain)
 }
@@ -83,8 +88,8 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 // bucket.
 func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []evaluation.SourceFacts, lookAgain time.Time) (ctrl.Result, error) {
 	status, fault := r.export(ctx, p, sources, r.Clock.Now())
-	if result, err := r.publish(ctx, p, status); err != nil || result.RequeueAfter > 0 {
-		return result, err
+	if again := r.publish(ctx, p, status); again > 0 {
+		return ctrl.Result{RequeueAfter: again}, nil
 	}
 	return resultOfExport(fault, until(lookAgain, r.Clock.Now()))
 }
@@ -106,29 +111,21 @@ func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.Po
 }
 
 // publish writes the status when it changed, and tells transitions.
-func (r *PortfolioAdoptionReconciler) publish(ctx context.Context, p *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) (ctrl.Result, error) {
-	if equality.Semantic.DeepEqual(p.Status, status) {
-		return ctrl.Result{}, nil
-	}
-	if err := (statusWriter{r.Client}).portfolioAdoption(ctx, p, status); err != nil {
-		return afterWrite(err)
-	}
-	send(r.Recorder, p, evaluation.PortfolioTransitions(p.Status, status))
-	p.Status = status
-	return ctrl.Result{}, nil
+func (r *PortfolioAdoptionReconciler) publish(ctx context.Context, p *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) (again time.Duration) {
+	return publish(ctx, statusWriter{r.Client, r.Recorder, &r.writes}, p, statusChange[v1alpha1.PortfolioAdoptionStatus]{&p.Status, status, evaluation.PortfolioTransitions})
 }
 
-// SetupWithManager watches PortfolioAdoptions and wakes those that use a
-// source as reports are woken, also when it can be read again; and those whose
+// SetupWithManager watches PortfolioAdoptions and enqueues those that use a
+// source as reports are, also when it can be read again; and those whose
 // CustomerAdoption somebody else has changed or deleted.
 func (r *PortfolioAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
-	wakePortfolios := wake(portfoliosOf(mgr.GetClient()))
+	portfolios := enqueueUsers(portfoliosOf(mgr.GetClient()))
 	owner := handler.EnqueueRequestForOwner(mgr.GetScheme(), mgr.GetRESTMapper(), &v1alpha1.PortfolioAdoption{}, handler.OnlyControllerOwner())
 	return ctrl.NewControllerManagedBy(mgr).
-		For(&v1alpha1.PortfolioAdoption{}, builder.WithPredicates(specOrRequest())).
-		Watches(&v1alpha1.ExportSource{}, wakePortfolios, builder.WithPredicates(predicate.Or(revisionChanged(), readyChanged()))).
+		For(&v1alpha1.PortfolioAdoption{}, builder.WithPredicates(predicate.Or(specOrRequest(), r.writes.foreign()))).
+		Watches(&v1alpha1.ExportSource{}, portfolios, builder.WithPredicates(predicate.Or(revisionChanged(), readyChanged()))).
 		Watches(&v1alpha1.CustomerAdoption{}, owner, builder.WithPredicates(templateBroken())).
-		WatchesRawSource(source.Channel(r.Announced, wakePortfolios)).
+		WatchesRawSource(source.Channel(r.Announced, portfolios)).
 		WithOptions(options).
 		Complete(r)
 }

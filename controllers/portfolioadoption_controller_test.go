@@ -124,7 +124,7 @@ func TestRestartOfAPortfolioWritesNothing(t *testing.T) {
 	for _, id := range []string{alpha, beta} {
 		w.awaitReport("all-"+id, "Ready", "True Evaluated")
 	}
-	before := w.settled()
+	before := w.awaitQuiet()
 	version := w.getPortfolio(w, "all").ResourceVersion
 	w.restart()
 	w.quiet(before, "newcomer", "usage")

@@ -31,10 +31,10 @@ func (w *world) quiet(before map[string]string, newcomer, source string) {
 	w.Consistently(func() int { return w.reconciles("") }).Should(gomega.Equal(done), "and nobody is busy without writing")
 }
 
-// written lists the attempts to write since the last call of settled, except
+// written lists the attempts to write since the last call of awaitQuiet, except
 // those about one object, and except events, which have names of their own.
 func (w *world) written(except string) (requests []string) {
-	for request := range strings.Lines(strings.TrimPrefix(w.writes.String(), w.settledWrites)) {
+	for request := range strings.Lines(strings.TrimPrefix(w.writes.String(), w.writesBefore)) {
 		if !strings.Contains(request, "/"+except+"/") && !strings.HasSuffix(request, "/events\n") {
 			requests = append(requests, request)
 		}
@@ -52,20 +52,20 @@ func (w *world) reconciles(controller string) (count int) {
 	return count
 }
 
-// settled gives the versions when nothing is written any more.
-func (w *world) settled() (versions map[string]string) {
+// awaitQuiet gives the versions when nothing is written any more.
+func (w *world) awaitQuiet() (versions map[string]string) {
 	w.t.Helper()
 	w.Eventually(func() bool {
 		before := versions
 		versions = w.versions()
 		return maps.Equal(before, versions)
 	}, "10s", "500ms").Should(gomega.BeTrue(), "somebody keeps writing")
-	w.settledWrites = w.writes.String()
+	w.writesBefore = w.writes.String()
 	return versions
 }
 
-// The same facts, read again, wake nobody: no report would say anything else.
-func TestSameFactsWakeNobody(t *testing.T) {
+// The same facts, read again, enqueue nobody: no report would say anything else.
+func TestSameFactsEnqueueNobody(t *testing.T) {
 	w := newWorld(t)
 	w.export("usage", usageOfAll(alpha, beta))
 	w.source("usage")
@@ -73,7 +73,7 @@ func TestSameFactsWakeNobody(t *testing.T) {
 	w.portfolio("all", "usage")
 	w.awaitReport("alpha", "Ready", "True Evaluated")
 	w.awaitPortfolio("all", 2, "Ready", "True Evaluated")
-	w.settled()
+	w.awaitQuiet()
 	users := func() int { return w.reconciles("customeradoption") + w.reconciles("portfolioadoption") }
 	before := users()
 	w.changeSource("usage", requestNow(v1alpha1.RequestedAtAnnotation, "one"))
@@ -102,7 +102,7 @@ func TestRestartWritesNothing(t *testing.T) {
 	w.awaitReport("waiting", "Ready", "False SourceNotFound")
 	w.source("unread")
 	w.awaitSource("unread", "Ready", "False ReferenceNotFound")
-	before := w.settled()
+	before := w.awaitQuiet()
 	w.restart(func() { w.clock.SetTime(today.AddDate(0, 0, 1)) })
 	w.quiet(before, "newcomer", "usage")
 }
@@ -122,7 +122,7 @@ func TestRestartWhileTheSourceIsBroken(t *testing.T) {
 	w.export("usage", "<html>sign in</html>")
 	w.awaitSource("usage", "Ready", "False FormatMismatch")
 	w.export("other", usageOf(60))
-	before := w.settled()
+	before := w.awaitQuiet()
 
 	w.restart()
 	w.source("other")
@@ -136,7 +136,7 @@ func TestRestartWhileTheSourceIsBroken(t *testing.T) {
 }
 
 // The same bytes come back after a restart with a broken source: the revision
-// is the published one, and its reports are woken all the same.
+// is the published one, and its reports are enqueued all the same.
 func TestRepairedWithTheSameBytesAfterARestart(t *testing.T) {
 	w := newWorld(t)
 	w.usage(usageOf(20))
@@ -165,7 +165,7 @@ func TestRestartRemembersWhatWasBelow(t *testing.T) {
 func TestUnchangedRefreshWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.usage(partlyBad())
-	before := w.settled()
+	before := w.awaitQuiet()
 	w.clock.SetTime(today.AddDate(0, 0, 1))
 	looks := w.reconciles("exportsource")
 	changeObject(w, &corev1.ConfigMap{}, "usage", func(c *corev1.ConfigMap) { c.Labels = map[string]string{"touched": "true"} })

@@ -100,10 +100,11 @@ type world struct {
 	clock     *clocktesting.FakePassiveClock
 	logs      *logs
 	writes    *logs
+	watches   *watchGate
 	options   ManagerOptions
 	stop      func()
-	// settledWrites are the writes up to the last call of settled.
-	settledWrites string
+	// writesBefore are the writes up to the last call of awaitQuiet.
+	writesBefore string
 }
 
 // today is the time in a new world.
@@ -114,7 +115,7 @@ var today = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
 func newWorld(t *testing.T, allowedHosts ...string) *world {
 	t.Helper()
 	t.Parallel()
-	w := &world{WithT: gomega.NewWithT(t), t: t, clock: clocktesting.NewFakePassiveClock(today), logs: &logs{}, writes: &logs{}}
+	w := &world{WithT: gomega.NewWithT(t), t: t, clock: clocktesting.NewFakePassiveClock(today), logs: &logs{}, writes: &logs{}, watches: newWatchGate()}
 	w.SetDefaultEventuallyTimeout(20 * time.Second)
 	w.SetDefaultEventuallyPollingInterval(50 * time.Millisecond)
 	w.SetDefaultConsistentlyDuration(time.Second)
@@ -150,7 +151,7 @@ func (w *world) start(others ...string) {
 	options.Logger = funcr.New(w.logs.add, funcr.Options{Verbosity: 5})
 	ctx, cancel := context.WithCancel(context.Background())
 	config := rest.CopyConfig(apiConfig)
-	config.Wrap(func(next http.RoundTripper) http.RoundTripper { return writeRecorder{next, w.writes} })
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper { return w.watches.wrap(writeRecorder{next, w.writes}) })
 	mgr, err := newManager(ctx, config, w.options, options)
 	w.Expect(err).NotTo(gomega.HaveOccurred())
 	ended := make(chan error, 1)

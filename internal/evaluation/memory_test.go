@@ -33,10 +33,16 @@ func usageReport() *v1alpha1.CustomerAdoption {
 	return report
 }
 
-// evaluateAt writes the status of an evaluation a day after the data.
+// evaluateAt writes the status of an evaluation a day after the newest data that
+// was ever seen.
 func evaluateAt(report *v1alpha1.CustomerAdoption, sources []SourceFacts) {
-	_, asOf, _ := sources[0].Facts.Dates()
-	report.Status, _ = Report(report, sources, asOf.AddDays(1).In(time.UTC))
+	_, newest, _ := sources[0].Facts.Dates()
+	for _, p := range report.Status.Trend {
+		if seen, err := civil.ParseDate(p.AsOf); err == nil && seen.After(newest) {
+			newest = seen
+		}
+	}
+	report.Status, _ = Report(report, sources, newest.AddDays(1).In(time.UTC))
 }
 
 // usageTrend tells the trend in short.
@@ -162,5 +168,21 @@ func TestTrendOfTwoFigures(t *testing.T) {
 	evaluateAt(report, sources)
 	if diff := cmp.Diff(want, report.Status.Trend); diff != "" {
 		t.Errorf("without usage (-want +got):\n%s", diff)
+	}
+}
+
+// A point that no evaluation can have made is dropped: of a day that has not
+// begun anywhere, or without a date.
+func TestImpossibleTrendPoints(t *testing.T) {
+	now := time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
+	points := []v1alpha1.TrendPoint{
+		{AsOf: "2026-11-18"}, {AsOf: "2026-11-19"}, {AsOf: "2026-11-20"}, {AsOf: "2026-11-21"}, {AsOf: "2031-01-01"}, {AsOf: "soon"}, {},
+	}
+	var got []string
+	for _, p := range earlierTrend(points, now) {
+		got = append(got, p.AsOf.String())
+	}
+	if diff := cmp.Diff([]string{"2026-11-18", "2026-11-19", "2026-11-20"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -31,7 +31,7 @@ func PortfolioInput(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now ti
 		in.MinimumLicenses = c.MinimumLicenses
 	}
 	if digest := p.Status.ScopeDigest; digest == "" || digest == portfolioDigest(&p.Spec) {
-		in.Trend, in.HighWater = earlierSums(p.Status.Trend), earlierMarks(p.Status.Workloads)
+		in.Trend, in.HighWater = earlierSums(p.Status.Trend, now), earlierMarks(p.Status.Workloads)
 	}
 	return in
 }
@@ -81,11 +81,10 @@ func portfolioDigest(spec *v1alpha1.PortfolioAdoptionSpec) string {
 	return shortDigest(spec.Scope, spec.UsageBasis, spec.ActivityWindowDays, spec.Customers)
 }
 
-// earlierSums is the trend of the previous status; a point without a readable
-// date is dropped.
-func earlierSums(points []v1alpha1.PortfolioTrendPoint) (out []portfolio.TrendPoint) {
+// earlierSums is earlierTrend for a portfolio.
+func earlierSums(points []v1alpha1.PortfolioTrendPoint, now time.Time) (out []portfolio.TrendPoint) {
 	for _, p := range points {
-		for _, figures := range earlierTrend([]v1alpha1.TrendPoint{p.TrendPoint}) {
+		for _, figures := range earlierTrend([]v1alpha1.TrendPoint{p.TrendPoint}, now) {
 			out = append(out, portfolio.TrendPoint{TrendPoint: figures, Customers: p.Customers})
 		}
 	}

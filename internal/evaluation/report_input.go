@@ -15,7 +15,7 @@ import (
 
 // metricsInput is what the figures are computed from: the customer's facts,
 // what the spec counts, and what earlier evaluations have seen.
-func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts) adoption.Input {
+func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.Time) adoption.Input {
 	in := adoption.Input{
 		Sources:    customerFacts(report, sources),
 		Scope:      scopeOf(report.Spec.Scope),
@@ -24,7 +24,7 @@ func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts) adop
 		OwnOnly:    ownOnly(&report.Spec),
 	}
 	if sameScope(report) {
-		in.Trend, in.HighWater = earlierTrend(report.Status.Trend), earlierMarks(report.Status.Workloads)
+		in.Trend, in.HighWater = earlierTrend(report.Status.Trend, now), earlierMarks(report.Status.Workloads)
 	}
 	return in
 }
@@ -60,12 +60,14 @@ func selectionOf(s *v1alpha1.Selection) adoption.Selection {
 	return adoption.Selection{Include: ingest.Texts(s.Include), Exclude: ingest.Texts(s.Exclude)}
 }
 
-// earlierTrend is the trend of the previous status; a point without a readable
-// date is dropped.
-func earlierTrend(points []v1alpha1.TrendPoint) []adoption.TrendPoint {
+// earlierTrend is the trend of the previous status. A point without a readable
+// date is dropped, and so is one of a day that has not begun anywhere: no
+// evaluation made it.
+func earlierTrend(points []v1alpha1.TrendPoint, now time.Time) []adoption.TrendPoint {
+	last := civil.DateOf(now.UTC()).AddDays(1)
 	var out []adoption.TrendPoint
 	for _, p := range points {
-		if asOf, err := civil.ParseDate(p.AsOf); err == nil {
+		if asOf, err := civil.ParseDate(p.AsOf); err == nil && !asOf.After(last) {
 			out = append(out, adoption.TrendPoint{
 				AsOf: asOf, Deployment: p.DeploymentPercent, Usage: p.UsagePercent, Adjusted: p.AdjustedUsagePercent,
 			})

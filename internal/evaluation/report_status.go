@@ -24,7 +24,7 @@ func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.T
 		return keptFigures(report, *lost, now), time.Time{}
 	}
 	evidence := assessment.Input{
-		Metrics: adoption.Compute(metricsInput(report, sources)),
+		Metrics: adoption.Compute(metricsInput(report, sources, now)),
 		Sources: assessedSources(report, sources),
 		Targets: targetsOf(&report.Spec),
 		Below:   remembered(report),

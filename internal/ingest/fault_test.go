@@ -22,7 +22,7 @@ func TestFaultOf(t *testing.T) {
 		want *Fault
 	}{
 		{"no error", nil, nil},
-		{"our own", fmt.Errorf("settle: %w", own), own},
+		{"our own", fmt.Errorf("accept: %w", own), own},
 		{
 			"the origin, for now",
 			fmt.Errorf("reading the export: %w", &fetch.Error{Reason: "RateLimited", Message: "HTTP 429", RetryAfter: time.Minute}),

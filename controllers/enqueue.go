@@ -11,11 +11,11 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 )
 
-// wake enqueues what uses an object that has changed, behind everything that
-// people changed themselves: a new revision of a portfolio export wakes
+// enqueueUsers enqueues what uses an object that has changed, behind everything that
+// people changed themselves: a new revision of a portfolio export enqueues
 // thousands of reports, and who edits one of them meanwhile must not wait for
 // the others.
-func wake(users handler.MapFunc) handler.EventHandler {
+func enqueueUsers(users handler.MapFunc) handler.EventHandler {
 	enqueue := func(ctx context.Context, object client.Object, queue workqueue.TypedRateLimitingInterface[reconcile.Request]) {
 		low := priorityqueue.AddOpts{Priority: new(handler.LowPriority)}
 		queue.(priorityqueue.PriorityQueue[reconcile.Request]).AddWithOpts(low, users(ctx, object)...)

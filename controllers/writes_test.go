@@ -1,0 +1,167 @@
+package controllers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/onsi/gomega"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// Content that changes and changes back while the cache is behind ends with the
+// figures of what is there (docs/testing.md B1).
+func TestOwnWritesAreRemembered(t *testing.T) {
+	for _, test := range []struct {
+		resource string
+		lost     bool
+	}{
+		{"customeradoptions", false},
+		{"exportsources", false},
+		{"portfolioadoptions", false},
+		{"customeradoptions", true},
+		{"exportsources", true},
+		{"portfolioadoptions", true},
+	} {
+		resource := test.resource
+		t.Run(fmt.Sprintf("%s, answer lost: %t", resource, test.lost), func(t *testing.T) {
+			w := newWorld(t)
+			first := w.usage(usageOf(60)).Status.Sources[0].Revision
+			w.portfolio("all", "usage")
+			w.awaitPortfolio("all", 1, "Ready", "True Evaluated")
+			// What the API server holds of each kind.
+			shown := func(g gomega.Gomega, active int64) {
+				g.Expect(w.getReport(g, "alpha").Status.Usage.Active).To(gomega.Equal(active))
+				g.Expect(w.getPortfolio(g, "all").Status.Usage.Active).To(gomega.Equal(active))
+			}
+			w.Eventually(func(g gomega.Gomega) { shown(g, 60) }).Should(gomega.Succeed())
+
+			w.watches.hold(resource)
+			if test.lost {
+				w.watches.loseAnswer()
+			}
+			defer w.watches.release()
+			w.export("usage", usageOf(70))
+			w.Eventually(func(g gomega.Gomega) {
+				if resource != "exportsources" {
+					shown(g, 70)
+				}
+				g.Expect(w.getSource(g, "usage").Status.Artifact.Revision).NotTo(gomega.Equal(first))
+			}).Should(gomega.Succeed())
+			w.export("usage", usageOf(60))
+			// Time for the wrong conclusion that nothing has changed.
+			w.Consistently(func() error { return nil }).Should(gomega.Succeed())
+			w.watches.release()
+
+			w.Eventually(func(g gomega.Gomega) {
+				shown(g, 60)
+				g.Expect(w.getSource(g, "usage").Status.Artifact.Revision).To(gomega.Equal(first))
+			}).Should(gomega.Succeed())
+			w.Consistently(func(g gomega.Gomega) { shown(g, 60) }).Should(gomega.Succeed())
+		})
+	}
+}
+
+// A status that somebody else writes is put right: by hand, or a replica that
+// has lost the lease and does not know yet.
+func TestForeignStatusIsPutRight(t *testing.T) {
+	w := newWorld(t)
+	w.usage(usageOf(60))
+	w.portfolio("all", "usage")
+	w.awaitPortfolio("all", 1, "Ready", "True Evaluated")
+	report := w.getReport(w, "alpha")
+	report.Status.Usage.Active = 1
+	report.Status.Trend[0].AsOf = "2031-01-01"
+	w.Expect(api.Status().Update(context.Background(), report)).To(gomega.Succeed())
+	p := w.getPortfolio(w, "all")
+	p.Status.Usage.Active = 1
+	w.Expect(api.Status().Update(context.Background(), p)).To(gomega.Succeed())
+	source := w.getSource(w, "usage")
+	source.Status.Rows.Read = 7
+	w.Expect(api.Status().Update(context.Background(), source)).To(gomega.Succeed())
+
+	w.Eventually(func(g gomega.Gomega) {
+		report := w.getReport(g, "alpha")
+		g.Expect(report.Status.Usage.Active).To(gomega.Equal(int64(60)))
+		g.Expect(report.Status.Trend).To(gomega.HaveLen(1))
+		g.Expect(report.Status.Trend[0].AsOf).To(gomega.Equal("2026-11-18"), "a point of the future is dropped")
+		g.Expect(w.getPortfolio(g, "all").Status.Usage.Active).To(gomega.Equal(int64(60)))
+		g.Expect(w.getSource(g, "usage").Status.Rows.Read).To(gomega.Equal(int64(1)))
+	}).Should(gomega.Succeed())
+}
+
+// TestForeign tells one's own status writes from those of others.
+func TestForeign(t *testing.T) {
+	object := func(version, origin string) *v1alpha1.ExportSource {
+		source := usageSource()
+		source.UID, source.ResourceVersion, source.Status.Origin = "first", version, origin
+		return source
+	}
+	before := object("1", "before")
+	sent := statusDigest(object("", "sent"))
+	for _, test := range []struct {
+		name  string
+		know  func(*writes)
+		after *v1alpha1.ExportSource
+		want  bool
+	}{
+		{"nothing was written by this process", func(*writes) {}, object("2", "other"), true},
+		{"the status is the same", func(*writes) {}, object("2", "before"), false},
+		{"told of before the answer", func(w *writes) { w.began(before, sent) }, object("2", "sent"), false},
+		{"another status meanwhile", func(w *writes) { w.began(before, sent) }, object("2", "other"), true},
+		{"told of after the answer", func(w *writes) { w.began(before, sent); w.succeeded(object("2", "sent")) }, object("2", "sent"), false},
+		{"one before the last", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent")) }, object("2", "other"), false},
+		{"another one's after it", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent")) }, object("10", "other"), true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := &writes{}
+			test.know(w)
+			if got := w.foreign().Update(event.UpdateEvent{ObjectOld: before, ObjectNew: test.after}); got != test.want {
+				t.Errorf("foreign: %t, want %t", got, test.want)
+			}
+		})
+	}
+}
+
+// A write whose answer was lost may have been carried out.
+func TestWritesAfterFailures(t *testing.T) {
+	w, obj := &writes{}, usageSource()
+	obj.UID, obj.ResourceVersion = "first", "5"
+	if w.unknown(obj) || w.behind(obj) {
+		t.Error("something is known of an object that was never written")
+	}
+	w.began(obj, "digest")
+	conflict := apierrors.NewConflict(schema.GroupResource{Resource: "exportsources"}, "usage", errors.New("changed"))
+	var waits []time.Duration
+	for range 7 {
+		waits = append(waits, w.failed(t.Context(), obj, conflict))
+	}
+	gomega.NewWithT(t).Expect(waits).To(gomega.Equal([]time.Duration{
+		500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 16 * time.Second,
+	}))
+	if !w.unknown(obj) {
+		t.Error("a failed write is forgotten")
+	}
+	written := obj.DeepCopy()
+	written.ResourceVersion = "10"
+	w.succeeded(written)
+	if w.unknown(obj) || !w.behind(obj) || w.behind(written) {
+		t.Error("version 5 is behind version 10, which was written")
+	}
+	recreated := obj.DeepCopy()
+	recreated.UID = "second"
+	if w.behind(recreated) {
+		t.Error("another object of the name was never written")
+	}
+	w.forget(client.ObjectKeyFromObject(obj))
+	if w.behind(obj) {
+		t.Error("what is gone is still known")
+	}
+}
