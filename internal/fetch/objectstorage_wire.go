@@ -145,7 +145,7 @@ type recordedBody struct {
 
 func (l *recordedBody) Read(p []byte) (int, error) {
 	n, err := l.body.Read(p)
-	if l.transport.listing && l.body.wire.n > maxListBytes {
+	if l.transport.listing && l.wire.n > maxListBytes {
 		err = tooManyObjects()
 	}
 	if own, ok := errors.AsType[*Error](err); ok && l.transport.fault == nil {
