@@ -157,6 +157,7 @@ func TestHTTPSourceNeedsConsent(t *testing.T) {
 		// Secrets are not watched, so a request follows the label.
 		changeObject(w, &corev1.Secret{}, "login", func(s *corev1.Secret) {
 			s.Labels = map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}
+			s.Annotations = map[string]string{v1alpha1.AllowedHostsAnnotation: "127.0.0.1"}
 		})
 		w.changeSource("usage", requestNow(v1alpha1.RequestedAtAnnotation, "now"))
 		w.awaitSource("usage", "Ready", "True Fetched")

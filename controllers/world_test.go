@@ -50,7 +50,10 @@ func (w *world) export(name, content string) {
 func (w *world) secret(name string, data map[string]string, change ...func(*corev1.Secret)) {
 	w.t.Helper()
 	secret := &corev1.Secret{
-		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: w.namespace, Labels: map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}},
+		ObjectMeta: metav1.ObjectMeta{
+			Name: name, Namespace: w.namespace, Labels: map[string]string{v1alpha1.ExportSourceSecretLabel: "true"},
+			Annotations: map[string]string{v1alpha1.AllowedHostsAnnotation: "127.0.0.1"},
+		},
 		StringData: data,
 	}
 	for _, f := range change {

@@ -161,6 +161,12 @@ const RequestedAtAnnotation = "adoption.partnerinsights.io/requestedAt"
 // `flux reconcile` does.
 const FluxRequestedAtAnnotation = "reconcile.fluxcd.io/requestedAt"
 
-// ExportSourceSecretLabel marks a Secret that an ExportSource may use. With the
-// value "true" its owner agrees that its content is sent to an origin.
+// ExportSourceSecretLabel marks a Secret that an ExportSource or an export of a
+// portfolio may use, as content or as credentials. With the value "true" its
+// owner agrees to that.
 const ExportSourceSecretLabel = "adoption.partnerinsights.io/export-source"
+
+// AllowedHostsAnnotation of a Secret names the hosts that its credentials may be
+// sent to, separated by commas: host, host:port or *.suffix. The vendor's own
+// hosts need no entry.
+const AllowedHostsAnnotation = "adoption.partnerinsights.io/allowed-hosts"

@@ -62,7 +62,8 @@ type ExportSourceSpec struct {
 	// +optional
 	ConfigMap *KeyReference `json:"configMap,omitempty"`
 
-	// secret reads the export from a key of a Secret. Secrets are not
+	// secret reads the export from a key of a Secret. The Secret must have the
+	// label adoption.partnerinsights.io/export-source: "true". Secrets are not
 	// watched: a change is seen at the next interval or on request. Example:
 	// {name: usage, key: usage.csv}.
 	// +optional

@@ -19,7 +19,9 @@ type KeyReference struct {
 // SecretReference names a Secret in the same namespace.
 type SecretReference struct {
 	// name of the Secret. The Secret must have the label
-	// adoption.partnerinsights.io/export-source: "true". Example:
+	// adoption.partnerinsights.io/export-source: "true". Its annotation
+	// adoption.partnerinsights.io/allowed-hosts names the hosts that its
+	// credentials may be sent to, besides the vendor's own. Example:
 	// partner-center.
 	// +required
 	// +kubebuilder:validation:MinLength=1

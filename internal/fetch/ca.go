@@ -22,7 +22,7 @@ func (f *Fetcher) roots(ctx context.Context, namespace string, ref *v1alpha1.Sec
 	if ref == nil {
 		return nil, nil
 	}
-	secret, fault := f.optedIn(ctx, namespace, ref)
+	secret, fault := f.secret(ctx, namespace, ref.Name, useAuthorities)
 	if fault != nil {
 		return nil, fault
 	}

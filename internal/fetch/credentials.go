@@ -2,31 +2,12 @@ package fetch
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"net/url"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-
-	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
-
-// optedIn reads a Secret with credentials for a host that the spec names, or with
-// the authorities to trust for it. The label is the consent of somebody who may
-// write the Secret. Without it, a user who may only write ExportSources could
-// send any Secret to a host of his own (A07).
-func (f *Fetcher) optedIn(ctx context.Context, namespace string, ref *v1alpha1.SecretReference) (*corev1.Secret, *Error) {
-	secret, fault := f.secret(ctx, namespace, ref.Name)
-	if fault != nil {
-		return nil, fault
-	}
-	if secret.Labels[v1alpha1.ExportSourceSecretLabel] != "true" {
-		return nil, permanent(ReasonSecretNotOptedIn, "Secret %q does not permit its use; add the label %s: \"true\"",
-			ref.Name, v1alpha1.ExportSourceSecretLabel)
-	}
-	return secret, nil
-}
 
 // authorization gives the value of the Authorization header; empty for a Secret
 // that has only the key query.

@@ -94,9 +94,9 @@ func TestCredentialsRefused(t *testing.T) {
 	}{
 		"no label":          {&corev1.Secret{Data: map[string][]byte{"token": []byte(canary)}}, ReasonSecretNotOptedIn, `add the label adoption.partnerinsights.io/export-source: "true"`},
 		"label false":       {label("false"), ReasonSecretNotOptedIn, "add the label"},
-		"ServiceAccount":    {ofType(corev1.SecretTypeServiceAccountToken), ReasonSecretNotOptedIn, "gives access to the cluster"},
-		"bootstrap":         {ofType(corev1.SecretTypeBootstrapToken), ReasonSecretNotOptedIn, "gives access to the cluster"},
-		"Helm":              {ofType("helm.sh/release.v1"), ReasonSecretNotOptedIn, "gives access to the cluster"},
+		"ServiceAccount":    {ofType(corev1.SecretTypeServiceAccountToken), ReasonSecretNotOptedIn, "use one of type Opaque"},
+		"bootstrap":         {ofType(corev1.SecretTypeBootstrapToken), ReasonSecretNotOptedIn, "use one of type Opaque"},
+		"Helm":              {ofType("helm.sh/release.v1"), ReasonSecretNotOptedIn, "use one of type Opaque"},
 		"nothing":           {secret("other", canary), ReasonCredentialsInvalid, "add the key token"},
 		"no password":       {secret("username", canary), ReasonCredentialsInvalid, "add the key token"},
 		"both":              {secret("token", canary, "username", canary, "password", canary), ReasonCredentialsInvalid, "keep one"},

@@ -32,7 +32,7 @@ func stock() objects {
 			BinaryData: map[string][]byte{"usage.csv.gz": {0x1f, 0x8b}},
 		}},
 		secrets: map[string]*corev1.Secret{
-			"a/usage": {Data: map[string][]byte{"usage.csv": []byte("hidden")}},
+			"a/usage": secret("usage.csv", "hidden"),
 			"a/token": {Type: corev1.SecretTypeServiceAccountToken, Data: map[string][]byte{"token": []byte(canary)}},
 			"b/other": {Data: map[string][]byte{"usage.csv": []byte(canary)}},
 		},
@@ -47,7 +47,7 @@ func TestOpenObjects(t *testing.T) {
 		"data of a ConfigMap":       {fromConfigMap("usage", "usage.csv"), "text"},
 		"binaryData of a ConfigMap": {fromConfigMap("usage", "usage.csv.gz"), "\x1f\x8b"},
 		"empty value":               {fromConfigMap("usage", "empty.csv"), ""},
-		"Secret without a label":    {fromSecret("usage", "usage.csv"), "hidden"},
+		"key of a Secret":           {fromSecret("usage", "usage.csv"), "hidden"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			content := open(t, New(stock(), Policy{}), test.source, Validators{ETag: `"1"`})
@@ -79,8 +79,8 @@ func TestOpenObjectsFaults(t *testing.T) {
 		"no Secret key": {
 			stock(), fromSecret("usage", "k"), ReasonReferenceNotFound, true, `Secret "usage", key "k" not found; `, 0},
 		"other namespace": {stock(), fromSecret("other", "usage.csv"), ReasonReferenceNotFound, true, `Secret "other" not found; `, 0},
-		"gives access to the cluster": {
-			stock(), fromSecret("token", "token"), ReasonSecretNotOptedIn, true, `Secret "token" is of a type that gives access to the cluster`, 0},
+		"key to the cluster": {
+			stock(), fromSecret("token", "token"), ReasonSecretNotOptedIn, true, `Secret "token" is of type kubernetes.io/service-account-token`, 0},
 		"ConfigMap denied": {
 			broken(apierrors.NewForbidden(resource, "x", errors.New(canary))),
 			fromConfigMap("usage", "k"), ReasonAccessDenied, true, "the verb get on configmaps", 0},

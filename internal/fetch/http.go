@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
@@ -25,7 +27,10 @@ var (
 	errRedirectsTooMany  = errors.New("more than 3 redirects")
 )
 
-var httpFields = fieldsOf("spec.http", "url")
+var (
+	httpFields  = fieldsOf("spec.http", "url")
+	tokenFields = fieldsOf("spec.http", "oauth2.tokenURL")
+)
 
 // httpOrigin is an https URL.
 func httpOrigin(source *v1alpha1.ExportSource) *origin {
@@ -67,7 +72,7 @@ func (f *Fetcher) signHTTP(ctx context.Context, namespace string, origin v1alpha
 	if origin.SecretRef == nil {
 		return "", nil
 	}
-	secret, fault := f.optedIn(ctx, namespace, origin.SecretRef)
+	secret, fault := f.loginOf(ctx, namespace, origin)
 	if fault != nil {
 		return "", fault
 	}
@@ -81,7 +86,7 @@ func (f *Fetcher) signHTTP(ctx context.Context, namespace string, origin v1alpha
 	if fault != nil {
 		return "", fault
 	}
-	g.fields = fieldsOf("spec.http", "oauth2.tokenURL")
+	g.fields = tokenFields
 	g.tokenURL, g.roots = origin.OAuth2.TokenURL, roots
 	for _, scope := range origin.OAuth2.Scopes {
 		g.scopes = append(g.scopes, string(scope))
@@ -91,6 +96,22 @@ func (f *Fetcher) signHTTP(ctx context.Context, namespace string, origin v1alpha
 		return "", fault
 	}
 	return "Bearer " + token, nil
+}
+
+// loginOf reads the credentials of an origin, and checks all hosts that get a part
+// of them: that of the export and that of the authorization server.
+func (f *Fetcher) loginOf(ctx context.Context, namespace string, origin v1alpha1.HTTPOrigin) (*corev1.Secret, *Error) {
+	secret, fault := f.secret(ctx, namespace, origin.SecretRef.Name, useLogin)
+	if fault != nil {
+		return nil, fault
+	}
+	if fault := permitHost(secret, httpFields.host, origin.URL, ""); fault != nil {
+		return nil, fault
+	}
+	if origin.OAuth2 != nil {
+		fault = permitHost(secret, tokenFields.host, origin.OAuth2.TokenURL, "")
+	}
+	return secret, fault
 }
 
 func requestHeader(authorization string, known Validators) http.Header {

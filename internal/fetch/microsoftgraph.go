@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -35,12 +36,10 @@ func microsoftGraphOrigin(source *v1alpha1.ExportSource) *origin {
 // on a host that must not get the token.
 func (f *Fetcher) openMicrosoftGraph(ctx context.Context, namespace string, origin v1alpha1.MicrosoftGraphOrigin) (*Content, *Error) {
 	v := vendor{
-		origin: "spec.microsoftGraph", endpoint: origin.Endpoint, tokenEndpoint: origin.TokenEndpoint,
-		secretRef: origin.SecretRef, caSecretRef: origin.CASecretRef,
+		origin: "spec.microsoftGraph", endpoint: cmp.Or(origin.Endpoint, defaultGraph), ownEndpoint: defaultGraph,
+		tokenEndpoint: cmp.Or(origin.TokenEndpoint, defaultTokenEndpoint),
+		secretRef:     origin.SecretRef, caSecretRef: origin.CASecretRef,
 		accept: "*/*", statuses: graphStatuses,
-	}
-	if v.endpoint == "" {
-		v.endpoint = defaultGraph
 	}
 	session, fault := f.signIn(ctx, namespace, &v)
 	if fault != nil {

@@ -100,7 +100,7 @@ func TestTokenRedirect(t *testing.T) {
 // A04, A01: the host of a token URL is a host like any other.
 func TestTokenHostUnderPolicy(t *testing.T) {
 	s := tokenSite(t, giveToken(`{"access_token": "t"}`))
-	f := withStock(s, client())
+	f := withStock(s, allowing(client(), "127.0.0.1, rebind.example"))
 	f.resolver = dns()
 	origin := withOAuth2(s)
 	origin.Spec.HTTP.OAuth2.TokenURL = strings.Replace(s.URL, "127.0.0.1", "rebind.example", 1)

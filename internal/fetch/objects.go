@@ -7,30 +7,8 @@ import (
 	"io"
 	"time"
 
-	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
-
-// forbiddenTypes are types of Secrets that are never an export, nor credentials
-// for one: they give access to the cluster itself.
-var forbiddenTypes = map[corev1.SecretType]bool{
-	corev1.SecretTypeServiceAccountToken: true,
-	corev1.SecretTypeBootstrapToken:      true,
-	"helm.sh/release.v1":                 true,
-}
-
-// secret reads a Secret and refuses one of a forbidden type.
-func (f *Fetcher) secret(ctx context.Context, namespace, name string) (*corev1.Secret, *Error) {
-	secret, err := f.objects.Secret(ctx, namespace, name)
-	if err != nil {
-		return nil, objectFault(ctx, err, "Secret", name)
-	}
-	if forbiddenTypes[secret.Type] {
-		return nil, permanent(ReasonSecretNotOptedIn,
-			"Secret %q is of a type that gives access to the cluster and is never used; put the data into a Secret of type Opaque", name)
-	}
-	return secret, nil
-}
 
 // resources are the names of the kinds in RBAC.
 var resources = map[string]string{

@@ -84,16 +84,11 @@ const (
 
 // openBucket opens the bucket of an object with the credentials of the origin.
 func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objectURL, origin v1alpha1.ObjectStorageOrigin, use purpose) (*bucketClient, *storageTransport, *Error) {
-	if origin.Endpoint != "" {
-		if _, fault := parseURL(endpointFields.host, origin.Endpoint); fault != nil {
-			return nil, nil, fault
-		}
-	}
 	roots, fault := f.roots(ctx, namespace, origin.CASecretRef)
 	if fault != nil {
 		return nil, nil, fault
 	}
-	secret, fault := f.optedIn(ctx, namespace, &origin.SecretRef)
+	secret, fault := f.storageCredentials(ctx, namespace, origin)
 	if fault != nil {
 		return nil, nil, fault
 	}
@@ -105,6 +100,16 @@ func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objec
 		return nil, nil, fault
 	}
 	return b, t, nil
+}
+
+// storageCredentials reads the credentials of a bucket. Without an endpoint they
+// are sent to the vendor's own host.
+func (f *Fetcher) storageCredentials(ctx context.Context, namespace string, origin v1alpha1.ObjectStorageOrigin) (*corev1.Secret, *Error) {
+	secret, fault := f.secret(ctx, namespace, origin.SecretRef.Name, useCredentials)
+	if fault == nil && origin.Endpoint != "" {
+		fault = permitHost(secret, endpointFields.host, origin.Endpoint, "")
+	}
+	return secret, fault
 }
 
 func (b *bucketClient) end(t *storageTransport) {

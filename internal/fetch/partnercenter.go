@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -63,23 +64,11 @@ func partnerCenterOrigin(source *v1alpha1.ExportSource) *origin {
 
 // openPartnerCenter reads a list of rows, or the file of a scheduled report.
 func (f *Fetcher) openPartnerCenter(ctx context.Context, namespace string, origin v1alpha1.PartnerCenterOrigin) (*Content, *Error) {
-	v := vendor{
-		origin: "spec.partnerCenter", endpoint: origin.Endpoint, tokenEndpoint: origin.TokenEndpoint,
-		secretRef: origin.SecretRef, caSecretRef: origin.CASecretRef,
-		delegated: true, accept: "application/json", statuses: listStatuses,
-	}
-	if v.endpoint == "" {
-		v.endpoint = defaultPartnerCenter
-	}
-	scheduled := origin.Report == v1alpha1.PartnerCenterScheduledReport
-	if scheduled {
-		v.statuses = executionStatuses
-	}
-	session, fault := f.signIn(ctx, namespace, &v)
+	session, fault := f.signIn(ctx, namespace, partnerCenterVendor(origin))
 	if fault != nil {
 		return nil, fault
 	}
-	if scheduled {
+	if origin.Report == v1alpha1.PartnerCenterScheduledReport {
 		defer session.end()
 		return session.scheduledReport(ctx, origin.ReportID)
 	}
@@ -88,6 +77,20 @@ func (f *Fetcher) openPartnerCenter(ctx context.Context, namespace string, origi
 		session.end()
 	}
 	return content, fault
+}
+
+// partnerCenterVendor describes the API of an origin.
+func partnerCenterVendor(origin v1alpha1.PartnerCenterOrigin) *vendor {
+	v := &vendor{
+		origin: "spec.partnerCenter", endpoint: cmp.Or(origin.Endpoint, defaultPartnerCenter), ownEndpoint: defaultPartnerCenter,
+		tokenEndpoint: cmp.Or(origin.TokenEndpoint, defaultTokenEndpoint),
+		secretRef:     origin.SecretRef, caSecretRef: origin.CASecretRef,
+		delegated: true, accept: "application/json", statuses: listStatuses,
+	}
+	if origin.Report == v1alpha1.PartnerCenterScheduledReport {
+		v.statuses = executionStatuses
+	}
+	return v
 }
 
 // list reads all pages of a report as one JSON array. The end of the array proves

@@ -230,9 +230,7 @@ func TestScheduledReportRefuses(t *testing.T) {
 func TestVendorGrantDefaults(t *testing.T) {
 	login := secret("tenantID", "contoso.com", "clientID", "c", "clientSecret", "s", "refreshToken", "r")
 	f := New(objects{secrets: map[string]*corev1.Secret{"a/vendor": login}}, Policy{})
-	g, fail := f.vendorGrant(t.Context(), "a", &vendor{
-		origin: "spec.partnerCenter", endpoint: defaultPartnerCenter, secretRef: v1alpha1.SecretReference{Name: "vendor"},
-	})
+	g, fail := f.vendorGrant(t.Context(), "a", partnerCenterVendor(v1alpha1.PartnerCenterOrigin{SecretRef: v1alpha1.SecretReference{Name: "vendor"}}))
 	if fail != nil {
 		t.Fatal(fail)
 	}

@@ -20,10 +20,9 @@ func secretOrigin(source *v1alpha1.ExportSource) *origin {
 	}
 }
 
-// openSecret reads a key of a Secret. It asks for no label, because the content
-// is not sent anywhere.
+// openSecret reads a key of a Secret.
 func (f *Fetcher) openSecret(ctx context.Context, namespace string, ref v1alpha1.KeyReference) (*Content, *Error) {
-	secret, fault := f.secret(ctx, namespace, ref.Name)
+	secret, fault := f.secret(ctx, namespace, ref.Name, useContent)
 	if fault != nil {
 		return nil, fault
 	}

@@ -63,10 +63,12 @@ func find[T any](all map[string]*T, err error, resource, key string) (*T, error)
 	return nil, apierrors.NewNotFound(schema.GroupResource{Resource: resource}, key)
 }
 
-// secret is one that has opted in; pairs are keys and values.
+// secret is one that has opted in, for the servers of the tests; pairs are keys
+// and values.
 func secret(pairs ...string) *corev1.Secret {
 	s := &corev1.Secret{Data: map[string][]byte{}}
 	s.Labels = map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}
+	s.Annotations = map[string]string{v1alpha1.AllowedHostsAnnotation: "127.0.0.1"}
 	for i := 0; i < len(pairs); i += 2 {
 		s.Data[pairs[i]] = []byte(pairs[i+1])
 	}

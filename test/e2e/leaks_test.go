@@ -19,17 +19,17 @@ const canary = "CNRY-5f0c1d7e9a"
 const leakySecrets = `
 apiVersion: v1
 kind: Secret
-metadata: {name: token, labels: {adoption.partnerinsights.io/export-source: "true"}}
+metadata: {name: token, labels: {adoption.partnerinsights.io/export-source: "true"}, annotations: {adoption.partnerinsights.io/allowed-hosts: 127.0.0.1}}
 stringData: {token: CANARY-token}
 ---
 apiVersion: v1
 kind: Secret
-metadata: {name: password, labels: {adoption.partnerinsights.io/export-source: "true"}}
+metadata: {name: password, labels: {adoption.partnerinsights.io/export-source: "true"}, annotations: {adoption.partnerinsights.io/allowed-hosts: 127.0.0.1}}
 stringData: {username: CANARY-user, password: CANARY-password}
 ---
 apiVersion: v1
 kind: Secret
-metadata: {name: broken-token, labels: {adoption.partnerinsights.io/export-source: "true"}}
+metadata: {name: broken-token, labels: {adoption.partnerinsights.io/export-source: "true"}, annotations: {adoption.partnerinsights.io/allowed-hosts: 127.0.0.1}}
 stringData: {token: "CANARY two words"}
 ---
 apiVersion: v1

@@ -47,12 +47,12 @@ func sourcesOfEveryOrigin(server *httptest.Server, token string) string {
 ---
 apiVersion: v1
 kind: Secret
-metadata: {name: usage}
+metadata: {name: usage, labels: {adoption.partnerinsights.io/export-source: "true"}}
 stringData: {usage.csv: %[1]q}
 ---
 apiVersion: v1
 kind: Secret
-metadata: {name: origin, labels: {adoption.partnerinsights.io/export-source: "true"}}
+metadata: {name: origin, labels: {adoption.partnerinsights.io/export-source: "true"}, annotations: {adoption.partnerinsights.io/allowed-hosts: 127.0.0.1}}
 stringData: {token: %[2]q, ca.crt: %[3]q}
 ---
 apiVersion: adoption.partnerinsights.io/v1alpha1

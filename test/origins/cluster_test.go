@@ -31,6 +31,7 @@ func newCluster() *cluster {
 func (c *cluster) optIn(name string, pairs ...string) {
 	secret := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Name: name}, Data: map[string][]byte{}}
 	secret.Labels = map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}
+	secret.Annotations = map[string]string{v1alpha1.AllowedHostsAnnotation: "127.0.0.1"}
 	for i := 0; i < len(pairs); i += 2 {
 		secret.Data[pairs[i]] = []byte(pairs[i+1])
 	}

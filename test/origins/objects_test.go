@@ -52,7 +52,10 @@ func startSecret(*testing.T) origin {
 		cluster: c,
 		spec:    v1alpha1.ExportSourceSpec{Secret: &v1alpha1.KeyReference{Name: "usage", Key: exportKey}},
 		write: func(data []byte) {
-			c.secrets["usage"] = &corev1.Secret{Data: map[string][]byte{exportKey: data}}
+			c.secrets["usage"] = &corev1.Secret{
+				ObjectMeta: metav1.ObjectMeta{Labels: map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}},
+				Data:       map[string][]byte{exportKey: data},
+			}
 		},
 	}
 }

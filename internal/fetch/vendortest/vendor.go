@@ -132,6 +132,7 @@ func (v *Vendor) Secret() *corev1.Secret {
 		secret.Data["refreshToken"] = []byte(RefreshToken + "\n")
 	}
 	secret.Labels = map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}
+	secret.Annotations = map[string]string{v1alpha1.AllowedHostsAnnotation: "127.0.0.1"}
 	return secret
 }
 

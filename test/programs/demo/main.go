@@ -127,7 +127,9 @@ func secretOf(files *httptest.Server, gateway *buckettest.Gateway, database *pos
 	text, err := yaml.Marshal(corev1.Secret{
 		TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
 		ObjectMeta: metav1.ObjectMeta{
-			Name: "demo-servers", Labels: map[string]string{"adoption.partnerinsights.io/export-source": "true"},
+			Name:        "demo-servers",
+			Labels:      map[string]string{"adoption.partnerinsights.io/export-source": "true"},
+			Annotations: map[string]string{"adoption.partnerinsights.io/allowed-hosts": "127.0.0.1"},
 		},
 		StringData: map[string]string{
 			"ca.crt":      authority + gateway.CA + database.CA,
