@@ -113,7 +113,7 @@ func (w *world) awaitHandled(source, token string) {
 // Secrets are not watched: a request makes the operator look.
 func TestSecretOriginIsReadOnRequest(t *testing.T) {
 	w := newWorld(t)
-	w.secret("usage", map[string]string{"export.csv": usageOf(60)}, func(s *corev1.Secret) { s.Labels = nil })
+	w.secret("usage", map[string]string{"export.csv": usageOf(60)})
 	w.source("usage", func(s *v1alpha1.ExportSource) { s.Spec.ConfigMap, s.Spec.Secret = nil, s.Spec.ConfigMap })
 	w.report("alpha", alpha, "usage")
 	w.awaitActive("alpha", 60)
