@@ -98,7 +98,7 @@ func (m *CustomerMetrics) gauges() customerGauges {
 		figures: []gauge[v1alpha1.CustomerAdoption]{
 			licenses("sold_licenses", "Licenses sold.", func(f *v1alpha1.LicenseFigures) int64 { return f.Sold }),
 			licenses("assigned_licenses", "Licenses assigned.", func(f *v1alpha1.LicenseFigures) int64 { return f.Assigned }),
-			usage("entitled", "Entitlements, or users, on the judged basis.", func(f *v1alpha1.UsageFigures) int64 { return f.Entitled }),
+			{desc("entitled", entitledHelp), func(r *v1alpha1.CustomerAdoption) (int64, bool) { return entitledOf(r.Status.Usage) }},
 			usage("active", "Active ones among them, as the data has it.", func(f *v1alpha1.UsageFigures) int64 { return f.Active }),
 			usage("adjusted_active", "Active ones without what measurably inflates the count.", func(f *v1alpha1.UsageFigures) int64 { return f.AdjustedActive }),
 			{
@@ -107,6 +107,16 @@ func (m *CustomerMetrics) gauges() customerGauges {
 			},
 		},
 	}
+}
+
+const entitledHelp = "Entitlements, or users, on the judged basis."
+
+// entitledOf is absent where the data does not say who is licensed.
+func entitledOf(f *v1alpha1.UsageFigures) (int64, bool) {
+	if f == nil || f.Entitled == nil {
+		return 0, false
+	}
+	return *f.Entitled, true
 }
 
 // figureOf is a count of figures that may be absent.

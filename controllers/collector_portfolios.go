@@ -14,7 +14,7 @@ var portfolioGauges = []gauge[v1alpha1.PortfolioAdoption]{
 	}),
 	portfolioLicenses("sold_licenses", "Licenses sold.", func(f *v1alpha1.LicenseFigures) int64 { return f.Sold }),
 	portfolioLicenses("assigned_licenses", "Licenses assigned.", func(f *v1alpha1.LicenseFigures) int64 { return f.Assigned }),
-	portfolioUsage("entitled", "Entitlements, or users, on the judged basis.", func(f *v1alpha1.UsageFigures) int64 { return f.Entitled }),
+	portfolioGauge("entitled", entitledHelp, func(p *v1alpha1.PortfolioAdoption) (int64, bool) { return entitledOf(p.Status.Usage) }),
 	portfolioUsage("active", "Active ones among them, as the data has it.", func(f *v1alpha1.UsageFigures) int64 { return f.Active }),
 	portfolioUsage("adjusted_active", "Active ones without what measurably inflates the count.", func(f *v1alpha1.UsageFigures) int64 { return f.AdjustedActive }),
 	portfolioGauge("data_as_of_timestamp_seconds", "End (UTC) of the day that the sources speak of.", func(p *v1alpha1.PortfolioAdoption) (int64, bool) {

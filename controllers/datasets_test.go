@@ -63,11 +63,11 @@ func TestUserActivityOnBothBases(t *testing.T) {
 	w.report("short", alpha, "users", judged(func(r *v1alpha1.CustomerAdoption) { r.Spec.ActivityWindowDays = 27 }))
 
 	entitlements := v1alpha1.UsageFigures{
-		Basis: v1alpha1.UsageBasisEntitlements, Entitled: 8, Active: 5, UsagePercent: ptr.To[int32](62),
+		Basis: v1alpha1.UsageBasisEntitlements, Entitled: new(int64(8)), Active: 5, UsagePercent: ptr.To[int32](62),
 		AdjustedActive: 4, AdjustedUsagePercent: ptr.To[int32](50), WindowFrom: "2026-10-22", WindowTo: "2026-11-18",
 	}
 	users := v1alpha1.UsageFigures{
-		Basis: v1alpha1.UsageBasisUsers, Entitled: 4, Active: 4, UsagePercent: ptr.To[int32](100),
+		Basis: v1alpha1.UsageBasisUsers, Entitled: new(int64(4)), Active: 4, UsagePercent: ptr.To[int32](100),
 		AdjustedActive: 3, AdjustedUsagePercent: ptr.To[int32](75), WindowFrom: "2026-10-22", WindowTo: "2026-11-18",
 	}
 	status := w.awaitReport("entitlements", "Ready", "True Evaluated", "LowUsage", "False OnTarget", "UsageInflated", "True LicenseTransfer").Status
@@ -101,7 +101,7 @@ func TestSubscriptionsAreFigures(t *testing.T) {
 	w.report("alpha", alpha, "subscriptions")
 	status := w.awaitReport("alpha", "Ready", "True Evaluated", "LowDeployment", "False OnTarget", "UsageInflated", "True TrialActivity").Status
 	w.Expect(*status.Licenses).To(gomega.Equal(v1alpha1.LicenseFigures{Sold: 50, Assigned: 35, Unassigned: 15, DeploymentPercent: ptr.To[int32](70)}))
-	w.Expect(status.Usage.Entitled).To(gomega.Equal(int64(50)))
+	w.Expect(*status.Usage.Entitled).To(gomega.Equal(int64(50)))
 	w.Expect([]int64{status.Usage.Active, status.Usage.AdjustedActive}).To(gomega.Equal([]int64{41, 26}))
 	w.Expect(status.Subscriptions).To(gomega.Equal([]v1alpha1.SubscriptionFigures{
 		{Reason: "Counted", Subscriptions: 2, Licenses: 50},

@@ -96,7 +96,7 @@ func TestCustomersAreKeptApart(t *testing.T) {
 
 	figures := func(name string) [2]int64 {
 		u := w.awaitReport(name, "Ready", "True Evaluated", "DataIncomplete", "False Complete").Status.Usage
-		return [2]int64{u.Entitled, u.Active}
+		return [2]int64{*u.Entitled, u.Active}
 	}
 	w.Expect(figures("alpha")).To(gomega.Equal([2]int64{100, 60}))
 	w.Expect(figures("beta")).To(gomega.Equal([2]int64{40, 10}))

@@ -27,7 +27,7 @@ func TestOwnPartner(t *testing.T) {
 	w.report("nobody", alpha, "usage", ownScope(v1alpha1.LicensesAllPartners, "nobody"))
 	w.report("everything", alpha, "usage")
 
-	figures := func(u *v1alpha1.UsageFigures) []int64 { return []int64{u.Active, u.Entitled} }
+	figures := func(u *v1alpha1.UsageFigures) []int64 { return []int64{u.Active, *u.Entitled} }
 	for name, verdict := range map[string]string{"all": "False OnTarget", "own": "True BelowTarget"} {
 		status := w.awaitReport(name, "LowUsage", verdict).Status
 		w.Expect(figures(status.Usage)).To(gomega.Equal([]int64{150, 250}), name)

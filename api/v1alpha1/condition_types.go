@@ -43,7 +43,8 @@ const (
 	// DataStaleCondition is True when the data is older than maxDataAge.
 	DataStaleCondition = "DataStale"
 	// DataIncompleteCondition is True when rows of the customer were rejected,
-	// or when a listed source has no row of the customer.
+	// when counts that a figure needs are blank, when a listed source was never
+	// read, or when one that was read has no row of the customer.
 	DataIncompleteCondition = "DataIncomplete"
 	// UpsellOpportunityCondition is True when deployment and adjusted usage
 	// reach the upsell targets. It is absent when these targets are 0.
@@ -108,6 +109,8 @@ const (
 	ReasonFresh = "Fresh"
 	// ReasonRowsRejected: rows that name the customer were rejected.
 	ReasonRowsRejected = "RowsRejected"
+	// ReasonCountsMissing: counts that a figure needs are blank.
+	ReasonCountsMissing = "CountsMissing"
 	// ReasonSourceNotRead: a listed source was never read.
 	ReasonSourceNotRead = "SourceNotRead"
 	// ReasonCustomerNotInExport: a source has no row for the customer.

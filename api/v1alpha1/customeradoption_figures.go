@@ -29,16 +29,16 @@ type UsageFigures struct {
 	// +required
 	Basis UsageBasis `json:"basis"`
 	// entitled is the number of entitlements or users that may be active.
-	// Example: 210.
-	// +required
-	Entitled int64 `json:"entitled"`
+	// Absent when the data does not say who is licensed. Example: 210.
+	// +optional
+	Entitled *int64 `json:"entitled,omitempty"`
 	// active is the number that was active in the window, as the data has it.
 	// Example: 192.
 	// +required
 	Active int64 `json:"active"`
 	// usagePercent is the share of entitled that is active, in percent,
-	// rounded down: floor(100 x active / entitled). Absent when entitled is
-	// 0. Example: 91.
+	// rounded down: floor(100 x active / entitled). Absent when entitled is 0
+	// or absent. Example: 91.
 	// +optional
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
 	// adjustedActive is active minus the measured contributions of
@@ -47,7 +47,7 @@ type UsageFigures struct {
 	AdjustedActive int64 `json:"adjustedActive"`
 	// adjustedUsagePercent is the share of entitled that is active once the
 	// measured contributions to inflated usage are subtracted, in percent,
-	// rounded down. It is the judged figure. Absent when entitled is 0.
+	// rounded down. It is the judged figure. Absent when entitled is 0 or absent.
 	// Example: 65.
 	// +optional
 	AdjustedUsagePercent *int32 `json:"adjustedUsagePercent,omitempty"`
@@ -106,6 +106,24 @@ type ProductFigures struct {
 	DeploymentPercent *int32 `json:"deploymentPercent,omitempty"`
 }
 
+// ExclusionReason says why no figure counts a product.
+// +kubebuilder:validation:Enum=Free;NotForUsers;OutOfScope;Retired
+type ExclusionReason string
+
+// The reasons for exclusion.
+const (
+	// ExcludedFree: the product is free, or users start it by themselves.
+	ExcludedFree ExclusionReason = "Free"
+	// ExcludedNotForUsers: the product cannot be assigned to users, or it is
+	// billed by usage.
+	ExcludedNotForUsers ExclusionReason = "NotForUsers"
+	// ExcludedOutOfScope: spec.scope excludes the product.
+	ExcludedOutOfScope ExclusionReason = "OutOfScope"
+	// ExcludedRetired: the vendor has retired the workload, and nobody is
+	// active in it.
+	ExcludedRetired ExclusionReason = "Retired"
+)
+
 // ExcludedProduct is a product that no figure counts.
 type ExcludedProduct struct {
 	// name of the product, or its id when the data has no name. Example:
@@ -117,6 +135,9 @@ type ExcludedProduct struct {
 	// Example: 10000.
 	// +required
 	Licenses int64 `json:"licenses"`
+	// reason says why the product is left out. Example: Free.
+	// +required
+	Reason ExclusionReason `json:"reason"`
 }
 
 // WorkloadFigures are the usage counts of one workload.
@@ -125,17 +146,18 @@ type WorkloadFigures struct {
 	// +required
 	// +kubebuilder:validation:MaxLength=256
 	Name string `json:"name"`
-	// entitled is the number of users that may use the workload. Example:
-	// 100.
-	// +required
-	Entitled int64 `json:"entitled"`
+	// entitled is the number of users that may use the workload. Absent when
+	// the data does not say who is licensed; the workload is in no sum then.
+	// Example: 100.
+	// +optional
+	Entitled *int64 `json:"entitled,omitempty"`
 	// active is the number that was active in the window, as the data has it.
 	// Example: 81.
 	// +required
 	Active int64 `json:"active"`
 	// usagePercent is the share of entitled that is active, in percent,
-	// rounded down: floor(100 x active / entitled). Absent when entitled is
-	// 0. Example: 81.
+	// rounded down: floor(100 x active / entitled). Absent when entitled is 0
+	// or absent. Example: 81.
 	// +optional
 	UsagePercent *int32 `json:"usagePercent,omitempty"`
 	// adjustedUsagePercent is usagePercent once the measured contributions to
@@ -167,7 +189,7 @@ type InflationContribution struct {
 	// +required
 	Active int64 `json:"active"`
 	// percentagePoints is the same in percentage points of usage, rounded
-	// down: floor(100 x active / entitled). Absent when entitled is 0.
+	// down: floor(100 x active / entitled). Absent when entitled is 0 or absent.
 	// Example: 25.
 	// +optional
 	PercentagePoints *int32 `json:"percentagePoints,omitempty"`

@@ -146,8 +146,8 @@ type CustomerAdoptionStatus struct {
 	// +optional
 	ProductsOmitted int64 `json:"productsOmitted,omitempty"`
 	// excludedProducts are products that no figure counts, at most 20: free
-	// and viral products, products that cannot be assigned to users, and
-	// products that scope excludes.
+	// and viral products, products that cannot be assigned to users, products
+	// that scope excludes, and retired workloads.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20

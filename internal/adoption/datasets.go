@@ -92,7 +92,7 @@ func lapsed(s facts.Standing) bool {
 func activityRows(v view, c *facts.Customer) []row {
 	rows := make([]row, len(c.Activities))
 	for i, a := range c.Activities {
-		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled, oneDrive: a.WithOneDrive}
+		r := row{Subject: a.Subject, asOf: a.AsOf, whole: a.Entitled, unstated: a.Unstated, oneDrive: a.WithOneDrive}
 		from, to := v.activityWindow(a.AsOf)
 		for _, d := range a.Days {
 			if inside(d.Day, from, to) {

@@ -104,6 +104,9 @@ func snapshot(month civil.Date, d *Deployment, u *Usage) Snapshot {
 	if u == nil {
 		return s
 	}
+	if u.Unstated {
+		return s
+	}
 	if u.Newest.After(s.AsOf) {
 		s.AsOf = u.Newest
 	}

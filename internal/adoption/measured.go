@@ -37,7 +37,8 @@ func (u *Usage) Measured() Measured {
 
 // Estimated splits the excess that measured causes leave into what estimates
 // explain of it, in the order of the table, and an unexplained rest. A cause that is
-// measured is not estimated as well. Neither changes the adjusted count.
+// measured is not estimated as well. Neither changes the adjusted count. Without
+// stated entitlements there is no excess.
 func (u *Usage) Estimated(m Measured) (shares Causes, unexplained int64) {
 	shares = u.Estimates
 	for _, cause := range []struct {
@@ -47,6 +48,9 @@ func (u *Usage) Estimated(m Measured) (shares Causes, unexplained int64) {
 		if cause.measured > 0 {
 			*cause.estimate = 0
 		}
+	}
+	if u.Unstated {
+		return Causes{}, 0
 	}
 	excess := max(0, m.Adjusted-u.Entitled)
 	shares = shares.within(excess)

@@ -12,19 +12,19 @@ import (
 // one (docs/semantics.md section 5). Only rows that keep admits are looked at. It
 // is nil when there are none.
 func (v view) pickPerUser(keep func(row) bool) *picked {
-	var parts []part
+	sources := v.perUserRows(keep)
+	rows := make([][]row, len(sources))
 	given := workloadSet{}
-	for i, s := range v.sources {
-		if s.Customer == nil || len(s.Customer.Activities) == 0 {
-			continue
+	// A source that states who is licensed has both counts: it comes first.
+	for _, stated := range []bool{true, false} {
+		for i, all := range sources {
+			rows[i] = append(rows[i], given.take(all, stated)...)
 		}
-		all := v.current(s.Customer, workloadUsers)
-		all = slices.DeleteFunc(all, func(r row) bool { return !keep(r) })
-		if v.own && !slices.ContainsFunc(all, hasPartner) {
-			continue
-		}
-		if rows := given.take(all); len(rows) > 0 {
-			parts = append(parts, part{origin(i, rows), s.Customer, rows})
+	}
+	var parts []part
+	for i, rows := range rows {
+		if len(rows) > 0 {
+			parts = append(parts, part{origin(i, rows), v.sources[i].Customer, rows})
 		}
 	}
 	if v.own {
@@ -34,6 +34,23 @@ func (v view) pickPerUser(keep func(row) bool) *picked {
 		return nil
 	}
 	return newPicked(workloadUsers, parts...)
+}
+
+// perUserRows gives the users of workloads of each source. Where one's own are
+// looked for, a source that names no partner has none.
+func (v view) perUserRows(keep func(row) bool) [][]row {
+	sources := make([][]row, len(v.sources))
+	for i, s := range v.sources {
+		if s.Customer == nil || len(s.Customer.Activities) == 0 {
+			continue
+		}
+		all := v.current(s.Customer, workloadUsers)
+		all = slices.DeleteFunc(all, func(r row) bool { return !keep(r) })
+		if !v.own || slices.ContainsFunc(all, hasPartner) {
+			sources[i] = all
+		}
+	}
+	return sources
 }
 
 func anyRow(row) bool { return true }
@@ -56,10 +73,18 @@ func (v view) ownParts(parts []part) (own []part) {
 // workloadSet is the workloads that some source gives, by key.
 type workloadSet map[string]bool
 
-// take gives the rows of the workloads that no source before has given.
-func (given workloadSet) take(rows []row) (taken []row) {
+// take gives the rows of the workloads that no source before has given, of those
+// that state who is licensed, or of the others.
+func (given workloadSet) take(rows []row, stated bool) (taken []row) {
+	unstated := map[string]bool{}
+	for _, r := range rows {
+		unstated[key(r.Workload)] = unstated[key(r.Workload)] || r.unstated > 0
+	}
 	before := maps.Clone(given)
 	for _, r := range rows {
+		if unstated[key(r.Workload)] == stated {
+			continue
+		}
 		if r, ok := before.missing(r); ok {
 			taken = append(taken, r)
 			given[key(r.Workload)] = true

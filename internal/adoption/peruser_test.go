@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
@@ -96,6 +97,98 @@ func TestSourcesOfUsers(t *testing.T) {
 				t.Errorf("%d of %d, want the sum %d of %d", u.Active, u.Entitled, sum.Active, sum.Entitled)
 			}
 		})
+	}
+}
+
+// unstated are users of a workload, and no row tells whether they are licensed.
+func unstated(workload string, users, active int64) facts.Activity {
+	return facts.Activity{
+		Subject: &facts.Subject{Workload: workload}, AsOf: asOf, Unstated: users, Days: []facts.ActiveDay{{Day: asOf, Unstated: active}},
+	}
+}
+
+// TestUnstatedLicenses is docs/semantics.md section 5: where nothing says who is
+// licensed, there are active counts and no ratio, and any source that says it comes
+// first.
+func TestUnstatedLicenses(t *testing.T) {
+	mailboxes, teams := unstated("Exchange", 10, 8), users("Teams", 20, day(0, 5, 0))
+	for name, c := range map[string]struct {
+		customers []*facts.Customer
+		want      Usage
+	}{
+		"alone": {
+			[]*facts.Customer{active(mailboxes)},
+			Usage{Active: 8, Unstated: true, Workloads: []Workload{{Name: "Exchange", Active: 8, Unstated: true}}, Sources: []int{0}},
+		},
+		"in one of two workloads: it is in no sum": {
+			[]*facts.Customer{active(mailboxes, teams)},
+			Usage{Entitled: 20, Active: 5, Workloads: []Workload{{Name: "Teams", Entitled: 20, Active: 5}, {Name: "Exchange", Active: 8, Unstated: true}}, Sources: []int{0}},
+		},
+		"of some users only": {
+			[]*facts.Customer{active(users("Exchange", 5, day(0, 4, 0)), ofPartner(mailboxes, "P1"))},
+			Usage{Active: 12, Unstated: true, Workloads: []Workload{{Name: "Exchange", Active: 12, Unstated: true}}, Sources: []int{0}},
+		},
+		"a later source that states it": {
+			[]*facts.Customer{active(mailboxes), active(users("Exchange", 9, day(0, 7, 0)))},
+			Usage{Entitled: 9, Active: 7, Workloads: []Workload{{Name: "Exchange", Entitled: 9, Active: 7}}, Sources: []int{1}},
+		},
+		"counts of a later source": {
+			[]*facts.Customer{active(mailboxes), customer(t, used("Exchange", 50, 40))},
+			Usage{Entitled: 50, Active: 40, Workloads: []Workload{{Name: "Exchange", Entitled: 50, Active: 40}}, Sources: []int{1}},
+		},
+		"a workload that only this source has": {
+			[]*facts.Customer{active(teams), active(mailboxes)},
+			Usage{Entitled: 20, Active: 5, Workloads: []Workload{{Name: "Teams", Entitled: 20, Active: 5}, {Name: "Exchange", Active: 8, Unstated: true}}, Sources: []int{0, 1}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var in Input
+			for _, c := range c.customers {
+				in.Sources = append(in.Sources, Source{Customer: c})
+			}
+			m := Compute(in)
+			if diff := cmp.Diff(&c.want, m.Usage, cmpopts.IgnoreFields(Usage{}, "Origin", "Basis", "WindowFrom", "WindowTo", "PerUser"), cmpopts.IgnoreFields(Workload{}, "HighWater")); diff != "" {
+				t.Errorf("usage (-want +got):\n%s", diff)
+			}
+			if measured := m.Usage.Measured(); c.want.Unstated {
+				if _, excess := m.Usage.Estimated(measured); excess != 0 || m.Trend != nil {
+					t.Errorf("an excess of %d, a trend of %v", excess, m.Trend)
+				}
+			}
+		})
+	}
+}
+
+// ofPartner gives the users to a partner.
+func ofPartner(a facts.Activity, partner string) facts.Activity {
+	s := *a.Subject
+	s.PartnerID = partner
+	a.Subject = &s
+	return a
+}
+
+// TestUnstatedUsers is the same over all workloads: a license in any of them is
+// enough, and without one a workload that does not state it leaves it open.
+func TestUnstatedUsers(t *testing.T) {
+	open := func(workload string) facts.UserWorkload {
+		return facts.UserWorkload{Workload: workload, Unstated: true, LastActivity: asOf}
+	}
+	teams := func(licensed bool) facts.UserWorkload {
+		return facts.UserWorkload{Workload: "Teams", Licensed: licensed, LastActivity: asOf}
+	}
+	compute := func(records ...facts.Record) *Usage {
+		return Compute(Input{Sources: []Source{{Customer: customer(t, records...)}}, Basis: Users}).Usage
+	}
+	if u := compute(user("a", teams(true), open("Exchange")), user("b", teams(true))); u.Unstated || u.Entitled != 2 {
+		t.Errorf("licensed in one workload: %+v", u)
+	}
+	if u := compute(user("a", teams(true)), user("b", teams(false), open("Exchange"))); !u.Unstated || u.Entitled != 0 || u.Active != 2 {
+		t.Errorf("nothing says whether b is licensed: %+v", u)
+	}
+	gone := user("b", open("Exchange"))
+	gone.User.Deleted = true
+	if u := compute(user("a", teams(true)), gone); u.Unstated || u.Entitled != 1 || u.Evidence.Transfer != 1 {
+		t.Errorf("deleted users are not entitled: %+v", u)
 	}
 }
 

@@ -19,6 +19,8 @@ type row struct {
 	// notCounted rows make a date current, but no figure counts them: they lack a
 	// count, or they are of a subscription that is not counted.
 	notCounted bool
+	// unstated users are entitled or not: no row states it.
+	unstated int64
 	// oneDrive says that the users of SharePoint are those of OneDrive, too.
 	oneDrive bool
 	// subscription that the row is about; nil in other datasets.

@@ -45,21 +45,26 @@ func newScope(s Scope) scope {
 	}
 }
 
-// leavesOut says whether a row is left out: its product is free, it cannot be
-// assigned to users, or it is out of scope. name is the product to list as
-// excluded. It is empty where no product is left out: a workload that is out of
-// scope does not exclude its product.
-func (s scope) leavesOut(r row, workloads bool) (name string, out bool) {
+// leavesOut says why a row is left out: its product is free, it cannot be assigned
+// to users, or it is out of scope; reason is empty where it is not left out. name
+// is the product to list as excluded. It is empty where no product is left out: a
+// workload that is out of scope does not exclude its product.
+func (s scope) leavesOut(r row, workloads bool) (name string, reason Exclusion) {
+	product := cmp.Or(r.ProductName, r.ProductID)
 	switch {
-	case r.Free, r.Unassignable, r.united == nil && !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):
-		return cmp.Or(r.ProductName, r.ProductID), true
+	case r.Free:
+		return product, ExcludedFree
+	case r.Unassignable:
+		return product, ExcludedNotForUsers
+	case r.united == nil && !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):
+		return product, ExcludedOutOfScope
 	case workloads && s.workloads.narrows() && !s.workloads.admits(workloadNames(r.Subject)...):
 		if r.Workload != "" {
-			return "", true
+			return "", ExcludedOutOfScope
 		}
-		return workloadName(r.Subject), true
+		return workloadName(r.Subject), ExcludedOutOfScope
 	}
-	return "", false
+	return "", ""
 }
 
 // workloadNames are the names under which a workload can be chosen: OneDrive

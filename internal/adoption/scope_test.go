@@ -56,22 +56,22 @@ func TestScope(t *testing.T) {
 	}{
 		"everything": {Scope{}, 125, 167, nil},
 		"a service": {
-			Scope{Services: Selection{Include: []string{"Microsoft 365"}}}, 105, 160, []Excluded{{"Sales", 20}},
+			Scope{Services: Selection{Include: []string{"Microsoft 365"}}}, 105, 160, []Excluded{{"Sales", 20, "OutOfScope"}},
 		},
 		"not a service": {
-			Scope{Services: Selection{Exclude: []string{"CRM"}}}, 105, 160, []Excluded{{"Sales", 20}},
+			Scope{Services: Selection{Exclude: []string{"CRM"}}}, 105, 160, []Excluded{{"Sales", 20, "OutOfScope"}},
 		},
 		"a product: rows that name none are out": {
 			Scope{Products: Selection{Include: []string{"P1", "s*"}}}, 120, 7, nil,
 		},
 		"not a product": {
-			Scope{Products: Selection{Exclude: []string{"sales"}}}, 105, 160, []Excluded{{"Sales", 20}},
+			Scope{Products: Selection{Exclude: []string{"sales"}}}, 105, 160, []Excluded{{"Sales", 20, "OutOfScope"}},
 		},
 		"a workload concerns usage only": {
-			Scope{Workloads: Selection{Include: []string{"teams"}}}, 125, 100, []Excluded{{"Sales", 7}},
+			Scope{Workloads: Selection{Include: []string{"teams"}}}, 125, 100, []Excluded{{"Sales", 7, "OutOfScope"}},
 		},
 		"OneDrive is counted together with SharePoint": {
-			Scope{Workloads: Selection{Include: []string{"SPO"}}}, 125, 60, []Excluded{{"Sales", 7}},
+			Scope{Workloads: Selection{Include: []string{"SPO"}}}, 125, 60, []Excluded{{"Sales", 7, "OutOfScope"}},
 		},
 		"OneDrive alone": {
 			Scope{Workloads: Selection{Exclude: []string{"OneDrive for Business"}}}, 125, 157, nil,
@@ -148,7 +148,7 @@ func TestScopeSpellings(t *testing.T) {
 func TestUnassignable(t *testing.T) {
 	server := with(sold("Servers", 30, 0), func(r *facts.Record) { r.Subject.Unassignable = true })
 	m := compute([]Source{{Customer: customer(t, server, sold("E3", 10, 7))}})
-	if diff := cmp.Diff([]Excluded{{"Servers", 30}}, m.Excluded); diff != "" || m.Deployment.Sold != 10 {
+	if diff := cmp.Diff([]Excluded{{"Servers", 30, "NotForUsers"}}, m.Excluded); diff != "" || m.Deployment.Sold != 10 {
 		t.Errorf("%d sold, excluded (-want +got):\n%s", m.Deployment.Sold, diff)
 	}
 }

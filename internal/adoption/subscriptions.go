@@ -70,7 +70,7 @@ func (v view) listed() []row {
 
 // reason is the first that applies.
 func (v view) reason(r row, ownOnly bool) string {
-	if _, out := v.scope.leavesOut(r, false); out {
+	if _, reason := v.scope.leavesOut(r, false); reason != "" {
 		return reasonExcluded
 	}
 	if ownOnly && !v.owns(r.Subject) {

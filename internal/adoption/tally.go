@@ -15,8 +15,10 @@ type sum struct {
 	// id and name, each the alphabetically first that was given; may be empty.
 	id, name    string
 	whole, part int64
-	causes      Causes
-	lowerBound  bool
+	// unstated users are entitled or not: no row states it.
+	unstated   int64
+	causes     Causes
+	lowerBound bool
 }
 
 func (t tally) add(key string, s sum) {
@@ -34,14 +36,24 @@ func (s *sum) plus(o sum) {
 	s.name = first(s.name, o.name)
 	s.whole += o.whole
 	s.part += o.part
+	s.unstated += o.unstated
 	s.causes = s.causes.plus(o.causes)
 	s.lowerBound = s.lowerBound || o.lowerBound
+}
+
+// stated is the whole, or 0 where it is not known because the licenses of some
+// users are not stated.
+func (s *sum) stated() int64 {
+	if s.unstated > 0 {
+		return 0
+	}
+	return s.whole
 }
 
 // addUp adds the counts of rows up.
 func addUp(rows []row) (total sum) {
 	for _, r := range rows {
-		total.plus(sum{whole: r.whole, part: r.part, causes: r.causes})
+		total.plus(sum{whole: r.whole, part: r.part, unstated: r.unstated, causes: r.causes})
 	}
 	return total
 }

@@ -16,7 +16,11 @@ type Usage struct {
 	// or distinct users.
 	Basis Basis
 	// Entitled and Active counts over all workloads. Active may exceed Entitled.
+	// A workload whose Unstated is true is in neither, unless all of them are.
 	Entitled, Active int64
+	// Unstated says that the data does not tell who is entitled: Entitled is 0
+	// then, and there is no ratio.
+	Unstated bool
 	// Workloads are all of them, most entitled first, then by name. Rows that
 	// name neither workload nor product count in the totals only. On the basis
 	// Users the totals are less than the sums: a user counts once.
@@ -55,6 +59,9 @@ type Workload struct {
 	Name string
 	// Entitled and Active counts.
 	Entitled, Active int64
+	// Unstated says that the data does not tell who is entitled: Entitled is 0
+	// then.
+	Unstated bool
 	// LowerBound is true when OneDrive and SharePoint came as separate counts,
 	// of which the larger is used.
 	LowerBound bool
@@ -104,7 +111,7 @@ func (v view) usage(basis Basis, d *Deployment) *Usage {
 		v.listBesideUsers(u)
 		total = addUp(p.rows())
 	}
-	u.Entitled, u.Active, u.Evidence = total.whole, total.part, total.causes
+	u.Entitled, u.Active, u.Unstated, u.Evidence = total.stated(), total.part, total.unstated > 0, total.causes
 	for _, i := range u.Sources {
 		u.Duplicates += v.sources[i].Customer.Duplicates
 	}
@@ -142,17 +149,27 @@ func (v view) pickUsage(basis Basis) *picked {
 }
 
 // list fills the list of workloads, and adds them and the unnamed rest up. Of
-// per-user data it omits a workload that nobody is entitled to or active in.
+// per-user data it omits a workload that nobody is entitled to or active in. Where
+// the entitlements of some workloads are not stated, the sum is that of the
+// others.
 func (u *Usage) list(rows []row) sum {
 	named, total := byWorkload(rows)
+	var unstated sum
 	for _, s := range named.sorted() {
-		total.plus(*s)
-		if u.PerUser && s.whole == 0 && s.part == 0 {
+		if s.unstated > 0 {
+			unstated.plus(*s)
+		} else {
+			total.plus(*s)
+		}
+		if u.PerUser && s.whole == 0 && s.part == 0 && s.unstated == 0 {
 			continue
 		}
 		u.Workloads = append(u.Workloads, Workload{
-			Name: s.name, Entitled: s.whole, Active: s.part, LowerBound: s.lowerBound, Evidence: s.causes,
+			Name: s.name, Entitled: s.stated(), Active: s.part, Unstated: s.unstated > 0, LowerBound: s.lowerBound, Evidence: s.causes,
 		})
+	}
+	if total.whole == 0 && unstated.unstated > 0 {
+		total.plus(unstated)
 	}
 	u.LowerBound = total.lowerBound
 	return total

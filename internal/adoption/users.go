@@ -18,27 +18,30 @@ func userRows(v view, c *facts.Customer) (rows []row) {
 	return rows
 }
 
-// united counts users in the places that are in scope; ok is false when none
+// united counts users in the services that are in scope; ok is false when none
 // is. Of two partners a user is the one's whose id comes first.
 func (v view) united(u *facts.Users) (r row, ok bool) {
 	var in []int
-	partner, places := "", []row(nil)
+	partner, services := "", []row(nil)
 	for i, p := range u.Services {
 		if v.scope.services.admits(p.Service) {
 			in = append(in, i)
 			partner = first(partner, p.PartnerID)
-			places = append(places, row{Subject: p.Subject, asOf: p.AsOf})
+			services = append(services, row{Subject: p.Subject, asOf: p.AsOf})
 		}
 	}
 	if len(in) == 0 {
 		return row{}, false
 	}
-	dates := origin(0, places)
+	dates := origin(0, services)
 	r = row{Subject: &facts.Subject{PartnerID: partner, MonthKeyed: dates.MonthKeyed}, asOf: u.AsOf, united: &dates}
 	for _, s := range u.States {
-		entitled, active := v.anyOf(s, in)
-		if entitled {
+		entitled, unstated, active := v.anyOf(s, in)
+		switch {
+		case entitled:
 			r.whole += s.Count
+		case unstated:
+			r.unstated += s.Count
 		}
 		if active {
 			r.part += s.Count
@@ -55,13 +58,14 @@ func gone(s facts.UserState) bool {
 	return !slices.ContainsFunc(s.In, func(in facts.ServiceState) bool { return in.Entitled || in.Unstated })
 }
 
-// anyOf says what users are in any of some places: entitled, and active in the
-// window that the place's date ends.
-func (v view) anyOf(s facts.UserState, places []int) (entitled, active bool) {
-	for _, i := range places {
+// anyOf says what users are in any of some services: entitled, not stated to be
+// entitled or not, and active in the window that ends on the service's date.
+func (v view) anyOf(s facts.UserState, services []int) (entitled, unstated, active bool) {
+	for _, i := range services {
 		idle := s.In[i].Idle
+		unstated = unstated || s.In[i].Unstated
 		entitled = entitled || s.In[i].Entitled
 		active = active || (idle != facts.NeverActive && int(idle) < v.days)
 	}
-	return entitled, active
+	return entitled, unstated, active
 }

@@ -90,20 +90,45 @@ func (p *picked) sources() (list []int) {
 }
 
 // pick gives the rows to count: those of the first source, and of its first
-// dataset, that has both counts; nil when none has. Rows that are left out on
-// the way are noted.
-func (v view) pick(datasets ...dataset) *picked {
+// dataset, that has both counts; nil when none has. Users whose licenses are not
+// stated are picked only where nothing else is there. Rows that are left out on the
+// way are noted.
+func (v view) pick(datasets ...dataset) (unstated *picked) {
 	for i, s := range v.sources {
 		if s.Customer == nil {
 			continue
 		}
 		for _, d := range datasets {
-			if p := v.pickFrom(i, d); p != nil {
+			p := v.pickFrom(i, d)
+			switch {
+			case p == nil:
+			case p.stated():
 				return p
+			case unstated == nil:
+				unstated = p
 			}
 		}
 	}
-	return nil
+	return unstated
+}
+
+// stated says that the rows tell who is entitled, of users of workloads at least in
+// one workload.
+func (p *picked) stated() bool {
+	rows := p.rows()
+	if addUp(rows).unstated == 0 {
+		return true
+	}
+	if !p.dataset.perUser {
+		return false
+	}
+	workloads, _ := byWorkload(rows)
+	for _, w := range workloads {
+		if w.unstated == 0 && w.whole > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // pickFrom gives the rows of one source; of the users of workloads those of all
@@ -137,7 +162,7 @@ func (v view) current(c *facts.Customer, d dataset) []row {
 
 // inScope drops what is left out. It reuses the slice.
 func (v view) inScope(rows []row, d dataset) []row {
-	return v.excluded.take(rows, func(r row) (string, bool) {
+	return v.excluded.take(rows, func(r row) (string, Exclusion) {
 		return v.scope.leavesOut(r, d.workloads)
 	})
 }

@@ -28,7 +28,7 @@ func byWorkload(rows []row) (named tally, rest sum) {
 func byService(rows []row) (services map[string]tally, rest sum) {
 	services = map[string]tally{}
 	for _, r := range rows {
-		s := sum{name: workloadName(r.Subject), whole: r.whole, part: r.part, causes: r.causes}
+		s := sum{name: workloadName(r.Subject), whole: r.whole, part: r.part, unstated: r.unstated, causes: r.causes}
 		if s.name == "" {
 			rest.plus(s)
 			continue
@@ -64,6 +64,7 @@ func uniteOneDrive(t tally) {
 		} else {
 			both.whole = max(both.whole, oneDrive.whole)
 			both.part = max(both.part, oneDrive.part)
+			both.unstated = max(both.unstated, oneDrive.unstated)
 			both.causes = both.causes.orMore(oneDrive.causes)
 			both.lowerBound = true
 		}

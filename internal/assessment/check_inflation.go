@@ -17,6 +17,8 @@ func checkInflation(e *evidence) *verdict {
 	switch {
 	case u == nil:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", e.named("usage"), e.subject))
+	case u.Unstated:
+		return conclude(Unknown, reasonNoData, "the data does not say who is licensed, so nothing is known about active users beyond the entitled ones")
 	case u.Active > u.Entitled || (measured > 0 && !adoption.Below(measured, u.Entitled, inflatedPoints)):
 		c := e.largest()
 		return conclude(True, c.Reason, fmt.Sprintf("%d active of %d entitled; %s accounts for %d%s%s",

@@ -19,10 +19,12 @@ type dice struct {
 	*rand.Rand
 	// rows about the users of customers who have any.
 	rows map[*facts.Customer][]facts.Record
+	// unstated workloads are those whose licenses the file at hand does not state
+	unstated map[string]bool
 }
 
 func newDice(seed, stream uint64) dice {
-	return dice{rand.New(rand.NewPCG(seed, stream)), map[*facts.Customer][]facts.Record{}}
+	return dice{rand.New(rand.NewPCG(seed, stream)), map[*facts.Customer][]facts.Record{}, map[string]bool{}}
 }
 
 func (d dice) one(of ...string) string { return of[d.IntN(len(of))] }
@@ -133,6 +135,10 @@ func (d dice) customer() *facts.Customer {
 		c.Duplicates = 3
 	}
 	draw := []func(*facts.Customer){d.deployment, d.usage, d.users, d.subscription, d.request}[d.IntN(5)]
+	clear(d.unstated)
+	for _, w := range []string{"Exchange", "SharePoint", "OneDrive", "Yammer"} {
+		d.unstated[w] = d.chance(8)
+	}
 	for range d.IntN(8) {
 		draw(c)
 	}
@@ -171,6 +177,9 @@ func (d dice) user() facts.Record {
 	r.Subject = facts.Subject{Service: drawn.Service, PartnerID: drawn.PartnerID, MonthKeyed: drawn.MonthKeyed}
 	for range 1 + d.IntN(3) {
 		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer"), Licensed: d.chance(2)}
+		if !w.Licensed {
+			w.Unstated = d.unstated[w.Workload] || d.chance(40)
+		}
 		if !d.chance(4) {
 			w.LastActivity = r.AsOf.AddDays(-[]int{50, 28, 27, 7, 6, 1, 0, -1}[d.IntN(8)])
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
 // evidence is the input with the values derived from it that several checks need.
@@ -22,6 +23,8 @@ type figure struct {
 	sources []int
 	// part of whole, in licenses.
 	part, whole int64
+	// unstated says that the data does not tell who is entitled.
+	unstated bool
 	// note follows the counts in sentences; may be empty.
 	note string
 	// name of the figure and of its whole, for sentences.
@@ -62,6 +65,7 @@ func usageFigure(u *adoption.Usage, name string) figure {
 	f := figure{name: name, unit: "entitled"}
 	if u != nil {
 		f.origin, f.sources, f.part, f.whole = &u.Origin, u.Sources, u.Active, u.Entitled
+		f.unstated = u.Unstated
 	}
 	return f
 }
@@ -114,10 +118,35 @@ func (e *evidence) noData(f figure) *verdict {
 	switch {
 	case f.origin == nil:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", f.name, e.subject))
+	case f.unstated:
+		return conclude(Unknown, reasonNoData, e.whoIsLicensed(f))
 	case f.whole == 0:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("0 licenses are %s, so %s has no percentage", f.unit, f.name))
 	}
 	return nil
+}
+
+// whoIsLicensed tells what to add to a source whose rows do not state who is
+// licensed (docs/semantics.md section 5). It names a workload only if that is a
+// known one: others are words of the customer's data.
+func (e *evidence) whoIsLicensed(f figure) string {
+	workload := "<Workload>"
+	for _, w := range e.Usage().Workloads {
+		if w.Unstated && facts.KnownWorkload(w.Name) {
+			workload = w.Name
+			break
+		}
+	}
+	return fmt.Sprintf(
+		"the data does not say who is licensed, so %s has no percentage; if the file lists licensed users only, add to the spec of %s: constants: {licensed.%s: \"true\"}",
+		f.name, list(e.sourcesAt(f.sources)), workload)
+}
+
+func (e *evidence) sourcesAt(indices []int) (found []Source) {
+	for _, i := range indices {
+		found = append(found, e.Sources[i])
+	}
+	return found
 }
 
 func (e *evidence) rejected(f figure) *verdict {

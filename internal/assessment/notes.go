@@ -37,12 +37,8 @@ func (e *evidence) usersOfOneSource() *Note {
 		if len(u.NotUnited) == 0 {
 			continue
 		}
-		var others []Source
-		for _, i := range u.NotUnited {
-			others = append(others, e.Sources[i])
-		}
 		return &Note{NoteUsersOfOneSource, fmt.Sprintf(
-			"distinct users are those of one source; the users of %s are not among them, as no user can be recognized in two files", list(others))}
+			"distinct users are those of one source; the users of %s are not among them, as no user can be recognized in two files", list(e.sourcesAt(u.NotUnited)))}
 	}
 	return nil
 }

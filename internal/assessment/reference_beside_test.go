@@ -45,7 +45,7 @@ func refMarks(in adoption.Input, all []refRow, f *refFigure) {
 					rows = append(rows, r)
 				}
 			}
-			works, _ := refWorkloads(rows)
+			works := refWorkloads(rows)
 			for name, w := range f.Workloads {
 				w.HighWater = max(w.HighWater, works[name].Active)
 				f.Workloads[name] = w
@@ -79,7 +79,7 @@ func refTrend(in adoption.Input, all []refRow, basis string) (trend []string) {
 		if d != nil {
 			p.date, p.deployment = d.Newest, refPercent(d.Part, d.Whole)
 		}
-		if u != nil {
+		if u != nil && !u.unstated {
 			p.date, p.usage, p.adjusted = max(p.date, u.Newest), refPercent(u.Part, u.Whole), refPercent(u.Adjusted, u.Whole)
 		}
 		if strings.HasPrefix(p.date, month) && p.deployment+p.usage != "--" {

@@ -38,13 +38,17 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 	if figure == "Users" {
 		rows = refAnyone(in, rows)
 	}
+	var unstatedBase, unstatedCounted []refRow
 	for i := range in.Sources {
 		for _, kind := range kinds {
 			base, counted = nil, nil
 			named := false
 			if kind == "users" {
 				if base, counted = refPerUser(in, rows, own, func(refRow) bool { return true }); len(base) > 0 && base[0].source == i {
-					return base, counted
+					if refStated(counted) {
+						return base, counted
+					}
+					unstatedBase, unstatedCounted = base, counted
 				}
 				continue
 			}
@@ -59,19 +63,43 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 				}
 			}
 			if len(counted) > 0 {
-				return counted, counted
+				if refStated(counted) {
+					return counted, counted
+				}
+				if unstatedBase == nil {
+					unstatedBase, unstatedCounted = counted, counted
+				}
+				continue
 			}
 			if own && named {
 				return base, nil
 			}
 		}
 	}
-	return nil, nil
+	return unstatedBase, unstatedCounted
+}
+
+// refStated says whether rows tell who is licensed, in one workload at least.
+func refStated(rows []refRow) bool {
+	unstated := int64(0)
+	for _, r := range rows {
+		unstated += r.unstated
+	}
+	if rows == nil || unstated == 0 || rows[0].kind != "users" {
+		return unstated == 0
+	}
+	works := refWorkloads(rows)
+	for _, w := range works {
+		if w.unstated == 0 && w.Entitled > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // refWorkloads sums rows up per workload, OneDrive and SharePoint of one
 // service by their larger counts (section 5).
-func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
+func refWorkloads(rows []refRow) (works map[string]refWork) {
 	type place struct{ service, workload string }
 	sums := map[place]refWork{}
 	for _, r := range rows {
@@ -80,6 +108,7 @@ func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
 		s := sums[p]
 		s.Entitled += whole
 		s.Active += part
+		s.unstated += r.unstated
 		for i := range causes {
 			s.causes[i] += causes[i]
 		}
@@ -94,8 +123,8 @@ func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
 			}
 		} else if p.workload == "sharepoint" {
 			if o, both := sums[place{p.service, "onedrive"}]; both {
-				lowerBound = true
-				s.Entitled, s.Active = max(s.Entitled, o.Entitled), max(s.Active, o.Active)
+				s.lowerBound = true
+				s.Entitled, s.Active, s.unstated = max(s.Entitled, o.Entitled), max(s.Active, o.Active), max(s.unstated, o.unstated)
 				for i := range s.causes {
 					s.causes[i] = max(s.causes[i], o.causes[i])
 				}
@@ -104,12 +133,14 @@ func refWorkloads(rows []refRow) (works map[string]refWork, lowerBound bool) {
 		w := works[p.workload]
 		w.Entitled += s.Entitled
 		w.Active += s.Active
+		w.unstated += s.unstated
+		w.lowerBound = w.lowerBound || s.lowerBound
 		for i := range s.causes {
 			w.causes[i] += s.causes[i]
 		}
 		works[p.workload] = w
 	}
-	return works, lowerBound
+	return works
 }
 
 // refSameService is section 6: a subscription of a service that the figure does
@@ -184,23 +215,38 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 		}
 	}
 	var total [4]int64
-	f.Workloads, f.LowerBound = refWorkloads(listed)
-	for _, w := range f.Workloads {
-		f.Whole, f.Part = f.Whole+w.Entitled, f.Part+w.Active
-		for i := range total {
-			total[i] += w.causes[i]
+	f.Workloads = refWorkloads(listed)
+	for _, stated := range []bool{true, false} {
+		known := f.Whole > 0
+		for _, w := range f.Workloads {
+			if (w.unstated == 0) != stated || known {
+				continue
+			}
+			f.unstated = f.unstated || !stated
+			f.LowerBound = f.LowerBound || w.lowerBound
+			f.Whole, f.Part = f.Whole+w.Entitled, f.Part+w.Active
+			for i := range total {
+				total[i] += w.causes[i]
+			}
 		}
 	}
 	if basis == "Users" {
-		f.Whole, f.Part, total = 0, 0, [4]int64{}
+		f.Whole, f.Part, f.unstated, total = 0, 0, false, [4]int64{}
 		for _, r := range counted {
+			f.unstated = f.unstated || r.unstated > 0
 			f.Whole, f.Part, total[2] = f.Whole+r.entitled, f.Part+r.active, total[2]+r.goneActive
 		}
 	}
+	if f.unstated {
+		f.Whole = 0
+	}
 	delete(f.Workloads, "")
 	for name, w := range f.Workloads {
-		if (f.kind == "users" || f.kind == "anyone") && w.Entitled == 0 && w.Active == 0 {
+		if (f.kind == "users" || f.kind == "anyone") && w.Entitled == 0 && w.Active == 0 && w.unstated == 0 {
 			delete(f.Workloads, name)
+		} else if w.unstated > 0 {
+			w.Entitled = 0
+			f.Workloads[name] = w
 		}
 	}
 
@@ -230,7 +276,7 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 				known = append(known, r)
 			}
 		}
-		works, _ := refWorkloads(known)
+		works := refWorkloads(known)
 		for name, o := range works {
 			w, ok := f.Workloads[name]
 			left := w.Active - w.causes[0] - w.causes[1] - w.causes[2]

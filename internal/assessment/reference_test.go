@@ -24,6 +24,8 @@ type refRow struct {
 	since string
 	// what the row itself counts
 	entitled, active, goneActive, elsewhereActive int64
+	// users whose license no row states
+	unstated int64
 	// users of SharePoint are those of OneDrive, too
 	withOneDrive bool
 	// gone users are deleted or have no license left, elsewhere are licensed for
@@ -167,6 +169,7 @@ type refFigure struct {
 	Workloads         map[string]refWork
 	Products          map[string][2]int64
 	LowerBound        bool
+	unstated          bool
 	kind              string
 	estimates         [3]int64
 	duplicates, mixed bool
@@ -179,4 +182,6 @@ type refFigure struct {
 type refWork struct {
 	Entitled, Active, Adjusted, HighWater int64
 	causes                                [4]int64
+	unstated                              int64
+	lowerBound                            bool
 }

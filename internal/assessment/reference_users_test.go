@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
@@ -17,12 +18,13 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 	}
 	users := map[place]refRow{}
 	for _, r := range drawn {
-		alive, licensed := false, false
+		alive, licensed, unstated := false, false, false
 		for _, other := range drawn {
 			same := other.User.ID == r.User.ID && other.AsOf == r.AsOf && other.Subject.MonthKeyed == r.Subject.MonthKeyed
 			alive = alive || (same && !other.User.Deleted)
 			for _, w := range other.User.Workloads {
 				licensed = licensed || (same && w.Licensed)
+				unstated = unstated || (same && w.Unstated)
 			}
 		}
 		for _, w := range r.User.Workloads {
@@ -41,8 +43,10 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 			if w.LastActivity.IsValid() {
 				u.last = max(u.last, w.LastActivity.String())
 			}
-			u.gone = !alive || !licensed
-			u.elsewhere = !u.gone && u.entitled == 0
+			if alive && w.Unstated {
+				u.unstated = 1
+			}
+			u.gone = !alive || (!licensed && !unstated)
 			users[p] = u
 		}
 	}
@@ -62,6 +66,8 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 				u.subject.Workload = "OneDrive"
 			}
 		}
+		u.unstated *= 1 - u.entitled
+		u.elsewhere = !u.gone && u.entitled+u.unstated == 0
 		rows = append(rows, refRecut(u, refLater(u.date, 1-days), u.date))
 	}
 	return rows
@@ -71,13 +77,18 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 // it. counted are those that count; base gives the figure its date.
 func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bool) (base, counted []refRow) {
 	given := map[string]bool{}
-	for i := range in.Sources {
+	found := make([][]refRow, len(in.Sources))
+	for n := range 2 * len(in.Sources) {
+		// First the workloads whose licenses are stated, of all sources.
+		i, stated := n%len(in.Sources), n < len(in.Sources)
 		var all []refRow
+		unstated := map[string]bool{}
 		named := false
 		for _, r := range rows {
 			if r.source == i && r.kind == "users" && refInScope(in, r, true) && keep(r) {
 				all = append(all, r)
 				named = named || r.subject.PartnerID != ""
+				unstated[r.subject.Workload] = unstated[r.subject.Workload] || r.unstated > 0
 			}
 		}
 		if own && !named {
@@ -86,6 +97,8 @@ func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bo
 		now := map[string]bool{}
 		for _, r := range all {
 			switch {
+			case unstated[r.subject.Workload] == stated:
+				continue
 			case !given[r.subject.Workload]:
 			case r.withOneDrive && !given["OneDrive"]:
 				r.subject.Workload = "OneDrive"
@@ -93,12 +106,14 @@ func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bo
 				continue
 			}
 			now[r.subject.Workload] = true
-			now["OneDrive"] = now["OneDrive"] || r.withOneDrive
-			base = append(base, r)
+			if r.withOneDrive {
+				now["OneDrive"] = true
+			}
+			found[i] = append(found[i], r)
 		}
 		maps.Copy(given, now)
 	}
-	if !own {
+	if base = slices.Concat(found...); !own {
 		return base, base
 	}
 	for _, r := range base {
@@ -138,13 +153,14 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 			u.since = r.date
 		}
 		u.date = max(u.date, r.date)
-		u.entitled, u.active = max(u.entitled, r.entitled), max(u.active, r.active)
+		u.entitled, u.active, u.unstated = max(u.entitled, r.entitled), max(u.active, r.active), max(u.unstated, r.unstated)
 		people[p] = u
 	}
 	for p, u := range people {
+		u.unstated *= 1 - u.entitled
 		gone := true
 		for _, r := range known {
-			gone = gone && (r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled == 0)
+			gone = gone && (r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled+r.unstated == 0)
 		}
 		if gone {
 			u.goneActive = u.active

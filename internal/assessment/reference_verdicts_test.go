@@ -16,6 +16,9 @@ func refInflation(u *refFigure) (list []string) {
 		return nil
 	}
 	excess := max(0, u.Adjusted-u.Whole)
+	if u.unstated {
+		excess = 0
+	}
 	for i, name := range []string{"TrialActivity", "LapsedSubscription", "LicenseTransfer"} {
 		measured := []int64{u.Trial, u.Lapsed, u.Transfer}[i]
 		if measured > 0 {
@@ -152,7 +155,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 			}
 		}
 	}
-	if u == nil {
+	if u == nil || u.unstated {
 		say("UsageInflated", "Unknown", "NoData")
 	} else {
 		measured := u.Trial + u.Lapsed + u.Transfer + u.Yammer

@@ -73,7 +73,7 @@ func TestPortfolioOfTwo(t *testing.T) {
 		DataAsOf: "2026-11-18",
 		Licenses: &v1alpha1.LicenseFigures{Sold: 150, Assigned: 94, Unassigned: 56, DeploymentPercent: ptr.To[int32](62)},
 		Usage: &v1alpha1.UsageFigures{
-			Basis: v1alpha1.UsageBasisEntitlements, Entitled: 210, Active: 192, UsagePercent: ptr.To[int32](91),
+			Basis: v1alpha1.UsageBasisEntitlements, Entitled: new(int64(210)), Active: 192, UsagePercent: ptr.To[int32](91),
 			AdjustedActive: 138, AdjustedUsagePercent: ptr.To[int32](65), WindowFrom: "2026-10-22", WindowTo: "2026-11-18",
 		},
 		Distribution: []v1alpha1.Distribution{
@@ -88,9 +88,9 @@ func TestPortfolioOfTwo(t *testing.T) {
 			{Name: "Dynamics 365", SKU: "sku-crm", Sold: 20, Assigned: 7, DeploymentPercent: ptr.To[int32](35)},
 		},
 		Workloads: []v1alpha1.WorkloadFigures{
-			{Name: "Exchange", Entitled: 100, Active: 81, UsagePercent: ptr.To[int32](81), AdjustedUsagePercent: ptr.To[int32](81), HighWaterMark: ptr.To[int64](81)},
-			{Name: "SharePoint", Entitled: 100, Active: 47, UsagePercent: ptr.To[int32](47), AdjustedUsagePercent: ptr.To[int32](47), HighWaterMark: ptr.To[int64](47)},
-			{Name: "Yammer", Entitled: 10, Active: 64, UsagePercent: ptr.To[int32](640), AdjustedUsagePercent: ptr.To[int32](100), HighWaterMark: ptr.To[int64](64)},
+			{Name: "Exchange", Entitled: new(int64(100)), Active: 81, UsagePercent: ptr.To[int32](81), AdjustedUsagePercent: ptr.To[int32](81), HighWaterMark: ptr.To[int64](81)},
+			{Name: "SharePoint", Entitled: new(int64(100)), Active: 47, UsagePercent: ptr.To[int32](47), AdjustedUsagePercent: ptr.To[int32](47), HighWaterMark: ptr.To[int64](47)},
+			{Name: "Yammer", Entitled: new(int64(10)), Active: 64, UsagePercent: ptr.To[int32](640), AdjustedUsagePercent: ptr.To[int32](100), HighWaterMark: ptr.To[int64](64)},
 		},
 		Inflation: []v1alpha1.InflationContribution{{Reason: "YammerOveruse", Active: 54, PercentagePoints: ptr.To[int32](25), Evidence: v1alpha1.EvidenceMeasured}},
 		Trend: []v1alpha1.PortfolioTrendPoint{{Customers: 2, TrendPoint: v1alpha1.TrendPoint{
@@ -220,7 +220,7 @@ func addLicenses(sums map[string]int64, licenses, own *v1alpha1.LicenseFigures) 
 func addUsage(sums map[string]int64, usage, alternate, own *v1alpha1.UsageFigures) {
 	for name, f := range map[string]*v1alpha1.UsageFigures{"usage": usage, "alternate": alternate, "own usage": own} {
 		if f != nil {
-			sums[name+" entitled"] += f.Entitled
+			sums[name+" entitled"] += *f.Entitled
 			sums[name+" active"] += f.Active
 			sums[name+" adjusted"] += f.AdjustedActive
 		}
@@ -233,7 +233,7 @@ func addLists(sums map[string]int64, products []v1alpha1.ProductFigures, workloa
 		sums["assigned of "+p.Name] += p.Assigned
 	}
 	for _, w := range workloads {
-		sums["entitled to "+w.Name] += w.Entitled
+		sums["entitled to "+w.Name] += *w.Entitled
 		sums["active in "+w.Name] += w.Active
 	}
 	for _, c := range inflation {

@@ -34,11 +34,14 @@ func figures(m adoption.Metrics, r assessment.Result, judged *adoption.Usage) v1
 		Trend:          trendFigures(m.Trend),
 	}
 	for _, e := range m.Excluded[:min(len(m.Excluded), maxExcluded)] {
-		status.ExcludedProducts = append(status.ExcludedProducts, v1alpha1.ExcludedProduct{Name: wording.Clip(e.Name, maxName), Licenses: e.Licenses})
+		status.ExcludedProducts = append(status.ExcludedProducts, v1alpha1.ExcludedProduct{Name: wording.Clip(e.Name, maxName), Licenses: e.Licenses, Reason: v1alpha1.ExclusionReason(e.Reason)})
 	}
 	listProducts(&status, m.Deployment)
 	listWorkloads(&status, m.Usage, r.AdjustedWorkloads)
 	listInflation(&status, r.Inflation, judged)
+	for _, n := range r.Notes {
+		status.Notes = append(status.Notes, v1alpha1.Note{Code: n.Code, Message: n.Message})
+	}
 	for _, a := range r.Recommendations {
 		status.Recommendations = append(status.Recommendations, v1alpha1.Recommendation{Finding: a.Finding, Actions: a.Actions})
 	}
@@ -63,7 +66,7 @@ func usageFigures(u *adoption.Usage, adjusted int64) *v1alpha1.UsageFigures {
 	}
 	return &v1alpha1.UsageFigures{
 		Basis:                v1alpha1.UsageBasis(u.Basis),
-		Entitled:             u.Entitled,
+		Entitled:             stated(u.Entitled, u.Unstated),
 		Active:               u.Active,
 		UsagePercent:         percent(u.Active, u.Entitled),
 		AdjustedActive:       adjusted,
@@ -88,6 +91,14 @@ func judgedFigures(scope *v1alpha1.Scope, status *v1alpha1.CustomerAdoptionStatu
 		judged.AdjustedUsagePercent = usage.AdjustedUsagePercent
 	}
 	return judged
+}
+
+// stated is a number of entitlements, absent where the data does not state it.
+func stated(entitled int64, unstated bool) *int64 {
+	if unstated {
+		return nil
+	}
+	return &entitled
 }
 
 func listProducts(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Deployment) {
@@ -121,7 +132,7 @@ func listWorkloads(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, a
 func workloadFigures(workloads []adoption.Workload, adjusted []int64) (out []v1alpha1.WorkloadFigures) {
 	for i, w := range workloads {
 		out = append(out, v1alpha1.WorkloadFigures{
-			Name: wording.Clip(w.Name, maxName), Entitled: w.Entitled, Active: w.Active,
+			Name: wording.Clip(w.Name, maxName), Entitled: stated(w.Entitled, w.Unstated), Active: w.Active,
 			UsagePercent: percent(w.Active, w.Entitled), AdjustedUsagePercent: percent(adjusted[i], w.Entitled),
 			HighWaterMark: &w.HighWater, LowerBound: w.LowerBound,
 		})

@@ -10,17 +10,16 @@ import (
 // Transition is a condition that changed its status: what an event tells.
 type Transition struct {
 	Condition metav1.Condition
-	// Warning says that the new status is worth one.
+	// Warning says that somebody should act on the new status.
 	Warning bool
 }
 
-// polarity says which status of a condition is worth a warning.
+// polarity says which status of a condition is worth an event the first time.
 type polarity map[string]metav1.ConditionStatus
 
 // transitions compares two lists of conditions, in the order of watched. A
-// condition seen for the first time is a transition only if it is worth a
-// warning: a new report that is fine needs no event, and neither does a
-// restart.
+// condition seen for the first time is a transition only if its status is notable:
+// a new report that is fine needs no event, and neither does a restart.
 func transitions(before, after []metav1.Condition, watched []string, warns polarity) []Transition {
 	var found []Transition
 	for _, kind := range watched {
@@ -28,10 +27,11 @@ func transitions(before, after []metav1.Condition, watched []string, warns polar
 		if now == nil {
 			continue
 		}
-		warning := now.Status == warns[kind]
+		notable := now.Status == warns[kind]
 		then := meta.FindStatusCondition(before, kind)
-		if then == nil && warning || then != nil && then.Status != now.Status {
-			found = append(found, Transition{*now, warning})
+		if then == nil && notable || then != nil && then.Status != now.Status {
+			// An opportunity is good news: nobody has to act on it.
+			found = append(found, Transition{*now, notable && kind != v1alpha1.UpsellOpportunityCondition})
 		}
 	}
 	return found

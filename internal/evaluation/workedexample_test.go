@@ -102,7 +102,7 @@ func TestWorkedExample(t *testing.T) {
 		DataAsOf:       "2026-11-18",
 		Licenses:       &v1alpha1.LicenseFigures{Sold: 120, Assigned: 91, Unassigned: 29, DeploymentPercent: ptr.To[int32](75)},
 		Usage: &v1alpha1.UsageFigures{
-			Basis: v1alpha1.UsageBasisEntitlements, Entitled: 210, Active: 192, UsagePercent: ptr.To[int32](91),
+			Basis: v1alpha1.UsageBasisEntitlements, Entitled: new(int64(210)), Active: 192, UsagePercent: ptr.To[int32](91),
 			AdjustedActive: 138, AdjustedUsagePercent: ptr.To[int32](65),
 			WindowFrom: "2026-10-22", WindowTo: "2026-11-18",
 		},
@@ -111,9 +111,9 @@ func TestWorkedExample(t *testing.T) {
 			{Name: "Dynamics 365", SKU: "sku-crm", Sold: 20, Assigned: 7, DeploymentPercent: ptr.To[int32](35)},
 		},
 		Workloads: []v1alpha1.WorkloadFigures{
-			{Name: "Exchange", Entitled: 100, Active: 81, UsagePercent: ptr.To[int32](81), AdjustedUsagePercent: ptr.To[int32](81), HighWaterMark: ptr.To[int64](81)},
-			{Name: "SharePoint", Entitled: 100, Active: 47, UsagePercent: ptr.To[int32](47), AdjustedUsagePercent: ptr.To[int32](47), HighWaterMark: ptr.To[int64](47)},
-			{Name: "Yammer", Entitled: 10, Active: 64, UsagePercent: ptr.To[int32](640), AdjustedUsagePercent: ptr.To[int32](100), HighWaterMark: ptr.To[int64](64)},
+			{Name: "Exchange", Entitled: new(int64(100)), Active: 81, UsagePercent: ptr.To[int32](81), AdjustedUsagePercent: ptr.To[int32](81), HighWaterMark: ptr.To[int64](81)},
+			{Name: "SharePoint", Entitled: new(int64(100)), Active: 47, UsagePercent: ptr.To[int32](47), AdjustedUsagePercent: ptr.To[int32](47), HighWaterMark: ptr.To[int64](47)},
+			{Name: "Yammer", Entitled: new(int64(10)), Active: 64, UsagePercent: ptr.To[int32](640), AdjustedUsagePercent: ptr.To[int32](100), HighWaterMark: ptr.To[int64](64)},
 		},
 		Inflation: []v1alpha1.InflationContribution{
 			{Reason: "YammerOveruse", Active: 54, PercentagePoints: ptr.To[int32](25), Evidence: v1alpha1.EvidenceMeasured},

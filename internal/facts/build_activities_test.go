@@ -25,6 +25,15 @@ func unlicensed(workload string, last civil.Date) facts.UserWorkload {
 	return facts.UserWorkload{Workload: workload, LastActivity: last}
 }
 
+func unstated(workload string, last civil.Date) facts.UserWorkload {
+	return facts.UserWorkload{Workload: workload, Unstated: true, LastActivity: last}
+}
+
+func withUnstated(a facts.Activity, users int64) facts.Activity {
+	a.Unstated = users
+	return a
+}
+
 func deleted(r *facts.Record) { r.User.Deleted = true }
 
 // day is a day's active users.
@@ -78,6 +87,22 @@ func TestActivities(t *testing.T) {
 		"licensed elsewhere, and deleted": {
 			[]facts.Record{with(user("a", licensed("Teams", none), unlicensed("Yammer", november(9))), deleted)}, 0,
 			[]facts.Activity{in("Teams", 0), in("Yammer", 0, day(9, 0, 1))},
+		},
+		"no row says whether they are licensed": {
+			[]facts.Record{user("a", unstated("Teams", november(9))), user("b", unstated("Teams", none)), user("c", licensed("Teams", november(9)))}, 0,
+			[]facts.Activity{withUnstated(in("Teams", 1, facts.ActiveDay{Day: november(9), Licensed: 1, Unstated: 1}), 2)},
+		},
+		"one of two rows does not say it": {
+			[]facts.Record{user("a", unstated("Teams", november(9))), user("a", unlicensed("Teams", none)), user("b", unstated("Teams", none)), user("b", licensed("Teams", none))}, 2,
+			[]facts.Activity{withUnstated(in("Teams", 1, facts.ActiveDay{Day: november(9), Unstated: 1}), 1)},
+		},
+		"no license left is not sure where one is not stated": {
+			[]facts.Record{user("a", unlicensed("Teams", november(9)), unstated("Exchange", none))}, 0,
+			[]facts.Activity{withUnstated(in("Exchange", 0), 1), in("Teams", 0, elsewhere(9, 1))},
+		},
+		"deleted, whatever their licenses": {
+			[]facts.Record{with(user("a", unstated("Teams", november(9))), deleted)}, 0,
+			[]facts.Activity{in("Teams", 0, day(9, 0, 1))},
 		},
 		"deleted users are not entitled": {
 			[]facts.Record{with(user("a", licensed("Teams", november(9))), deleted)}, 0,

@@ -54,6 +54,9 @@ func ServiceNames(name string) []string {
 	return append([]string{name}, serviceSpellings[services[fold(name)]]...)
 }
 
+// KnownWorkload says that a name is the canonical one of a known workload.
+func KnownWorkload(name string) bool { return workloadSpellings[name] != nil }
+
 // Workload gives the canonical name of a workload from its code and its name.
 // The code wins; what is unknown passes through under its own name
 // (docs/semantics.md section 1).

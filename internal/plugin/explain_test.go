@@ -85,7 +85,7 @@ func TestExplainPortfolios(t *testing.T) {
 	troubled.Spec.Sources = append(troubled.Spec.Sources, v1alpha1.SourceReference{Name: "gone"})
 	troubled.Spec.Targets.Workloads = []v1alpha1.WorkloadTarget{{Name: "sharepoint", UsagePercent: 46}, {Name: "Exchange", UsagePercent: 66}, {Name: "Loop", UsagePercent: 1}}
 	s := &troubled.Status
-	s.Usage.Active = s.Usage.Entitled + 200
+	s.Usage.Active = *s.Usage.Entitled + 200
 	s.Inflation = append(s.Inflation, v1alpha1.InflationContribution{Reason: "Unexplained", Active: 35, PercentagePoints: new(int32(2))})
 	s.Lowest = nil
 	for i := range 12 {

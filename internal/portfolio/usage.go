@@ -28,7 +28,9 @@ type workloadSum struct {
 }
 
 func (s *usageSum) add(u *adoption.Usage) {
-	if u == nil {
+	// Active users without a number of entitled ones would make the ratio too
+	// high.
+	if u == nil || u.Unstated {
 		return
 	}
 	if s.origins == nil {
@@ -45,7 +47,9 @@ func (s *usageSum) add(u *adoption.Usage) {
 	measured := u.Measured()
 	s.measure(measured)
 	for i, w := range u.Workloads {
-		s.addWorkload(w, measured.Workloads[i])
+		if !w.Unstated {
+			s.addWorkload(w, measured.Workloads[i])
+		}
 	}
 }
 

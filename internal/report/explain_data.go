@@ -27,10 +27,10 @@ func (x *explainer) inflation() {
 		}
 	}
 	usage := judgedUsage(x.report)
-	if usage == nil || len(s.Inflation) == 0 {
+	if usage == nil || usage.Entitled == nil || len(s.Inflation) == 0 {
 		return
 	}
-	if excess := usage.Active - usage.Entitled; excess > 0 {
+	if excess := usage.Active - *usage.Entitled; excess > 0 {
 		x.item("Active above entitled: %d. Measured and left out of the judged figure: %d. Estimated and still in it: %d. Unexplained: %d.",
 			excess, left, estimated, unexplained)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -28,10 +29,10 @@ func (x *explainer) usage() {
 		x.measuredUsage(f)
 	}
 	if f := x.report.Status.Usage; f != nil && judgesOwn(x.report) {
-		x.item("Of all partners, shown and not judged: %d of %d %s are active%s.", f.AdjustedActive, f.Entitled, noun(f.Basis), percent(f.AdjustedUsagePercent))
+		x.item("Of all partners, shown and not judged: %d of %s %s are active%s.", f.AdjustedActive, entitled(f.Entitled), noun(f.Basis), percent(f.AdjustedUsagePercent))
 	}
 	if f := x.report.Status.AlternateUsage; f != nil {
-		x.item("On the other basis, shown and not judged: %d of %d %s are active%s.", f.AdjustedActive, f.Entitled, noun(f.Basis), percent(f.AdjustedUsagePercent))
+		x.item("On the other basis, shown and not judged: %d of %s %s are active%s.", f.AdjustedActive, entitled(f.Entitled), noun(f.Basis), percent(f.AdjustedUsagePercent))
 	}
 	x.goal(x.report.Spec.Targets.UsagePercent, belowUsage)
 	for _, t := range x.report.Spec.Targets.Workloads {
@@ -55,14 +56,22 @@ func (x *explainer) measuredUsage(f *v1alpha1.UsageFigures) {
 	if f.WindowFrom != "" && f.WindowTo != "" {
 		period = fmt.Sprintf(", from %s to %s", f.WindowFrom, f.WindowTo)
 	}
-	x.item("Measured: %d of %d %s%s are active%s%s.", f.Active, f.Entitled, noun(f.Basis), x.whoseJudged(), percent(f.UsagePercent), period)
+	x.item("Measured: %d of %s %s%s are active%s%s.", f.Active, entitled(f.Entitled), noun(f.Basis), x.whoseJudged(), percent(f.UsagePercent), period)
 	if f.AdjustedActive != f.Active {
-		x.item("Judged: %d of %d%s, without the %d that are measured to inflate the figure.",
-			f.AdjustedActive, f.Entitled, percent(f.AdjustedUsagePercent), f.Active-f.AdjustedActive)
+		x.item("Judged: %d of %s%s, without the %d that are measured to inflate the figure.",
+			f.AdjustedActive, entitled(f.Entitled), percent(f.AdjustedUsagePercent), f.Active-f.AdjustedActive)
 	}
 	if f.LowerBound {
 		x.item("The true figure may be higher: OneDrive and SharePoint came as separate counts, of which the larger is used.")
 	}
+}
+
+// entitled writes a number of entitlements, which the data may not say.
+func entitled(count *int64) string {
+	if count == nil {
+		return "an unknown number of"
+	}
+	return strconv.FormatInt(*count, 10)
 }
 
 // goal writes a target, and from which percentage a figure below it recovers.
@@ -97,11 +106,13 @@ func (x *explainer) workload(t v1alpha1.WorkloadTarget) {
 	state := "it reaches that"
 	if isBelow(x.report, belowWorkloadPrefix+workloads[i].Name) {
 		state = fmt.Sprintf("it is below and recovers at %d %%", recovery(t.UsagePercent, x.report.Spec.Targets.RecoveryMargin))
-	} else if floor := x.report.Spec.Targets.MinimumLicenses; floor != nil && workloads[i].Entitled < *floor {
+	} else if count := workloads[i].Entitled; count == nil {
+		state = "it is not judged, because the data does not say who is licensed"
+	} else if floor := x.report.Spec.Targets.MinimumLicenses; floor != nil && *count < *floor {
 		state = "too few entitlements to be judged"
 	}
-	x.item("%s: target %d %%; %d of %d are active%s when adjusted; %s.",
-		workloads[i].Name, t.UsagePercent, workloads[i].Active, workloads[i].Entitled, percent(workloads[i].AdjustedUsagePercent), state)
+	x.item("%s: target %d %%; %d of %s are active%s when adjusted; %s.",
+		workloads[i].Name, t.UsagePercent, workloads[i].Active, entitled(workloads[i].Entitled), percent(workloads[i].AdjustedUsagePercent), state)
 }
 
 // floor writes the smallest number of licenses that is judged.

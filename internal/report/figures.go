@@ -85,13 +85,22 @@ func (l *Locale) usage(label string, f *v1alpha1.UsageFigures) []figure {
 	row := figure{
 		Label:  l.text(label),
 		Value:  l.percent(f.AdjustedUsagePercent),
-		Counts: l.text("counts."+string(f.Basis), f.AdjustedActive, f.Entitled),
+		Counts: l.activeCounts(f),
 		Period: l.days(f.WindowFrom, f.WindowTo),
 	}
 	if f.LowerBound {
 		row.Note = l.text("counts.lowerBound")
 	}
 	return []figure{row}
+}
+
+// activeCounts are the active of the entitled ones, or the active ones alone where
+// the data does not say who is licensed.
+func (l *Locale) activeCounts(f *v1alpha1.UsageFigures) string {
+	if f.Entitled == nil {
+		return l.text("counts.unstated", f.AdjustedActive)
+	}
+	return l.text("counts."+string(f.Basis), f.AdjustedActive, *f.Entitled)
 }
 
 func (l *Locale) support(f *v1alpha1.SupportFigures) []figure {

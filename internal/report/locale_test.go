@@ -97,6 +97,9 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	for range maxSections {
 		c.Reports = append(c.Reports, &v1alpha1.CustomerAdoption{})
 	}
+	unstated := c.Reports[0].DeepCopy()
+	unstated.Status.Usage.Entitled = nil
+	c.Reports = append(c.Reports, unstated)
 	own := c.Reports[0].DeepCopy()
 	own.Spec.Scope = &v1alpha1.Scope{Licenses: v1alpha1.LicensesOwnPartner}
 	c.Reports = append(c.Reports, own)

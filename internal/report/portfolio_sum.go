@@ -47,7 +47,7 @@ func workloadsBelow(p *v1alpha1.PortfolioAdoption) (below []string) {
 	floor := p.Spec.Targets.MinimumLicenses
 	for _, t := range p.Spec.Targets.Workloads {
 		for _, w := range p.Status.Workloads {
-			judged := w.AdjustedUsagePercent != nil && (floor == nil || w.Entitled >= *floor)
+			judged := w.AdjustedUsagePercent != nil && (floor == nil || *w.Entitled >= *floor)
 			if judged && strings.EqualFold(w.Name, t.Name) && *w.AdjustedUsagePercent < t.UsagePercent {
 				below = append(below, belowWorkloadPrefix+w.Name)
 			}

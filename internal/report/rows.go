@@ -152,8 +152,11 @@ func (row exportRow) deployment(sold, assigned int64, percent *int32) {
 	row["deploymentPercent"] = export.OptionalCell(percent)
 }
 
-func (row exportRow) usage(entitled, active int64, percent, adjusted *int32) {
-	row["licensesQualified"], row["licensesActive"] = export.NumberCell(entitled), export.NumberCell(active)
+func (row exportRow) usage(entitled *int64, active int64, percent, adjusted *int32) {
+	row["licensesActive"] = export.NumberCell(active)
+	if entitled != nil {
+		row["licensesQualified"] = export.NumberCell(*entitled)
+	}
 	row["usagePercent"], row["adjustedUsagePercent"] = export.OptionalCell(percent), export.OptionalCell(adjusted)
 }
 
