@@ -54,6 +54,48 @@ func publicAddress(addr netip.Addr) bool {
 	return publicIPv6.Contains(addr) && !slices.ContainsFunc(forbiddenIPv6, within)
 }
 
+// metadataAddresses are the services of clouds that give credentials or accept
+// commands. Nothing opens them: not even --allowed-source-hosts.
+var metadataAddresses = map[netip.Addr]bool{
+	netip.MustParseAddr("169.254.169.254"): true, // most clouds
+	netip.MustParseAddr("169.254.170.2"):   true, // AWS, credentials of tasks
+	netip.MustParseAddr("169.254.170.23"):  true, // AWS, credentials of Pods
+	netip.MustParseAddr("169.254.42.42"):   true, // Scaleway
+	netip.MustParseAddr("169.254.0.23"):    true, // Tencent
+	netip.MustParseAddr("100.100.100.200"): true, // Alibaba
+	netip.MustParseAddr("192.0.0.192"):     true, // Oracle
+	netip.MustParseAddr("168.63.129.16"):   true, // Azure's platform
+	netip.MustParseAddr("fd00:ec2::254"):   true, // AWS
+	netip.MustParseAddr("fd00:ec2::23"):    true, // AWS, credentials of Pods
+	netip.MustParseAddr("fd20:ce::254"):    true, // Google
+	netip.MustParseAddr("fd00:42::42"):     true, // Scaleway
+	netip.MustParseAddr("fe80::a9fe:a9fe"): true, // OpenStack
+}
+
+// carriers are the IPv6 ranges whose addresses contain an IPv4 address, and the
+// byte where it begins.
+var carriers = map[netip.Prefix]int{
+	netip.MustParsePrefix("64:ff9b::/96"):   12, // NAT64
+	netip.MustParsePrefix("64:ff9b:1::/48"): 12, // NAT64 of a network
+	netip.MustParsePrefix("2002::/16"):      2,  // 6to4
+	netip.MustParsePrefix("::/96"):          12, // IPv4-compatible
+}
+
+// metadataAddress reports whether an address, or an IPv4 address that it contains,
+// is that of a metadata service.
+func metadataAddress(addr netip.Addr) bool {
+	addr = addr.Unmap().WithZone("")
+	if metadataAddresses[addr] {
+		return true
+	}
+	for carrier, begin := range carriers {
+		if bytes := addr.As16(); carrier.Contains(addr) && metadataAddresses[netip.AddrFrom4([4]byte(bytes[begin:begin+4]))] {
+			return true
+		}
+	}
+	return false
+}
+
 func prefixes(texts ...string) []netip.Prefix {
 	list := make([]netip.Prefix, len(texts))
 	for i, text := range texts {

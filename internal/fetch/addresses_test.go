@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"net/netip"
+	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -100,4 +102,38 @@ func plainlyPublic(addr netip.Addr) bool {
 	head := addr.As16()
 	return addr.IsGlobalUnicast() && !addr.IsPrivate() &&
 		[2]byte(head[:2]) != [2]byte{0x20, 0x02} && [4]byte(head[:4]) != [4]byte{0, 0x64, 0xff, 0x9b}
+}
+
+// The services that give credentials of a cloud, in every form of their address.
+func TestMetadataAddresses(t *testing.T) {
+	for text, want := range map[string]bool{
+		"169.254.169.254": true, "169.254.170.2": true, "169.254.170.23": true, "100.100.100.200": true, "192.0.0.192": true,
+		"168.63.129.16": true, "fd00:ec2::254": true, "fd00:ec2::23": true, "fd20:ce::254": true, "fe80::a9fe:a9fe": true,
+		"::ffff:169.254.169.254": true, "64:ff9b::a9fe:a9fe": true, "64:ff9b:1::a9fe:a9fe": true, "2002:a9fe:a9fe::1": true, "::a9fe:a9fe": true,
+		"169.254.169.253": false, "10.0.0.1": false, "127.0.0.1": false, "::1": false, "fd00::1": false, "64:ff9b::0a00:0001": false, "1.1.1.1": false,
+	} {
+		if got := metadataAddress(netip.MustParseAddr(text)); got != want {
+			t.Errorf("%s: got %t, want %t", text, got, want)
+		}
+	}
+	if !metadataAddress(netip.MustParseAddr("fe80::a9fe:a9fe%eth0")) {
+		t.Error("a zone hides a metadata address")
+	}
+}
+
+// A01: no entry of --allowed-source-hosts opens a metadata address.
+func TestNoPolicyAllowsMetadata(t *testing.T) {
+	for _, host := range []string{"169.254.169.254", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "168.63.129.16", "[fd00:ec2::254]"} {
+		f := New(objects{}, Policy{AllowedHosts: []string{strings.Trim(host, "[]")}})
+		origin := source("https://" + host + "/latest/meta-data/")
+		origin.Spec.HTTP.CASecretRef = nil
+		_, err := f.Open(t.Context(), origin, Validators{})
+		fault(t, err, ReasonSourceAddressForbidden, true, "metadata service")
+	}
+	f := New(objects{}, Policy{AllowedHosts: []string{"*.example"}})
+	f.resolver = dnsOf(new(atomic.Int64), netip.MustParseAddr("169.254.169.254"))
+	origin := source("https://metadata.example/")
+	origin.Spec.HTTP.CASecretRef = nil
+	_, err := f.Open(t.Context(), origin, Validators{})
+	fault(t, err, ReasonSourceAddressForbidden, true, "metadata service")
 }

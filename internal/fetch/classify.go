@@ -23,6 +23,8 @@ func connectFault(ctx context.Context, err error, fields specFields) *Error {
 	case errors.Is(err, errAddressForbidden):
 		return permanent(ReasonSourceAddressForbidden,
 			"address of the host is not allowed by policy; use a public host, or ask the operator's owner to add the host to --allowed-source-hosts")
+	case errors.Is(err, errMetadataAddress):
+		return permanent(ReasonSourceAddressForbidden, "address of the host is that of a metadata service and is never allowed; use another host")
 	case redirectProblem(err) != "":
 		return permanent(ReasonRedirectForbidden, "%s; put the final URL into %s", redirectProblem(err), fields.host)
 	case errors.As(err, &name):

@@ -43,7 +43,7 @@ func (f *Fetcher) Create(ctx context.Context, namespace string, to v1alpha1.Expo
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}
-	b, t, fault := f.openBucket(ctx, namespace, target, origin, toCreate)
+	b, t, fault := f.in(namespace).openBucket(ctx, namespace, target, origin, toCreate)
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}

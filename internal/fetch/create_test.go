@@ -168,7 +168,7 @@ func TestCreateFaults(t *testing.T) {
 func TestCreateUnderPolicy(t *testing.T) {
 	s := newSite(t, serve(canary))
 	f := bucketFetcher(s.ca(), s3Login...)
-	f.hosts = nil
+	f.rules = nil
 	_, err := f.Create(t.Context(), "a", folder("s3://exports", s.URL), file("a.csv", "one"))
 	fault(t, err, ReasonSourceAddressForbidden, true, "--allowed-source-hosts")
 	unlabeled := &corev1.Secret{}

@@ -19,6 +19,7 @@ const (
 
 var (
 	errAddressForbidden = errors.New("address is not public")
+	errMetadataAddress  = errors.New("address of a metadata service")
 	errPlainConnection  = errors.New("connection without TLS")
 )
 
@@ -41,18 +42,18 @@ func (f *Fetcher) dialer(roots *x509.CertPool) *dialer {
 }
 
 // dial connects to host:port as the spec names it. The caller must not resolve
-// the name: the policy is about names. Unless the policy allows this host any
-// address, the dial guard checks every address before a packet is sent to it. It
-// runs after the name is resolved, so that no name, no second answer of a DNS
-// server and no redirect can avoid it.
+// the name: the policy is about names. The dial guard checks every address before a
+// packet is sent to it. It runs after the name is resolved, so that no name, no
+// second answer of a DNS server and no redirect can avoid it. If the policy allows
+// this host any address, the guard refuses metadata services only.
 func (d *dialer) dial(ctx context.Context, network, hostPort string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
 		return nil, fmt.Errorf("host and port: %w", err)
 	}
-	plain := net.Dialer{Timeout: dialTimeout, Resolver: d.resolver}
-	if !d.hosts.allows(host, port) {
-		plain.ControlContext = checkAddress
+	plain := net.Dialer{Timeout: dialTimeout, Resolver: d.resolver, ControlContext: checkAddress}
+	if d.hosts.allows(host, port) {
+		plain.ControlContext = checkMetadata
 	}
 	conn, err := plain.DialContext(ctx, network, hostPort)
 	if err != nil {
@@ -95,6 +96,15 @@ func checkAddress(_ context.Context, _, address string, _ syscall.RawConn) error
 	target, err := netip.ParseAddrPort(address)
 	if err != nil || !publicAddress(target.Addr()) {
 		return errAddressForbidden
+	}
+	return nil
+}
+
+// checkMetadata is the dial guard for hosts that may have any address.
+func checkMetadata(_ context.Context, _, address string, _ syscall.RawConn) error {
+	target, err := netip.ParseAddrPort(address)
+	if err != nil || metadataAddress(target.Addr()) {
+		return errMetadataAddress
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -19,16 +20,21 @@ func dns() *net.Resolver { return countedDNS(new(atomic.Int64)) }
 
 // countedDNS counts the questions.
 func countedDNS(questions *atomic.Int64) *net.Resolver {
+	return dnsOf(questions, netip.AddrFrom4([4]byte{127, 0, 0, 1}))
+}
+
+// dnsOf resolves every name to one IPv4 address.
+func dnsOf(questions *atomic.Int64, address netip.Addr) *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		questions.Add(1)
 		client, server := net.Pipe()
-		go answerDNS(server)
+		go answerDNS(server, address)
 		return client, nil
 	}}
 }
 
 // answerDNS answers one question in the form it has over TCP.
-func answerDNS(conn net.Conn) {
+func answerDNS(conn net.Conn, address netip.Addr) {
 	defer func() { _ = conn.Close() }()
 	var size [2]byte
 	if _, err := io.ReadFull(conn, size[:]); err != nil {
@@ -48,7 +54,7 @@ func answerDNS(conn net.Conn) {
 	answer = append(answer, question...)
 	if isA {
 		answer[7] = 1
-		answer = append(answer, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1)
+		answer = append(append(answer, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4), address.AsSlice()...)
 	}
 	_, _ = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...))
 }
@@ -65,7 +71,7 @@ func TestForbiddenAddressesAreNotDialed(t *testing.T) {
 		"10.0.0.1", "192.168.0.1", "[fd00:ec2::254]", "[fe80::1%25lo]", "224.0.0.1", "255.255.255.255",
 	} {
 		f := fetcher(s)
-		f.hosts = hostRules{{host: "good.example"}}
+		f.rules = namespaceRules{"": {{host: "good.example"}}}
 		f.resolver = dns()
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		_, err := f.Open(ctx, source("https://"+host+port+"/"), Validators{})
@@ -86,7 +92,7 @@ func TestNameIsResolvedOnce(t *testing.T) {
 	s := newSite(t, serve("ab"))
 	var questions atomic.Int64
 	f := fetcher(s)
-	f.hosts = hostRules{{host: "example.com"}}
+	f.rules = namespaceRules{"": {{host: "example.com"}}}
 	f.resolver = countedDNS(&questions)
 	port := s.URL[strings.LastIndex(s.URL, ":"):]
 	if err := read(t.Context(), f, source("https://example.com"+port+"/")); err != nil {
@@ -102,7 +108,7 @@ func TestAllowedHostMayHaveAnyAddress(t *testing.T) {
 	s := newSite(t, serve("ab"))
 	port := s.URL[strings.LastIndex(s.URL, ":"):]
 	f := fetcher(s)
-	f.hosts = hostRules{{host: "example.com"}}
+	f.rules = namespaceRules{"": {{host: "example.com"}}}
 	f.resolver = dns()
 	if got := readAll(t, open(t, f, source("https://example.com"+port+"/"), Validators{})); got != "ab" {
 		t.Errorf("got %q", got)

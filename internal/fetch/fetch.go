@@ -63,8 +63,10 @@ type Content struct {
 type Fetcher struct {
 	objects  Objects
 	maxBytes int64
-	hosts    hostRules
-	queue    *queue
+	rules    namespaceRules
+	// hosts may have any address. They depend on the namespace of the source.
+	hosts hostRules
+	queue *queue
 	// resolver of host names; nil means the system's. Tests set it.
 	resolver *net.Resolver
 }
@@ -72,13 +74,21 @@ type Fetcher struct {
 // New makes a Fetcher. An entry of policy.AllowedHosts that Policy.Validate
 // refuses is ignored: it allows no host.
 func New(objects Objects, policy Policy) *Fetcher {
-	hosts, _ := parseHostRules(policy.AllowedHosts)
+	rules, _ := parseNamespaceRules(policy.AllowedHosts)
 	return &Fetcher{
 		objects:  objects,
 		maxBytes: orDefault(policy.MaxBytes, DefaultMaxBytes),
-		hosts:    hosts,
+		rules:    rules,
+		hosts:    rules.of(""),
 		queue:    newQueue(orDefault(policy.MaxConcurrent, DefaultMaxConcurrent), orDefault(policy.MaxPerHost, DefaultMaxPerHost)),
 	}
+}
+
+// in gives the Fetcher for the sources of a namespace.
+func (f *Fetcher) in(namespace string) *Fetcher {
+	limited := *f
+	limited.hosts = f.rules.of(namespace)
+	return &limited
 }
 
 // Open opens the origin of a source. It waits while too many fetches are open;
@@ -97,7 +107,7 @@ func (f *Fetcher) Open(ctx context.Context, source *v1alpha1.ExportSource, known
 	}
 	timed, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
 	end := func() { cancel(); release() }
-	content, fault := from.open(timed, f, known)
+	content, fault := from.open(timed, f.in(source.Namespace), known)
 	if fault != nil {
 		end()
 		return nil, fault

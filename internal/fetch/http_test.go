@@ -56,7 +56,7 @@ func TestRedirectElsewhere(t *testing.T) {
 		} {
 			s := newSite(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, target, status) })
 			f := fetcher(s)
-			f.hosts = append(f.hosts, hostRule{host: "localhost"})
+			f.rules[""] = append(f.rules[""], hostRule{host: "localhost"})
 			_, err := f.Open(t.Context(), source(s.URL), Validators{})
 			fault(t, err, ReasonRedirectForbidden, true, "put the final URL into spec.http.url")
 			if t.Failed() {

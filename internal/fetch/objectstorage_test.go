@@ -210,7 +210,7 @@ func TestObjectStorageAddressForbidden(t *testing.T) {
 	s := newSite(t, serve(canary))
 	for kind, login := range logins(t, s.URL) {
 		f := bucketFetcher(s.ca(), login...)
-		f.hosts = nil
+		f.rules = nil
 		fault(t, read(t.Context(), f, bucketSource(kind+"://exports/a", s.URL)), ReasonSourceAddressForbidden, true, "--allowed-source-hosts")
 	}
 	if n := s.connections.Load(); n != 0 {

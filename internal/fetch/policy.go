@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // The defaults of a Policy.
@@ -22,8 +25,9 @@ const (
 // Policy says what sources may do. The owner of the operator sets it; no source
 // can extend it.
 type Policy struct {
-	// AllowedHosts may have any address. An entry is a host, host:port or
-	// *.suffix (every name below suffix). Other hosts must have a public address.
+	// AllowedHosts may have any address but that of a metadata service. An entry is
+	// a host, host:port or *.suffix (every name below suffix), for the sources of
+	// one namespace after namespace=. Other hosts must have a public address.
 	AllowedHosts []string
 	// MaxBytes of an answer, both as sent and after its content encoding is
 	// decoded; 0 means DefaultMaxBytes.
@@ -41,13 +45,46 @@ func orDefault(value, otherwise int64) int64 {
 }
 
 // Validate returns an error that names the first entry of AllowedHosts that is
-// not a host, host:port or *.suffix.
+// not a host, host:port or *.suffix, alone or after namespace=.
 func (p Policy) Validate() error {
-	_, err := parseHostRules(p.AllowedHosts)
+	_, err := parseNamespaceRules(p.AllowedHosts)
 	return err
 }
 
-// hostRule is one entry of AllowedHosts.
+// namespaceRules are the rules of all namespaces, under the empty name, and of
+// single ones.
+type namespaceRules map[string]hostRules
+
+// of gives the rules for the sources of a namespace.
+func (rules namespaceRules) of(namespace string) hostRules {
+	if namespace == "" {
+		return rules[""]
+	}
+	return slices.Concat(rules[""], rules[namespace])
+}
+
+// parseNamespaceRules gives the valid entries, and an error that names the first
+// invalid one.
+func parseNamespaceRules(entries []string) (namespaceRules, error) {
+	rules := namespaceRules{}
+	var first error
+	for _, entry := range entries {
+		namespace, host, one := strings.Cut(entry, "=")
+		if !one {
+			namespace, host = "", entry
+		}
+		rule, ok := parseHostRule(host)
+		switch {
+		case ok && (!one || len(validation.IsDNS1123Label(namespace)) == 0):
+			rules[namespace] = append(rules[namespace], rule)
+		case first == nil:
+			first = fmt.Errorf("allowed host %q: write a host, host:port or *.suffix, alone or after namespace=", entry)
+		}
+	}
+	return rules, first
+}
+
+// hostRule is one host, host:port or *.suffix.
 type hostRule struct {
 	host string // canonical; with suffix: ".example.com"
 	port string // empty: every port
@@ -85,7 +122,7 @@ func parseHostRules(entries []string) (hostRules, error) {
 		if ok {
 			rules = append(rules, rule)
 		} else if first == nil {
-			first = fmt.Errorf("allowed host %q: write a host, host:port or *.suffix", entry)
+			first = fmt.Errorf("host %q: write a host, host:port or *.suffix", entry)
 		}
 	}
 	return rules, first

@@ -13,7 +13,8 @@ import (
 // Limits are the settings of reading sources, in the cluster and
 // offline.
 type Limits struct {
-	// AllowedHosts may be reached although their address is private.
+	// AllowedHosts may be reached although their address is private, in all
+	// namespaces or, after namespace=, in one.
 	AllowedHosts []string
 	// Download and Content bound an export on the wire and after
 	// decompression, in bytes.
@@ -33,7 +34,7 @@ type Limits struct {
 func (l *Limits) AddFlags(flags *pflag.FlagSet) {
 	l.Download, l.Content, l.Buffered = resource.MustParse("1Gi"), resource.MustParse("8Gi"), resource.MustParse("512Mi")
 	flags.StringSliceVar(&l.AllowedHosts, "allowed-source-hosts", nil,
-		"hosts (host, host:port or *.suffix) that sources may read although their address is loopback, link-local or private")
+		"hosts (host, host:port or *.suffix; namespace=host for one namespace) that sources may read although their address is loopback, link-local or private; never a metadata service")
 	flags.Var(quantityFlag{&l.Download}, "max-download-size", "largest export on the wire")
 	flags.Var(quantityFlag{&l.Content}, "max-content-size", "largest export after decompression")
 	flags.Var(quantityFlag{&l.Buffered}, "max-buffered-size", "largest export held in memory: Parquet, workbooks and ZIP archives")
