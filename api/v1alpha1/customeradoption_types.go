@@ -129,13 +129,14 @@ type Selection struct {
 
 // Customer is one tenant.
 type Customer struct {
-	// id of the tenant. Case does not matter. It cannot be changed: create
-	// another CustomerAdoption for another customer. Example:
+	// id of the tenant, not its name. Case does not matter, nor do braces and
+	// spaces around it. It cannot be changed: create another CustomerAdoption
+	// for another customer. Example:
 	// 11111111-1111-1111-1111-111111111111.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
-	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9][-A-Za-z0-9._]*$`
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[ {]*[A-Za-z0-9][-A-Za-z0-9._]*[ }]*$')",message="customer.id is the id of the tenant, not its name: letters, digits and the marks - . _ only"
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="customer.id is immutable; create another CustomerAdoption"
 	ID string `json:"id"`
 	// name to show while the data has no name of the customer. Unset: the id

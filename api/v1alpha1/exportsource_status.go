@@ -83,7 +83,7 @@ type Artifact struct {
 // RowCounts counts the rows of one export.
 type RowCounts struct {
 	// read is the number of data rows. It is the sum of the rows that were
-	// used, repeated, or rejected. Example: 1000.
+	// used, repeated, rejected, or totals of others. Example: 1000.
 	// +required
 	Read int64 `json:"read"`
 	// used is the number of rows that the figures are made of. Example: 979.
@@ -100,6 +100,17 @@ type RowCounts struct {
 	// 25.
 	// +required
 	Customers int64 `json:"customers"`
+	// totals is the number of rows that are sums of other rows, such as a last
+	// row named Total. They are left out. Absent in the status of a release that
+	// did not know them. Example: 1.
+	// +optional
+	Totals int64 `json:"totals"`
+	// unknownStates is the number of rows with a subscription state that is not
+	// known. Such a subscription is not counted; translate the word in
+	// spec.values.state. Absent in the status of a release that did not know
+	// them. Example: 0.
+	// +optional
+	UnknownStates int64 `json:"unknownStates"`
 }
 
 // Rejection says how many rows were rejected for one reason.

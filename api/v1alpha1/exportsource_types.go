@@ -48,7 +48,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.columns) || !has(self.constants) || self.columns.all(f, !(f in self.constants))",message="a field may be in columns or in constants, not in both"
 // +kubebuilder:validation:XValidation:rule="!has(self.partnerCenter) || self.partnerCenter.report in ['ScheduledReport', self.dataset]",message="dataset must be the report that partnerCenter reads"
 // +kubebuilder:validation:XValidation:rule="!has(self.microsoftGraph) || self.dataset == 'UserActivity' && has(self.constants) && 'customerId' in self.constants",message="microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId"
-// +kubebuilder:validation:XValidation:rule="!has(self.sql) || !has(self.format) || !(has(self.format.type) || has(self.format.delimiter) || has(self.format.compression) || has(self.format.encoding) || has(self.format.skipRows))",message="format of sql may set dateFormat and decimal only: its rows are not a file"
+// +kubebuilder:validation:XValidation:rule="!has(self.sql) || !has(self.format) || !(has(self.format.type) || has(self.format.delimiter) || has(self.format.compression) || has(self.format.encoding) || has(self.format.skipRows) || has(self.format.sheet) || has(self.format.hiddenRows) || has(self.format.items))",message="format of sql may set dateFormat and decimal only: its rows are not a file"
 type ExportSourceSpec struct {
 	// dataset says what one row of the export means. It cannot be changed:
 	// create another ExportSource for another dataset.
@@ -126,12 +126,14 @@ type ExportSourceSpec struct {
 	Constants map[string]FieldText `json:"constants,omitempty"`
 
 	// values translates the words of the file into those of the operator:
-	// first the field, then the file's word, then the operator's. Case does
-	// not matter in the file's word. Unset: nothing is translated. Example:
-	// {state: {Aktiv: active, Kulanz: expired}}.
+	// first the field, then the file's word, then the operator's. It works for
+	// codes, names of workloads and services, states, categories, flags
+	// (licensed.Teams too) and counts. Case does not matter in the file's word.
+	// Unset: nothing is translated. Example: {state: {Aktiv: active, Kulanz:
+	// expired}, licensesSold: {Unlimited: "0"}}.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=16
-	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['serviceCode','serviceName','workloadCode','workloadName','freeOrPaid','duplicate','state','isTrial','suspensionReason','targetType','isDeleted','category'])",message="values translates words, not names, counts or dates: unknown field in values"
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['serviceCode','serviceName','workloadCode','workloadName','freeOrPaid','duplicate','state','isTrial','suspensionReason','targetType','isDeleted','category','licensesSold','licensesAssigned','licensesEntitled','licensesActive','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','count'] || f.matches('^licensed[.][A-Za-z0-9 ]{1,64}$'))",message="values translates words, flags and counts, not names, ids or dates: unknown field in values"
 	Values map[string]Translation `json:"values,omitempty"`
 
 	// freeProducts replaces the built-in list of free and viral products,
@@ -235,4 +237,30 @@ type Format struct {
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=1000
 	SkipRows int32 `json:"skipRows,omitempty"`
+	// sheet of a workbook that is read, by its name or its number, from 1.
+	// Unset: the visible sheet whose header fits the data set. Example: Data.
+	// +optional
+	// +kubebuilder:validation:MaxLength=31
+	Sheet string `json:"sheet,omitempty"`
+	// hiddenRows says what to do with the hidden rows of a workbook's sheet.
+	// Unset: a sheet with hidden rows is refused. Example: Exclude.
+	// +optional
+	HiddenRows HiddenRows `json:"hiddenRows,omitempty"`
+	// items is the key of the array of records in a JSON object. Unset: items
+	// or value, whatever their case. Example: content.
+	// +optional
+	// +kubebuilder:validation:MaxLength=253
+	Items string `json:"items,omitempty"`
 }
+
+// HiddenRows says what to do with the hidden rows of a workbook's sheet.
+// +kubebuilder:validation:Enum=Include;Exclude
+type HiddenRows string
+
+// What to do with hidden rows.
+const (
+	// HiddenRowsInclude reads them like the others.
+	HiddenRowsInclude HiddenRows = "Include"
+	// HiddenRowsExclude leaves them out.
+	HiddenRowsExclude HiddenRows = "Exclude"
+)

@@ -53,12 +53,13 @@ func (b *Builder) Group(r *Record) Group {
 	return Group{b.groups.find(countKey{b.customer(r.CustomerID), b.subject(r.Subject), shorten(r.AsOf), r.Kind})}
 }
 
-// AddMore adds counts to a group. The caller has to make sure that no sum over the
-// customer exceeds 64 bits.
-func (b *Builder) AddMore(g Group, first, second int64) {
+// AddMore adds the counts of some rows to a group. The caller has to make sure
+// that no sum over the customer exceeds 64 bits.
+func (b *Builder) AddMore(g Group, rows, first, second int64) {
 	group := &b.groups.list[g.number-1]
 	group.counts[0] += first
 	group.counts[1] += second
+	group.customer.rows += rows
 	sums := &b.sums[group.customer.sums+int(group.kind-1)]
 	sums[0] += first
 	sums[1] += second
@@ -88,8 +89,11 @@ func (s *countGroups) slot(k countKey) *uint32 {
 	}
 }
 
-func (s *countGroups) grow() {
-	s.index = make([]uint32, 2*len(s.index))
+func (s *countGroups) grow() { s.reindex(2 * len(s.index)) }
+
+// reindex makes an index of a certain length.
+func (s *countGroups) reindex(length int) {
+	s.index = make([]uint32, length)
 	for i := range s.list {
 		*s.slot(s.list[i].countKey) = uint32(i + 1)
 	}

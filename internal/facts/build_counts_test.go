@@ -22,7 +22,7 @@ func TestGroupTakesCounts(t *testing.T) {
 			if _, err := b.Add(r); err != nil {
 				t.Fatal(err)
 			}
-			b.AddMore(b.Group(&r), 10, 7)
+			b.AddMore(b.Group(&r), 1, 10, 7)
 			want := build(t, r, r).Customer(contoso)
 			if diff := cmp.Diff(want, b.Build(modified, firstRead).Customer(contoso)); diff != "" {
 				t.Error(diff)
@@ -40,7 +40,7 @@ func TestGroupTakesFromTheCustomer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.AddMore(b.Group(&here), math.MaxInt64-2, 0)
+	b.AddMore(b.Group(&here), 1, math.MaxInt64-2, 0)
 	if _, err := b.Add(there); !errors.Is(err, facts.ErrOverflow) {
 		t.Errorf("Add = %v, want ErrOverflow", err)
 	}

@@ -67,6 +67,8 @@ type entry struct {
 	sums int
 	// groups counts the customer's groups of each kind.
 	groups [KindUsage + 1]uint32
+	// rows is the number of rows used.
+	rows int64
 }
 
 // key is a group: one customer, one subject, one date.

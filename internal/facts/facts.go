@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/golang-sql/civil"
 	"golang.org/x/text/unicode/norm"
@@ -116,8 +117,10 @@ func (s *Set) Dates() (from, to civil.Date, ok bool) {
 // the date given to Build stands in.
 func (s *Set) Undated() bool { return s.undated }
 
-// CanonicalID is the form in which customer ids are compared: trimmed,
-// lower-case and with composed letters (docs/semantics.md section 1).
+// CanonicalID is the form in which customer ids are compared: without braces and
+// spaces around it, lower-case and with composed letters (docs/semantics.md
+// sections 1 and 2).
 func CanonicalID(id string) string {
-	return norm.NFC.String(strings.ToLower(strings.TrimSpace(id)))
+	id = strings.TrimFunc(id, func(r rune) bool { return r == '{' || r == '}' || unicode.IsSpace(r) })
+	return norm.NFC.String(strings.ToLower(id))
 }

@@ -32,6 +32,15 @@ type Options struct {
 	// SkipRows is the number of lines before the header of a CSV file, or of
 	// rows before that of a workbook.
 	SkipRows int
+	// Sheet of a workbook that is read, by its name or its number, from 1; empty
+	// is the visible one whose header the consumer accepts.
+	Sheet string
+	// HiddenRows says what to do with the hidden rows of a sheet: Include or
+	// Exclude them, or refuse the file when it is empty.
+	HiddenRows string
+	// Items is the key of the array of items in a JSON envelope that is none of
+	// the known ones.
+	Items string
 	// LengthKnown says that the transport knew the length of the body. If not,
 	// a last line without a line break may have been cut.
 	LengthKnown bool

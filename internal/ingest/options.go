@@ -30,6 +30,7 @@ func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.
 		o.Format = records.Format{
 			Type: string(f.Type), Delimiter: f.Delimiter, Compression: string(f.Compression),
 			Encoding: f.Encoding, DateFormat: f.DateFormat, Decimal: f.Decimal, SkipRows: int(f.SkipRows),
+			Sheet: f.Sheet, HiddenRows: string(f.HiddenRows), Items: f.Items,
 		}
 	}
 	if spec.SQL != nil {

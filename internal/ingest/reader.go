@@ -82,7 +82,10 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 }
 
 func rowCounts(c records.Counts) *v1alpha1.RowCounts {
-	return &v1alpha1.RowCounts{Read: c.Read, Used: c.Used, Duplicates: c.Duplicates, Rejected: c.Rejected, Customers: c.Customers}
+	return &v1alpha1.RowCounts{
+		Read: c.Read, Used: c.Used, Duplicates: c.Duplicates, Rejected: c.Rejected, Totals: c.Totals,
+		Customers: c.Customers, UnknownStates: c.UnknownStates,
+	}
 }
 
 func rejections(in []records.Rejection) []v1alpha1.Rejection {

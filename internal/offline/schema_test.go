@@ -89,9 +89,14 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {customerId: x, licensed.Teams: "yes"}}`,
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, constants: {licensed.Power.BI: "yes"}}`,
 	},
-	"values translates words, not names, counts or dates: unknown field in values": {
+	"customer.id is the id of the tenant, not its name: letters, digits and the marks - . _ only": {
+		"CustomerAdoption",
+		`{customer: {id: " {11111111-1111-1111-1111-111111111111}"}, sources: [{name: a}]}`,
+		`{customer: {id: Contoso Ltd}, sources: [{name: a}]}`,
+	},
+	"values translates words, flags and counts, not names, ids or dates: unknown field in values": {
 		"ExportSource",
-		`{dataset: Subscriptions, configMap: {name: a, key: b}, values: {state: {Aktiv: active}}}`,
+		`{dataset: Subscriptions, configMap: {name: a, key: b}, values: {state: {Aktiv: active}, licensed.Exchange: {ja: "true"}, licensesSold: {Unlimited: "0"}}}`,
 		`{dataset: Subscriptions, configMap: {name: a, key: b}, values: {customerName: {Contoso: Fabrikam}}}`,
 	},
 	"url must be an absolute https URL without user, password or fragment": {
@@ -220,7 +225,7 @@ func TestSchemaFaults(t *testing.T) {
 		"unknown field":    {"CustomerAdoption", `{customer: {id: a, nick: b}, sources: [{name: a}]}`, "spec.customer.nick: unknown field"},
 		"missing field":    {"CustomerAdoption", `{customer: {id: a}}`, "spec.sources: Required value"},
 		"enumeration":      {"ExportSource", `{dataset: X, configMap: {name: a, key: b}}`, `spec.dataset: Unsupported value: supported values: "LicenseDeployment", "LicenseUsage"`},
-		"pattern":          {"CustomerAdoption", `{customer: {id: "a b"}, sources: [{name: a}]}`, "spec.customer.id: Invalid value: spec.customer.id in body should match '^[A-Za-z0-9][-A-Za-z0-9._]*$'"},
+		"pattern":          {"CustomerAdoption", `{customer: {id: "a b"}, sources: [{name: a}]}`, "spec.customer.id: Invalid value: customer.id is the id of the tenant, not its name: letters, digits and the marks - . _ only"},
 		"type":             {"CustomerAdoption", `{customer: {id: a}, sources: a}`, `spec.sources: Invalid value: spec.sources in body must be of type array: "string"`},
 		"a key twice":      {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}], targets: {workloads: [{name: a, usagePercent: 1}, {name: a, usagePercent: 2}]}}`, "spec.targets.workloads[1]: Duplicate value"},
 		"two faults":       {"CustomerAdoption", `{customer: {nick: b}, sources: [{name: a}]}`, "spec.customer.nick: unknown field; spec.customer.id: Required value"},

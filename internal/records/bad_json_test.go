@@ -35,7 +35,7 @@ func TestBadJSON(t *testing.T) {
 		{"C88 key in another case", `[{"CUSTOMERID":"tenant-1","licenses_entitled":10,"Licenses Active":5}]`, nil, "accepted"},
 		{"C88 look-alike key", `[{"customerId":"tenant-1","licenſesEntitled":10,"licensesActive":5}]`, nil, `FieldMissing: item 1, field "licensesEntitled": ` + gone},
 		{"C88 customer missing", `[{"licensesEntitled":10,"licensesActive":5}]`, nil, `FieldMissing: item 1, field "customerId": ` + gone},
-		{"C88 customer null", `[{"customerId":null,"licensesEntitled":10,"licensesActive":5}]`, nil, `RowUnexpected: item 1, field "customerId": no customer id; totals rows must be removed`},
+		{"C88 customer null", `[{"customerId":null,"licensesEntitled":10,"licensesActive":5}]`, nil, `RowUnexpected: item 1, field "customerId": no customer id; export the tenant id of each row`},
 		{"C88 customer a list", `[{"customerId":["tenant-1"],"licensesEntitled":10,"licensesActive":5}]`, nil, `RowUnexpected: item 1, field "customerId": a list where a single value is expected; map another key in spec.columns`},
 		{"C88 name a list", `[{"customerId":"tenant-1","customerName":[],"licensesEntitled":10,"licensesActive":5}]`, nil, `RowUnexpected: item 1, field "customerName": a list where a single value is expected; map another key in spec.columns`},
 		{"C88 date a list", `[{"customerId":"tenant-1","asOf":[],"month":"2026-10","licensesEntitled":10,"licensesActive":5}]`, nil, "accepted"},

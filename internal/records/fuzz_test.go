@@ -58,7 +58,7 @@ func leakFree(t *testing.T, file []byte, at uint) {
 				t.Errorf("%q: empty error", spliced)
 			}
 		}
-		if result != nil && result.Counts.Read != result.Counts.Used+result.Counts.Duplicates+result.Counts.Rejected {
+		if result != nil && result.Counts.Read != result.Counts.Used+result.Counts.Duplicates+result.Counts.Rejected+result.Counts.Totals {
 			t.Errorf("%q: %+v does not add up", spliced, result.Counts)
 		}
 	}

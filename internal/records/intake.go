@@ -18,6 +18,9 @@ type intake struct {
 	counts     Counts
 	rejections rejections
 	cache      rowCache
+	totals     totals
+	dating     dating
+	ids        customerIDs
 	// values are those of the row in hand.
 	values values
 	// keys is the number of JSON keys that hold a field.
@@ -36,7 +39,7 @@ func newIntake(o Options) (*intake, error) {
 	b := newBuilder(o)
 	return &intake{
 		options: o, columns: columns, assembler: newAssembler(o, columns),
-		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b),
+		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns),
 	}, nil
 }
 
@@ -91,10 +94,12 @@ func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
 		return err
 	}
 	in.fill()
-	if misfit != nil {
+	switch label := in.label(); {
+	case label == totalsLabel, misfit == nil && in.isTotal(label):
+		in.skipTotals()
+	case misfit != nil:
 		return in.rejectMisfit(misfit, b.Position(row))
-	}
-	if in.useRow(b.Position(row)) && in.cache.on() && key != (formats.Key{}) {
+	case in.useRow(b.Position(row)) && in.cache.on() && key != (formats.Key{}) && label == plainLabel:
 		in.cache.add(key, in.facts.Group(&in.assembler.out[0]))
 	}
 	return nil
@@ -130,12 +135,11 @@ func (in *intake) useRow(at formats.Position) (used bool) {
 		in.skipDuplicate()
 		return false
 	}
-	var records []facts.Record
 	if p == nil {
-		records, p = in.assembler.records(&in.values, at)
+		p = in.checkDate(at)
 	}
 	if p == nil {
-		used, p = in.add(records)
+		used, p = in.addRow(at)
 	}
 	switch {
 	case p != nil:
@@ -146,7 +150,22 @@ func (in *intake) useRow(at formats.Position) (used bool) {
 	default:
 		in.counts.Duplicates++
 	}
+	in.totals.add(in.rowCounts(), used)
 	return used
+}
+
+// addRow makes records of the row in hand and adds them to the facts. used is
+// false when all of them are repeated.
+func (in *intake) addRow(at formats.Position) (used bool, p *problem) {
+	records, p := in.assembler.records(&in.values, at)
+	if p != nil {
+		return false, p
+	}
+	if used, p = in.add(records); used && p == nil {
+		in.facts.UseRow(records[0].CustomerID)
+		in.ids.note(records[0].CustomerID, at)
+	}
+	return used, p
 }
 
 // add adds records to the facts. used is false when all of them are repeated.
@@ -165,6 +184,7 @@ func (in *intake) add(records []facts.Record) (used bool, p *problem) {
 // skipDuplicate counts a row that is flagged as another one's duplicate.
 func (in *intake) skipDuplicate() {
 	in.counts.Duplicates++
+	in.totals.add(in.rowCounts(), false)
 	if customer, p := in.assembler.customer(&in.values); p == nil {
 		in.facts.Duplicate(customer)
 	}
@@ -175,7 +195,7 @@ func (in *intake) reject(customer string, p *problem, at formats.Position) {
 	if customer != "" {
 		in.facts.Reject(customer)
 	}
-	in.rejections.add(p.reason, at.N, func() string { return in.describe(p, at) })
+	in.rejections.add(p.reason, 1, at.N, func() string { return in.describe(p, at) })
 }
 
 // describe says where a problem is.
@@ -192,9 +212,10 @@ func (in *intake) describe(p *problem, at formats.Position) string {
 // result is what the whole file says, or why it is refused.
 func (in *intake) result() (*Result, error) {
 	in.cache.flush()
+	in.rejectUnlikeIDs()
 	in.counts.Customers = int64(in.facts.Customers())
 	result := &Result{Facts: in.facts, Counts: in.counts, Rejections: in.rejections.list()}
-	if in.counts.Rejected*100 > int64(in.options.MaxRejectedPercent)*in.counts.Read {
+	if in.counts.Rejected*100 > int64(in.options.MaxRejectedPercent)*(in.counts.Read-in.counts.Totals) {
 		result.Facts = nil
 		first := in.rejections[result.Rejections[0].Reason]
 		return result, formats.Refuse(TooManyRejected, "%d of %d rows rejected, more than %d %%; most often %s, first at %s",

@@ -135,7 +135,7 @@ func TestParquetTypes(t *testing.T) {
 		{"decimal, whole", parquetOf([]entitledDecimal{{"tenant-1", 500, 1}}), nil, "accepted"},
 		{"decimal, fraction", parquetOf([]entitledDecimal{{"tenant-1", 550, 1}}), nil, "NumberFormat: " + number(whole)},
 		{"column within a column", parquetOf([]nested{within}), mapped, "accepted"},
-		{"null customer", parquetOf([]usageRow{{Entitled: new(int64)}}), nil, `RowUnexpected: row 1, column "customerId": no customer id; totals rows must be removed`},
+		{"null customer", parquetOf([]usageRow{{Entitled: new(int64)}}), nil, `RowUnexpected: row 1, column "customerId": no customer id; export the tenant id of each row`},
 		{"null count", parquetOf([]usageRow{usageRows(1)[0], {Customer: usageRows(1)[0].Customer}}), nil, `ValueMissing: row 2, column "licensesEntitled": null; missing is not zero`},
 	})
 }

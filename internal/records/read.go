@@ -35,6 +35,13 @@ type Format struct {
 	// SkipRows is the number of lines before the header of a CSV file, or of
 	// rows before that of a workbook.
 	SkipRows int
+	// Sheet of a workbook that is read, by its name or number.
+	Sheet string
+	// HiddenRows of a workbook are refused, or Include or Exclude.
+	HiddenRows string
+	// Items is the key of the array of records in an envelope that is none of
+	// the known ones.
+	Items string
 }
 
 // Limits bound what one file may cost. A limit of 0 is none.
@@ -78,9 +85,14 @@ type Options struct {
 	Progress func(rows int64)
 }
 
-// Counts are about the rows of one file. Read = Used + Duplicates + Rejected.
+// Counts are about the rows of one file. Read = Used + Duplicates + Rejected +
+// Totals.
 type Counts struct {
 	Read, Used, Duplicates, Rejected int64
+	// Totals is the number of rows that are sums of others.
+	Totals int64
+	// UnknownStates is the number of rows whose state is not known.
+	UnknownStates int64
 	// Customers is the number of distinct customers named.
 	Customers int64
 }
@@ -117,6 +129,7 @@ func (o Options) file() formats.Options {
 	return formats.Options{
 		Type: o.Format.Type, Delimiter: o.Format.Delimiter, Compression: o.Format.Compression, Encoding: o.Format.Encoding,
 		DateFormat: o.Format.DateFormat, SkipRows: o.Format.SkipRows, LengthKnown: o.LengthKnown,
+		Sheet: o.Format.Sheet, HiddenRows: o.Format.HiddenRows, Items: o.Format.Items,
 		Limits: formats.Limits{MaxBytes: o.Limits.MaxBytes, MaxRatio: o.Limits.MaxRatio, MaxBuffered: o.Limits.MaxBuffered},
 	}
 }

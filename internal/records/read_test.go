@@ -79,7 +79,7 @@ func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 		"tenant-2,Teams,x,5",
 		"tenant-2,Teams,10",
 		"tenant-3,Teams,10,5,,",
-		",Teams,10,5",
+		",Teams,11,5",
 		"tenant\u202e4,Teams,10,5",
 	)), o)
 	if err != nil {

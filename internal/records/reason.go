@@ -30,6 +30,8 @@ const (
 	RowUnexpected = formats.RowUnexpected
 	// FieldTooLong: an id of more than 253 bytes.
 	FieldTooLong = formats.FieldTooLong
+	// CustomerIDUnlike: not an id like the others of the file, which are GUIDs.
+	CustomerIDUnlike Reason = "CustomerIdUnlike"
 	// FieldMissing: a JSON item without a required key.
 	FieldMissing Reason = "FieldMissing"
 	// CharacterForbidden: a NUL, a control or an invisible character.

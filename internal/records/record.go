@@ -89,7 +89,7 @@ func (a *assembler) customer(v *values) (string, *problem) {
 	}
 	text, p := a.texts.id(id.Text)
 	if p == nil && text == "" {
-		p = wrong(RowUnexpected, "no customer id; totals rows must be removed")
+		p = wrong(RowUnexpected, "no customer id; export the tenant id of each row")
 	}
 	return text, p.in(customerID)
 }

@@ -27,13 +27,18 @@ type rejected struct {
 	message string
 }
 
-// add counts a row. The message is asked for only when it is the first.
-func (r rejections) add(reason Reason, row int64, message func() string) {
-	if known := r[reason]; known != nil {
-		known.Rows++
-		return
+// add counts some rows; row is the first of them. The message is asked for only
+// when it is the first of its reason.
+func (r rejections) add(reason Reason, rows, row int64, message func() string) {
+	known := r[reason]
+	if known == nil {
+		known = &rejected{Rejection{Reason: reason, FirstRow: row}, message()}
+		r[reason] = known
 	}
-	r[reason] = &rejected{Rejection{reason, 1, row}, message()}
+	known.Rows += rows
+	if row < known.FirstRow {
+		known.FirstRow, known.message = row, message()
+	}
 }
 
 // list gives the most frequent reason first.

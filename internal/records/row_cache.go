@@ -27,6 +27,8 @@ type rowCache struct {
 	room [2]int64
 	// groups is how many groups there are at least.
 	groups int
+	// stopped says that the cache was on, and ended.
+	stopped bool
 	// prefetched keeps the compiler from leaving prefetch out.
 	prefetched uint64
 }
@@ -37,8 +39,9 @@ type slot struct {
 	key formats.Key
 	// group is none in a free slot.
 	group facts.Group
-	// pending counts are not added to the group yet.
+	// pending counts, of as many rows, are not added to the group yet.
 	pending [2]uint32
+	rows    uint32
 }
 
 const (
@@ -115,9 +118,10 @@ func (s *rowCache) use(found *slot, first, second int64) bool {
 	const half = math.MaxUint32 / 2
 	if first|second > half || found.pending[0]|found.pending[1] > half {
 		s.flushSlot(found)
-		s.facts.AddMore(found.group, first, second)
+		s.facts.AddMore(found.group, 1, first, second)
 		return true
 	}
+	found.rows++
 	found.pending[0] += uint32(first)
 	found.pending[1] += uint32(second)
 	return true
@@ -135,9 +139,22 @@ func (s *rowCache) spend(first, second int64) bool {
 	return true
 }
 
+// forget empties the cache, of which the facts know nothing any more.
+func (s *rowCache) forget() {
+	if s.on() {
+		s.slots, s.used, s.groups = make([]slot, minSlots), 0, 0
+	}
+}
+
+// sums are the sums of the counts of all rows that were used.
+func (s *rowCache) sums() [2]int64 {
+	return [2]int64{math.MaxInt64 - s.room[0], math.MaxInt64 - s.room[1]}
+}
+
 // stop ends the cache.
 func (s *rowCache) stop() {
 	s.flush()
+	s.stopped = s.stopped || s.on()
 	s.slots = nil
 }
 
@@ -151,8 +168,8 @@ func (s *rowCache) flush() {
 }
 
 func (s *rowCache) flushSlot(each *slot) {
-	s.facts.AddMore(each.group, int64(each.pending[0]), int64(each.pending[1]))
-	each.pending = [2]uint32{}
+	s.facts.AddMore(each.group, int64(each.rows), int64(each.pending[0]), int64(each.pending[1]))
+	each.pending, each.rows = [2]uint32{}, 0
 }
 
 // slot gives the one that has a key, or else where it would go.

@@ -91,7 +91,7 @@ func TestBadWorkbooks(t *testing.T) {
 		{"C39 no header", workbookWith(`<row><c t="s"><v>0</v></c><c><v>7</v></c></row>`), nil, "HeaderMissing: row 1 is not the header, none of its 2 columns is known; set spec.format.skipRows or spec.columns"},
 		{"C37 header twice", workbookWith(strings.Replace(sheetHeader, "asOf", "customer_id", 1)), nil, `HeaderDuplicate: row 1, column "customerId": columns 1 and 4 both match when case and spaces are ignored; remove one, or name one in spec.columns`},
 		{"C43 header repeated", workbookWith(sheetHeader + strings.Replace(sheetHeader, `r="1"`, `r="7"`, 1)), nil, "HeaderRepeated: row 7: header line repeated; two exports were concatenated, split them"},
-		{"C50 totals", workbookWith(sheetHeader + `<row r="3"><c/><c><v>1</v></c><c><v>1</v></c></row>`), nil, `RowUnexpected: row 3, column "customerId": no customer id; totals rows must be removed`},
+		{"C50 totals", workbookWith(sheetHeader + `<row r="3"><c/><c><v>1</v></c><c><v>1</v></c></row>`), nil, `RowUnexpected: row 3, column "customerId": no customer id; export the tenant id of each row`},
 		{"C55 text with a mark", sheet(`<c t="str"><v>1,234</v></c>`), nil, "NumberAmbiguous: " + place + "a decimal or a thousands mark; set spec.format.decimal"},
 		{"C59 negative", sheet(`<c><v>-5</v></c>`), nil, "NumberOutOfRange: " + place + "negative count"},
 		{"C63 huge", sheet(`<c><v>1E+300</v></c>`), nil, "NumberOutOfRange: " + place + tooLarge},

@@ -46,7 +46,7 @@ var sourceCases = slices.Concat([]schemaCase{
 		"unknown field in columns", nil},
 	{"spec.constants", list(field("licensed.Teams", "yes")), list(field("licensedTeams", "yes")), "unknown field in constants", nil},
 	{"spec.values", list(field("state", words(1)), field("category", words(64))), list(field("customerName", words(1)), field("lastActivity.Teams", words(1))),
-		"values translates words, not names, counts or dates: unknown field in values", nil},
+		"values translates words, flags and counts, not names, ids or dates: unknown field in values", nil},
 	{"spec.values", nil, list(field("state", words(65))), "must have at most", nil},
 	{"spec.values", nil, list(field("state", words(0))), "should have at least", nil},
 	{"spec.values", nil, list(field("state", field("Aktiv", ""))), tooShort, nil},

@@ -1,0 +1,83 @@
+package records
+
+import "github.com/partnerinsights/customer-adoption-operator/internal/formats"
+
+// customerIDs knows which customers have an id that is not a GUID.
+type customerIDs struct {
+	// others has where each of them was first named.
+	others map[string]formats.Position
+	// last is the last id that was looked at.
+	last string
+}
+
+// note looks at the canonical id of a customer.
+func (c *customerIDs) note(id string, at formats.Position) {
+	if id == c.last {
+		return
+	}
+	c.last = id
+	if isGUID(id) {
+		return
+	}
+	if c.others == nil {
+		c.others = map[string]formats.Position{}
+	}
+	if _, known := c.others[id]; !known {
+		c.others[id] = at
+	}
+}
+
+// rejectUnlikeIDs rejects the rows with an id that is not a GUID, where at least
+// nine in ten ids of the file are GUIDs: a name, or a line of text, stands where
+// an id belongs. Such a row names no customer.
+func (in *intake) rejectUnlikeIDs() {
+	var guids, others int
+	for id := range in.facts.CustomerIDs() {
+		if isGUID(id) {
+			guids++
+		} else {
+			others++
+		}
+	}
+	if others == 0 || guids < 9*others {
+		return
+	}
+	used, _, _ := in.facts.Drop(func(id string) bool { return !isGUID(id) })
+	if used == 0 {
+		return
+	}
+	first := in.firstUnlike()
+	in.counts.Used -= used
+	in.counts.Rejected += used
+	in.rejections.add(CustomerIDUnlike, used, first.N, func() string {
+		return in.describe(wrong(CustomerIDUnlike, "not an id like the others, which are GUIDs; export the tenant id, not a name").in(customerID), first)
+	})
+}
+
+// firstUnlike is where the first id that is not a GUID is.
+func (in *intake) firstUnlike() (first formats.Position) {
+	for _, at := range in.ids.others {
+		if first.N == 0 || at.N < first.N {
+			first = at
+		}
+	}
+	return first
+}
+
+// isGUID: an id such as 11111111-1111-1111-1111-111111111111, in canonical form.
+func isGUID(id string) bool {
+	if len(id) != 36 {
+		return false
+	}
+	for i, c := range []byte(id) {
+		switch {
+		case i == 8 || i == 13 || i == 18 || i == 23:
+			if c != '-' {
+				return false
+			}
+		case (c < '0' || c > '9') && (c < 'a' || c > 'f'):
+			return false
+		}
+	}
+	return true
+}
