@@ -48,6 +48,7 @@ func exportedCustomer(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, c *p
 		r.Status.Workloads = workloadFigures(u.Workloads, c.Result.AdjustedWorkloads)
 	}
 	r.Status.CustomerName = c.Name
+	r.Status.BelowTarget = belowTarget(c.Result.Below)
 	r.Status.Adoption, r.Status.AdoptionReason = v1alpha1.AdoptionVerdict(c.Result.Adoption), c.Result.AdoptionReason
 	r.Status.Judged = judgedFigures(p.Spec.Scope, &r.Status)
 	r.Status.Sources = sourceStatuses(r, sources, c.Metrics)

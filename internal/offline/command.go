@@ -13,6 +13,8 @@ type options struct {
 	files     []string
 	output    string
 	locale    string
+	guidance  string
+	all       bool
 	now       string
 	namespace string
 	data      []string
@@ -63,6 +65,8 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	flags.StringArrayVarP(&o.files, "filename", "f", nil, "manifests: a file, a folder with its subfolders, or - for standard input; repeatable")
 	flags.StringVarP(&o.output, "output", "o", string(report.Table), "output: "+report.Names())
 	flags.StringVar(&o.locale, "locale", "en", "language of the guidance under a table, of CSV and of the HTML page: "+report.LocaleNames())
+	flags.StringVar(&o.guidance, "guidance", string(report.GuidanceGrouped), "what is printed under a table: "+report.GuidanceNames())
+	flags.BoolVar(&o.all, "all", false, "print every row and every name, also when there are many")
 	flags.StringVar(&o.now, "now", "", "moment to evaluate at, as RFC 3339; the current one when empty")
 	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
 	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")

@@ -71,7 +71,7 @@ func TestReportPrintsThePortfolio(t *testing.T) {
 }
 
 func TestReportSpeaksTheReadersLanguage(t *testing.T) {
-	for output, want := range map[string]string{"html": `<html lang="de">`, "table": "65\u00a0% (138 von 210 Berechtigungen aktiv)"} {
+	for output, want := range map[string]string{"html": `<html lang="de">`, "table": "Bereitstellung: Unter dem Zielwert von 70\u00a0%"} {
 		stdout, stderr, status := execute(t, "", "-f", "testdata/portfolio", "-o", output, "--locale", "de-AT")
 		if status != 0 || stderr != "" || !strings.Contains(stdout, want) {
 			t.Errorf("%s: status %d, stderr %q, no %q in\n%s", output, status, stderr, want, stdout)

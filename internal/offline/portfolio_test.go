@@ -42,9 +42,9 @@ func TestPortfolioTable(t *testing.T) {
 		"all 2 1 0 31 2026-11-18 True",
 		"",
 		"NAME CUSTOMER DEPLOYED USED ADOPTION REASON AS OF READY",
+		"all-globex globex 10 Low BelowTarget 2026-11-18 True",
 		"acme acme 53 Healthy OnTarget 2026-11-18 True",
 		"all-acme acme 53 Healthy OnTarget 2026-11-18 True",
-		"all-globex globex 10 Low BelowTarget 2026-11-18 True",
 	}
 	if len(rows) < 10 {
 		t.Fatalf("printed %q", rows)

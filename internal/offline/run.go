@@ -51,7 +51,10 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, to
 type request struct {
 	format report.Format
 	locale *report.Locale
-	moment time.Time
+	// guidance says how much is printed under a table, all whether many rows are.
+	guidance report.Guidance
+	all      bool
+	moment   time.Time
 }
 
 // parse checks the flags that are more than text.
@@ -65,6 +68,10 @@ func (o *options) parse(now clock.PassiveClock) (r request, err error) {
 	if r.locale, err = report.ParseLocale(o.locale); err != nil {
 		return r, usage("--locale %s: %w", o.locale, err)
 	}
+	if r.guidance, err = report.ParseGuidance(o.guidance); err != nil {
+		return r, usage("--guidance %s: %w", o.guidance, err)
+	}
+	r.all = o.all
 	if err := o.limits.Validate(); err != nil {
 		return r, usage("%w", err)
 	}
@@ -97,6 +104,8 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 		Sources:    objects.sources,
 		Others:     others,
 		Locale:     r.locale,
+		Guidance:   r.guidance,
+		All:        r.all,
 		Evaluated:  r.moment,
 	})
 }

@@ -31,7 +31,7 @@ func (c *catalog) sections() ([]report.Section, error) {
 }
 
 func (c *catalog) section(kind string) report.Section {
-	return report.Section{Columns: c.schemas[v1alpha1.SchemeGroupVersion.WithKind(kind)].columns}
+	return report.Section{Kind: kind, Columns: c.schemas[v1alpha1.SchemeGroupVersion.WithKind(kind)].columns}
 }
 
 func (c *catalog) show(section *report.Section, kind string, obj metav1.Object, status any) error {

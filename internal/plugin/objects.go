@@ -38,9 +38,9 @@ func contentOf(sources, portfolios, reports []*unstructured.Unstructured) (conte
 		return content, err
 	}
 	content.Sections = []report.Section{
-		{Columns: columns[sourceKind.name], Objects: objects(sources)},
-		{Columns: columns[portfolioKind.name], Objects: objects(portfolios)},
-		{Columns: columns[reportKind.name], Objects: objects(reports)},
+		{Kind: sourceKind.name, Columns: columns[sourceKind.name], Objects: objects(sources)},
+		{Kind: portfolioKind.name, Columns: columns[portfolioKind.name], Objects: objects(portfolios)},
+		{Kind: reportKind.name, Columns: columns[reportKind.name], Objects: objects(reports)},
 	}
 	return content, nil
 }

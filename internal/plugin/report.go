@@ -17,8 +17,8 @@ import (
 
 // reportOptions are the flags of `kubectl adoption report`.
 type reportOptions struct {
-	output, locale string
-	allNamespaces  bool
+	output, locale, guidance string
+	allNamespaces, all       bool
 }
 
 func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *cobra.Command {
@@ -34,8 +34,10 @@ func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *c
 	flags := cmd.Flags()
 	flags.StringVarP(&o.output, "output", "o", string(report.Table), "output: "+report.Names())
 	flags.StringVar(&o.locale, "locale", "en", "language of the guidance under a table and of the HTML page: "+report.LocaleNames())
+	flags.StringVar(&o.guidance, "guidance", string(report.GuidanceGrouped), "what is printed under a table: "+report.GuidanceNames())
+	flags.BoolVar(&o.all, "all", false, "print every row and every name, also when there are many")
 	flags.BoolVarP(&o.allNamespaces, "all-namespaces", "A", false, "show every namespace")
-	for flag, words := range map[string]string{"output": report.Names(), "locale": report.LocaleNames()} {
+	for flag, words := range map[string]string{"output": report.Names(), "locale": report.LocaleNames(), "guidance": report.GuidanceNames()} {
 		choices := cobra.FixedCompletions(strings.Split(words, ", "), cobra.ShellCompDirectiveNoFileComp)
 		if err := cmd.RegisterFlagCompletionFunc(flag, choices); err != nil {
 			panic(err) // there is no such flag
@@ -45,13 +47,9 @@ func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *c
 }
 
 func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.ConfigFlags, names []string, now clock.PassiveClock) error {
-	format, err := report.ParseFormat(o.output)
+	format, settings, err := o.parse()
 	if err != nil {
-		return fmt.Errorf("-o %s: %w", o.output, err)
-	}
-	locale, err := report.ParseLocale(o.locale)
-	if err != nil {
-		return fmt.Errorf("--locale %s: %w", o.locale, err)
+		return err
 	}
 	if o.allNamespaces && len(names) > 0 {
 		return errors.New("a name means a report of one namespace: leave out -A, or the names")
@@ -67,7 +65,8 @@ func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.Config
 	if err != nil {
 		return err
 	}
-	content.Locale, content.Evaluated = locale, now.Now()
+	content.Locale, content.Guidance, content.All = settings.Locale, settings.Guidance, settings.All
+	content.Evaluated = now.Now()
 	if len(content.Reports)+len(content.Sources) == 0 {
 		cmd.PrintErrln(c.nothing())
 	}
@@ -75,6 +74,21 @@ func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.Config
 		return fmt.Errorf("print: %w", err)
 	}
 	return nil
+}
+
+// parse checks the flags. The content that it gives has the settings alone.
+func (o *reportOptions) parse() (format report.Format, settings report.Content, err error) {
+	settings.All = o.all
+	if format, err = report.ParseFormat(o.output); err != nil {
+		return format, settings, fmt.Errorf("-o %s: %w", o.output, err)
+	}
+	if settings.Locale, err = report.ParseLocale(o.locale); err != nil {
+		return format, settings, fmt.Errorf("--locale %s: %w", o.locale, err)
+	}
+	if settings.Guidance, err = report.ParseGuidance(o.guidance); err != nil {
+		return format, settings, fmt.Errorf("--guidance %s: %w", o.guidance, err)
+	}
+	return format, settings, nil
 }
 
 // content reads what is printed: all reports and sources, or the named reports

@@ -44,6 +44,10 @@ var exportColumns = []struct {
 	{"guidance", "label.try", export.Text},
 	{"namespace", "column.namespace", export.Text},
 	{"report", "column.report", export.Text},
+	{"adoptionReason", "column.adoptionReason", export.Text},
+	{"judgedDeploymentPercent", "column.judgedDeployment", export.Percent},
+	{"judgedUsagePercent", "column.judgedUsage", export.Percent},
+	{"notes", "label.notes", export.Text},
 }
 
 // ExportLayout lists the keys of the columns. When it changes, the files are

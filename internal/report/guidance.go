@@ -4,20 +4,55 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// writeGuidance prints the figures and what to try as plain text. A customer
-// has a section when it has recommendations or when its usage looks too high.
-// An empty line comes before each section.
+// Guidance says how much is printed under a table.
+type Guidance string
+
+// The guidances.
+const (
+	// GuidanceGrouped says each reason and each advice once, with the customers
+	// that it is about.
+	GuidanceGrouped Guidance = "grouped"
+	// GuidanceAll has a section for each customer.
+	GuidanceAll Guidance = "all"
+	// GuidanceNone prints the tables alone.
+	GuidanceNone Guidance = "none"
+)
+
+var guidances = []Guidance{GuidanceGrouped, GuidanceAll, GuidanceNone}
+
+// ParseGuidance gives the guidance of that name. The error lists the known ones.
+func ParseGuidance(name string) (Guidance, error) {
+	if g := Guidance(name); slices.Contains(guidances, g) {
+		return g, nil
+	}
+	return "", fmt.Errorf("unknown guidance; use one of %s", GuidanceNames())
+}
+
+// GuidanceNames lists the guidances for a help text, the default first.
+func GuidanceNames() string {
+	names := make([]string, len(guidances))
+	for i, g := range guidances {
+		names[i] = string(g)
+	}
+	return strings.Join(names, ", ")
+}
+
+// writeGuidance prints what stands behind the tables as plain text. Without a
+// choice it is grouped.
 func writeGuidance(w io.Writer, c Content) error {
 	out := &lines{}
-	for _, r := range c.Reports {
-		if reasons := c.Locale.explanations(r.Status.Conditions, r.Status.Inflation); len(r.Status.Recommendations)+len(reasons) > 0 {
-			c.Locale.guide(out, r, reasons)
-		}
+	switch c.Guidance {
+	case GuidanceNone:
+	case GuidanceAll:
+		c.everyCustomer(out)
+	default:
+		c.grouped(out)
 	}
 	if _, err := io.WriteString(w, out.String()); err != nil {
 		return fmt.Errorf("print guidance: %w", err)
@@ -25,54 +60,8 @@ func writeGuidance(w io.Writer, c Content) error {
 	return nil
 }
 
-// guide writes the section of one customer.
-func (l *Locale) guide(out *lines, r *v1alpha1.CustomerAdoption, reasons []explanation) {
-	out.blank()
-	// Several reports may be about one customer: the object's name tells them apart.
-	out.wrap("", l.text("pair", l.text("aside", customerName(r), r.Name), l.code("verdict", string(verdictOf(r)))))
-	for _, f := range l.figures(r) {
-		l.guideFigure(out, f)
-	}
-	if len(reasons) > 0 {
-		out.wrap("  ", l.text("label.inflation"))
-	}
-	for _, e := range reasons {
-		out.wrap("  - ", e.Sentence)
-		if e.Detail != "" {
-			out.wrap("    ", e.Detail)
-		}
-	}
-	for _, a := range l.advice(r.Status.Recommendations) {
-		l.guideAdvice(out, a)
-	}
-}
-
-// guideFigure writes one line: the name, the percentage, its counts and their
-// period.
-func (l *Locale) guideFigure(out *lines, f figure) {
-	parts := []string{l.text("aside", f.Value, f.Counts)}
-	for _, more := range []string{f.Period, f.Note} {
-		if more != "" {
-			parts = append(parts, more)
-		}
-	}
-	out.wrap("  ", l.text("pair", f.Label, strings.Join(parts, separator)))
-}
-
-func (l *Locale) guideAdvice(out *lines, a advice) {
-	out.wrap("  ", strings.Join(a.Findings, separator))
-	for _, problem := range a.Problems {
-		out.wrap("  - ", l.text("pair", l.text("label.problem"), problem))
-	}
-	out.wrap("  - ", l.text("pair", l.text("label.consider"), a.Consider))
-	out.wrap("  - ", l.text("label.try"))
-	for _, action := range a.Actions {
-		out.wrap("    - ", action)
-	}
-}
-
-// customerName is the best name that is known. Before the first evaluation
-// that is the name in the spec, or the id.
+// customerName is the best name that is known. Before the first evaluation that
+// is the name in the spec, or the id.
 func customerName(r *v1alpha1.CustomerAdoption) string {
 	return cmp.Or(r.Status.CustomerName, r.Spec.Customer.Name, r.Spec.Customer.ID, r.Name)
 }

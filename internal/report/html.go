@@ -27,6 +27,8 @@ type page struct {
 	// Sections is the number of customers with a section of their own; 0 when
 	// all have one.
 	Sections int
+	// Why says why customers are Low or Unknown, once for all with the same reason.
+	Why []reasons
 	// Shares are the customers by verdict, for a page without a portfolio.
 	Shares []share
 }
@@ -40,7 +42,7 @@ func writeHTML(w io.Writer, c Content) error {
 		return fmt.Errorf("parse the page: %w", err)
 	}
 	var out bytes.Buffer
-	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.Date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports))}
+	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.Date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports)), Why: c.reasons()}
 	filled.Portfolios = c.Locale.portfolios(c.Portfolios, filled.Customers)
 	if len(c.Reports) > maxSections {
 		filled.Sections = maxSections
@@ -83,6 +85,10 @@ func (l *Locale) functions() template.FuncMap {
 		"ready":             ready,
 		"verdictOf":         verdictOf,
 		"urgency":           urgency,
+		"reasonOf":          l.reasonOf,
+		"why":               l.why,
+		"judgedLicenses":    judgedLicenses,
+		"judgedUsage":       judgedUsage,
 		"numeric":           numeric,
 	}
 }

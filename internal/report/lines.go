@@ -7,9 +7,9 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// columns is the largest width of a line. A character of Chinese, Japanese or
+// lineWidth is the largest width of a line. A character of Chinese, Japanese or
 // Korean takes two columns.
-const columns = 100
+const lineWidth = 100
 
 // lines is plain text for a terminal.
 type lines struct{ strings.Builder }
@@ -28,7 +28,7 @@ func (out *lines) wrap(lead, text string) {
 		segment, text, _, state = uniseg.FirstLineSegmentInString(text, state)
 		segment = strings.Map(printable, segment)
 		visible := uniseg.StringWidth(strings.TrimRight(segment, " "))
-		if width > 0 && len(lead)+width+visible > columns {
+		if width > 0 && len(lead)+width+visible > lineWidth {
 			out.line(lead + line)
 			lead, line, width = indent, "", 0
 		}
@@ -41,6 +41,33 @@ func (out *lines) wrap(lead, text string) {
 func (out *lines) line(text string) {
 	out.WriteString(strings.TrimRight(text, " "))
 	out.WriteByte('\n')
+}
+
+// gap is the distance between two columns of a table, and leastColumn the smallest
+// width of a column with its gap. Both are those of kubectl.
+const (
+	gap         = 3
+	leastColumn = 6
+)
+
+// columns adds the rows of a table. Columns are as wide as their widest cell on
+// the screen.
+func (out *lines) columns(rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = strings.Map(printable, cell)
+			widths[i] = max(widths[i], uniseg.StringWidth(row[i])+gap, leastColumn)
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			line.WriteString(cell)
+			line.WriteString(strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell)))
+		}
+		out.line(line.String())
+	}
 }
 
 // printable replaces characters that move the cursor or change the reading

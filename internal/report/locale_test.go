@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -83,7 +84,8 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	for _, id := range english.ids() {
 		pseudo.Texts[id] = "<" + id + ">"
 	}
-	for _, id := range []string{"pair", "aside"} {
+	pseudo.Texts["andMore"] += " %s %d"
+	for _, id := range []string{"pair", "aside", "list"} {
 		pseudo.Texts[id] += " %s %s"
 	}
 	l, err := newLocale("en", pseudo)
@@ -94,8 +96,10 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	c.Reports = append(c.Reports, conditional(english.ids()))
 	c.Portfolios = append(c.Portfolios, everyPortfolio(english.ids())...)
 	c.Sources = append(c.Sources, everySource(english.ids())...)
-	for range maxSections {
-		c.Reports = append(c.Reports, &v1alpha1.CustomerAdoption{})
+	for i := range maxSections {
+		r := &v1alpha1.CustomerAdoption{}
+		r.Name, r.Spec.Customer.ID = fmt.Sprint("customer-", i), fmt.Sprint(i)
+		c.Reports = append(c.Reports, r)
 	}
 	unstated := c.Reports[0].DeepCopy()
 	unstated.Status.Usage.Entitled = nil
@@ -103,9 +107,16 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	own := c.Reports[0].DeepCopy()
 	own.Spec.Scope = &v1alpha1.Scope{Licenses: v1alpha1.LicensesOwnPartner}
 	c.Reports = append(c.Reports, own)
+	c.Sections[0].Kind, c.Sections[0].Objects = customerKind, nil
+	for _, r := range c.Reports {
+		c.Sections[0].Objects = append(c.Sections[0].Objects, r)
+	}
+	c.Reports[0].Status.Notes = []v1alpha1.Note{{Code: "Code", Message: "message"}}
+	every := c
+	every.Guidance, every.Sections = GuidanceAll, nil
 	few := sample(t, l)
 	few.Reports = append(few.Reports, conditional(english.ids()))
-	text := written(t, Table, c) + written(t, HTML, c) + written(t, HTML, few) + written(t, CSV, c)
+	text := written(t, Table, c) + written(t, Table, every) + written(t, HTML, c) + written(t, HTML, few) + written(t, CSV, c)
 	for _, id := range english.ids() {
 		if !strings.Contains(text, "<"+id+">") && !strings.Contains(text, "&lt;"+id+"&gt;") {
 			t.Errorf("%s is not used", id)

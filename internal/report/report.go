@@ -64,6 +64,8 @@ func Names() string {
 // Section is the evaluated objects of one kind, in the order to show them.
 // Their apiVersion and kind are set.
 type Section struct {
+	// Kind is the kind of the objects.
+	Kind    string
 	Columns []apiextensionsv1.CustomResourceColumnDefinition
 	Objects []runtime.Object
 }
@@ -83,6 +85,10 @@ type Content struct {
 	Others iter.Seq[*v1alpha1.CustomerAdoption]
 	// Locale of guidance, CSV and HTML.
 	Locale *Locale
+	// Guidance says how much of it is printed under a table.
+	Guidance Guidance
+	// All prints every row and every name, also when there are many.
+	All bool
 	// Evaluated is the moment of the evaluation; the page shows its day.
 	Evaluated time.Time
 }
@@ -91,7 +97,7 @@ type Content struct {
 func Write(w io.Writer, format Format, c Content) error {
 	switch format {
 	case Table, Wide:
-		if err := writeTables(w, c.Sections, format == Wide); err != nil {
+		if err := writeTables(w, c, format == Wide); err != nil {
 			return err
 		}
 		return writeGuidance(w, c)

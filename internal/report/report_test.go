@@ -76,7 +76,7 @@ func TestWrite(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			if err := Write(&out, test.format, Content{Sections: test.sections}); err != nil {
+			if err := Write(&out, test.format, Content{Sections: test.sections, Locale: locale(t, "en")}); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name, out.String())

@@ -99,7 +99,12 @@ func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 		row.measured(f, f.LowerBound)
 	}
 	row.verdicts(r)
-	var codes, actions []string
+	row["adoptionReason"] = export.TextCell(s.AdoptionReason)
+	row["judgedDeploymentPercent"], row["judgedUsagePercent"] = export.OptionalCell(s.Judged.DeploymentPercent), export.OptionalCell(s.Judged.AdjustedUsagePercent)
+	var codes, actions, notes []string
+	for _, n := range s.Notes {
+		notes = append(notes, n.Message)
+	}
 	for _, r := range s.Recommendations {
 		codes = append(codes, r.Finding+": "+strings.Join(r.Actions, ", "))
 	}
@@ -107,6 +112,7 @@ func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 		actions = append(actions, a.Actions...)
 	}
 	row["recommendations"] = export.TextCell(strings.Join(codes, "; "))
+	row["notes"] = export.TextCell(strings.Join(notes, separator))
 	row["guidance"] = export.TextCell(strings.Join(actions, separator))
 	return row
 }

@@ -68,6 +68,11 @@ func TestWriteInEveryLanguage(t *testing.T) {
 				golden(t, "customers."+name+"."+suffix, written(t, format, sample(t, locale(t, name))))
 			})
 		}
+		t.Run(name+"/all", func(t *testing.T) {
+			c := sample(t, locale(t, name))
+			c.Sections, c.Guidance = nil, GuidanceAll
+			golden(t, "customers."+name+".all.txt", written(t, Table, c))
+		})
 	}
 }
 

@@ -63,7 +63,7 @@ var countedWord = regexp.MustCompile(`%(?:\[\d\])?d(?:\x{00a0}| )(\p{L}+)`)
 
 // uncounted are words that follow a number and never agree with it.
 var uncounted = map[string]bool{
-	"of": true, "per": true, "active": true, "or": true, // en
+	"of": true, "per": true, "active": true, "or": true, "more": true, // en
 	"von": true, "davon": true, "je": true, "pro": true, "aktiv": true, "und": true, "oder": true, // de
 	"z": true, "na": true, "i": true, // pl
 }
