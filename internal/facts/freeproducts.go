@@ -1,9 +1,7 @@
 package facts
 
 import (
-	"strings"
 	"sync"
-	"unicode"
 )
 
 // freeProducts holds a list of products that nobody bought, folded.
@@ -19,13 +17,13 @@ type freeProducts map[string]bool
 // the number exclude a product that is not on the list: a customer can buy
 // 100 000 licenses.
 func (f freeProducts) has(s *Subject) bool {
-	return len(f) > 0 && (f[foldProduct(s.ProductID)] || f[foldProduct(s.ProductName)])
+	return len(f) > 0 && (f[fold(s.ProductID)] || f[fold(s.ProductName)])
 }
 
 func newFreeProducts(words []string) freeProducts {
 	f := freeProducts{}
 	for _, word := range words {
-		if folded := foldProduct(word); folded != "" {
+		if folded := fold(word); folded != "" {
 			f[folded] = true
 		}
 	}
@@ -67,15 +65,4 @@ var builtInFreeProducts = [][]string{
 	{"MICROSOFT_BUSINESS_CENTER", "726a0894-2c77-4d65-99da-9775ef05aad1"},
 	// Credits are paid by use: the license itself is free and comes by the million.
 	{"MCOPSTNC", "47794cd0-f0e5-45c5-9033-2eb6b5fc84e0", "Communications Credits", "Communication Credits"},
-}
-
-// foldProduct makes part numbers, ids and names comparable: letters and digits
-// only, lower-case.
-func foldProduct(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
 }

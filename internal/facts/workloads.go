@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // OneDrive and SharePoint are one workload to the report (docs/semantics.md
 // section 1), but come as two from some exports; adoption unites them.
@@ -8,20 +11,43 @@ const (
 	WorkloadSharePoint = "SharePoint"
 	WorkloadOneDrive   = "OneDrive"
 	WorkloadYammer     = "Yammer"
+	WorkloadSkype      = "Skype for Business"
+	WorkloadCopilot    = "Copilot"
 )
 
 // spellings are the codes and names of workloads or services by their
 // canonical name, which is one of them.
 type spellings map[string][]string
 
+// workloadSpellings are the words of the vendor's reports and of the tools that
+// partners use.
 var workloadSpellings = spellings{
-	"Exchange":           {"Exchange", "EXO", "Exchange Online"},
-	WorkloadSharePoint:   {"SharePoint", "SPO", "SharePoint Online"},
-	WorkloadOneDrive:     {"OneDrive", "ODB", "OneDrive for Business"},
-	"Teams":              {"Teams", "Microsoft Teams"},
-	"Skype for Business": {"Skype for Business", "SfB", "Skype for Business Online"},
-	WorkloadYammer:       {"Yammer", "YAM", "Viva Engage"},
-	"Office apps":        {"Office apps", "ProPlus", "Office ProPlus", "Office 365 ProPlus", "Microsoft 365 Apps"},
+	"Exchange": {"Exchange", "EXO", "Exchange Online", "Exchange Online (Plan 1)", "Exchange Online (Plan 2)", "Outlook mail"},
+	// One row for both is SharePoint, with which OneDrive is counted.
+	WorkloadSharePoint: {"SharePoint", "SPO", "SharePoint Online", "OneDrive and SharePoint", "SharePoint and OneDrive", "OneDrive & SharePoint", "ODSP"},
+	WorkloadOneDrive:   {"OneDrive", "ODB", "OD4B", "ODFB", "OneDrive for Business", "OneDrive for Business (OD4B)"},
+	"Teams":            {"Teams", "Microsoft Teams", "MSTeams"},
+	WorkloadSkype:      {"Skype for Business", "SfB", "SFBO", "Skype for Business Online", "Lync", "Lync Online", "LYO"},
+	WorkloadYammer:     {"Yammer", "YAM", "Yammer Enterprise", "Viva Engage", "Viva Engage Core", "Engage", "Viva Engage (Yammer)", "Yammer (Viva Engage)"},
+	"Office apps": {
+		"Office apps", "ProPlus", "OPP", "Office ProPlus", "Office 365 ProPlus", "Office Desktop",
+		"Microsoft 365 Apps", "Microsoft 365 Apps for enterprise", "Microsoft 365 Apps for business",
+		"M365 Apps", "M365 Apps for enterprise", "M365 Apps for business",
+	},
+	WorkloadCopilot: {"Copilot", "Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365", "Copilot for M365"},
+	// The free chat is a workload of its own.
+	"Copilot Chat": {"Copilot Chat", "Microsoft 365 Copilot Chat", "M365 Copilot Chat"},
+	"Entra ID": {
+		"Entra ID", "Entra ID P1", "Entra ID P2", "AADP", "Azure AD Premium", "Azure AD Premium P1", "Azure AD Premium P2",
+		"Azure Active Directory Premium", "Azure Active Directory Premium P1", "Azure Active Directory Premium P2",
+	},
+	"Intune": {"Intune", "EMS Intune"},
+	"Defender": {
+		"Defender", "MDO", "MDE", "Defender for Office 365", "Defender for Endpoint", "Defender for Business", "Defender for Identity",
+		"Defender for Cloud Apps",
+	},
+	"Purview":  {"Purview", "AIP", "Azip", "Azure Information Protection", "Information Protection", "Purview Information Protection"},
+	"Power BI": {"Power BI", "PBI", "Fabric"},
 }
 
 var serviceSpellings = spellings{
@@ -30,9 +56,12 @@ var serviceSpellings = spellings{
 }
 
 // Both map codes and names, folded, to the canonical name.
-var workloads, services = workloadSpellings.folded(), serviceSpellings.folded()
+var (
+	workloads = workloadSpellings.folded(foldWorkload)
+	services  = serviceSpellings.folded(fold)
+)
 
-func (s spellings) folded() map[string]string {
+func (s spellings) folded(fold func(string) string) map[string]string {
 	table := map[string]string{}
 	for canonical, names := range s {
 		for _, name := range names {
@@ -45,7 +74,7 @@ func (s spellings) folded() map[string]string {
 // WorkloadNames gives a workload's name and, where it is a known one, every
 // code and name that means the same.
 func WorkloadNames(name string) []string {
-	return append([]string{name}, workloadSpellings[workloads[fold(name)]]...)
+	return append([]string{name}, workloadSpellings[workloads[foldWorkload(name)]]...)
 }
 
 // ServiceNames gives a service's name and, where it is a known one, every code
@@ -61,17 +90,17 @@ func KnownWorkload(name string) bool { return workloadSpellings[name] != nil }
 // The code wins; what is unknown passes through under its own name
 // (docs/semantics.md section 1).
 func Workload(code, name string) string {
-	return canonical(workloads, code, name)
+	return canonical(workloads, foldWorkload, code, name)
 }
 
 // Service gives the canonical service of a row from its code and its name;
 // what is unknown passes through, lower-case for codes as the data writes
 // them in either case.
 func Service(code, name string) string {
-	return canonical(services, strings.ToLower(code), name)
+	return canonical(services, fold, strings.ToLower(code), name)
 }
 
-func canonical(table map[string]string, code, name string) string {
+func canonical(table map[string]string, fold func(string) string, code, name string) string {
 	if known, ok := table[fold(code)]; ok {
 		return known
 	}
@@ -84,16 +113,24 @@ func canonical(table map[string]string, code, name string) string {
 	return code
 }
 
-// fold makes names comparable: ASCII letters in lower case, no spaces and no
-// "_", "-" and ".".
+// foldWorkload makes names of workloads comparable: as fold does, without the
+// vendor's name before them.
+func foldWorkload(s string) string {
+	folded := strings.ToLower(strings.TrimSpace(s))
+	for _, vendor := range []string{"microsoft ", "ms ", "windows "} {
+		if rest, ok := strings.CutPrefix(folded, vendor); ok {
+			return fold(rest)
+		}
+	}
+	return fold(folded)
+}
+
+// fold makes names comparable: letters and digits only, in lower case.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ' || r == '_' || r == '-' || r == '.':
-			return -1
-		case r >= 'A' && r <= 'Z':
-			return r + ('a' - 'A')
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
 		}
-		return r
+		return -1
 	}, s)
 }

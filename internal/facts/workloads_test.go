@@ -21,6 +21,25 @@ func TestWorkload(t *testing.T) {
 		{"SFB", "", "Skype for Business"},
 		{"", "YAMMER", facts.WorkloadYammer},
 		{"XYZ", "Teams", "Teams"},
+		{"", "MS Teams", "Teams"},
+		{"", "Windows Intune", "Intune"},
+		{"", "YAMMER_ENTERPRISE", "Yammer"},
+		{"", "Viva Engage (Yammer)", "Yammer"},
+		{"", "OneDrive & SharePoint", facts.WorkloadSharePoint},
+		{"", "OneDrive/SharePoint", facts.WorkloadSharePoint},
+		{"", "OneDrive for Business (OD4B)", facts.WorkloadOneDrive},
+		{"LYO", "", facts.WorkloadSkype},
+		{"", "Microsoft 365 Apps for enterprise", "Office apps"},
+		{"", "Microsoft 365 Copilot", "Copilot"},
+		{"", "Copilot for Microsoft 365", "Copilot"},
+		{"", "Microsoft 365 Copilot Chat", "Copilot Chat"},
+		{"", "Azure Active Directory Premium P2", "Entra ID"},
+		{"", "Microsoft Defender for Office 365", "Defender"},
+		{"AIP", "", "Purview"},
+		{"", "Microsoft Fabric", "Power BI"},
+		{"", "PowerBI", "Power BI"},
+		{"", "Copilot Studio", "Copilot Studio"},
+		{"", "Microsoft", "Microsoft"},
 		{"XYZ", "Field Service", "Field Service"},
 		{"XYZ", "", "XYZ"},
 		{"", "", ""},
@@ -58,7 +77,7 @@ func TestNames(t *testing.T) {
 		canonical func(code, name string) string
 		known     []string
 	}{
-		{facts.WorkloadNames, facts.Workload, []string{"Exchange", "EXO", "Exchange Online"}},
+		{facts.WorkloadNames, facts.Workload, []string{"Intune", "EMS Intune"}},
 		{facts.ServiceNames, facts.Service, []string{"o365", "Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"}},
 	} {
 		for _, name := range c.known {

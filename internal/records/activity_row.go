@@ -1,6 +1,8 @@
 package records
 
 import (
+	"slices"
+
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
@@ -28,7 +30,7 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 		if w.LastActivity, p = a.day(v, workloadField(n, lastActivity), at); p != nil {
 			return p
 		}
-		if w.Licensed, p = v.licensed(n); p != nil {
+		if p = a.license(v, n, &w); p != nil {
 			return p
 		}
 		a.user = append(a.user, w)
@@ -61,21 +63,46 @@ func (v *values) deleted() (bool, *problem) {
 	return !blank(v[deletedAt]), nil
 }
 
-// licensed says whether the user has a license for a workload: by its flag,
-// else by the date on which it was assigned, else by whether the user has any
-// product. Where a report says nothing of licenses, it lists those who have
-// one.
-func (v *values) licensed(n int) (bool, *problem) {
-	set, given, p := v.flag(workloadField(n, licensed))
-	if p != nil || given {
-		return set, p
-	}
-	for _, f := range []field{workloadField(n, licenseAssigned), assignedProducts} {
-		if v[f].Form != formats.Absent {
-			return !blank(v[f]), nil
+// license says whether the user has a license for a workload: by its flag, else by
+// the date on which it was assigned, else by whether the user has any product,
+// else by what the report is. Nothing is guessed where none of these says it
+// (docs/semantics.md section 5).
+func (a *assembler) license(v *values, n int, w *facts.UserWorkload) *problem {
+	fields := a.sameWorkload(n, w.Workload)
+	for _, n := range fields {
+		set, given, p := v.flag(workloadField(n, licensed))
+		if p != nil || given {
+			w.Licensed = set
+			return p
 		}
 	}
-	return true, nil
+	for _, n := range fields {
+		if date := v[workloadField(n, licenseAssigned)]; date.Form != formats.Absent {
+			w.Licensed = !blank(date)
+			return nil
+		}
+	}
+	switch products := v[assignedProducts]; {
+	case products.Form != formats.Absent:
+		w.Licensed = !blank(products)
+	case a.copilotUsers && w.Workload == facts.WorkloadCopilot:
+		w.Licensed = true
+	default:
+		w.Unstated = true
+	}
+	return nil
+}
+
+// sameWorkload gives the numbers of a workload: the row itself may name one that
+// has fields of its own, too.
+func (a *assembler) sameWorkload(n int, workload string) []int {
+	a.numbers = append(a.numbers[:0], n)
+	if n == 0 {
+		if own := slices.Index(a.workloads, workload); own > 0 {
+			a.numbers = append(a.numbers, own)
+		}
+	}
+	return a.numbers
 }
 
 // noWorkload says what a row lacks that is about no workload.

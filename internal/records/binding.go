@@ -2,6 +2,7 @@ package records
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
@@ -40,6 +41,7 @@ func (b *bindings) add(each binding) {
 func (in *intake) bindTable(header []string, at formats.Position) error {
 	var held [fieldCount]binding
 	for i, name := range header {
+		in.recognize(name)
 		for _, claim := range in.columns.claims(name) {
 			if err := in.contest(&held[claim.field], binding{claim, i}, at); err != nil {
 				return err
@@ -55,6 +57,17 @@ func (in *intake) bindTable(header []string, at formats.Position) error {
 		}
 	}
 	return nil
+}
+
+// copilotColumn ends the names of the columns of each app in the report on users
+// of Copilot, folded.
+const copilotColumn = "copilotlastactivitydate"
+
+// recognize finds out what a report is from the name of a column.
+func (in *intake) recognize(name string) {
+	if strings.HasSuffix(fold(name), copilotColumn) {
+		in.assembler.copilotUsers = true
+	}
 }
 
 // contest gives a field to the better of two columns.

@@ -16,6 +16,7 @@ func (in *intake) Header(names []string, at formats.Position) ([]formats.Column,
 
 // Key implements formats.Consumer.
 func (in *intake) Key(path string) (wanted formats.Column) {
+	in.recognize(path)
 	for _, claim := range in.columns.claims(path) {
 		each := binding{claim, in.keys}
 		// Two keys of one count: each item decides which of them it has.

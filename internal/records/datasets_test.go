@@ -2,6 +2,7 @@ package records
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -13,12 +14,12 @@ import (
 
 // users are the users of tenant-1 per workload, by how they are: entitled, and
 // active on the 18th with and without a license.
-func users(t *testing.T, file string, o Options) map[string][3]int64 {
+func users(t *testing.T, file string, o Options) map[string][4]int64 {
 	t.Helper()
 	o.Kind = facts.KindActivity
-	found := map[string][3]int64{}
+	found := map[string][4]int64{}
 	for _, a := range one(t, file, o, nil).Activities {
-		counts := [3]int64{a.Entitled}
+		counts := [4]int64{a.Entitled, 0, 0, a.Unstated}
 		for _, d := range a.Days {
 			if d.Day == (civil.Date{Year: 2026, Month: 11, Day: 18}) {
 				counts[1], counts[2] = d.Licensed, d.Gone+d.Elsewhere
@@ -34,28 +35,61 @@ func users(t *testing.T, file string, o Options) map[string][3]int64 {
 func TestLicensed(t *testing.T) {
 	for name, c := range map[string]struct {
 		header, row string
-		want        [3]int64
+		want        [4]int64
 	}{
-		"by flag":                         {"Has Teams License,Assigned Products", "True,", [3]int64{1, 1, 0}},
-		"not, by flag":                    {"Has Teams License,Assigned Products", "no,E3", [3]int64{0, 0, 1}},
-		"flag empty, by assign date":      {"Has Teams License,Teams License Assign Date", ",2026-01-01", [3]int64{1, 1, 0}},
-		"by assign date":                  {"Teams License Assign Date,Assigned Products", "2026-01-01,", [3]int64{1, 1, 0}},
-		"not, by assign date":             {"Teams License Assign Date,Assigned Products", ",E3", [3]int64{0, 0, 1}},
-		"by products":                     {"Assigned Products", "E3+E5", [3]int64{1, 1, 0}},
-		"not, by products":                {"Assigned Products", "", [3]int64{0, 0, 1}},
-		"nothing said":                    {"x", "", [3]int64{1, 1, 0}},
-		"another workload's flag":         {"Has Exchange License", "False", [3]int64{1, 1, 0}},
-		"deleted":                         {"Is Deleted,Has Teams License", "True,True", [3]int64{0, 0, 1}},
-		"deleted, nothing said":           {"Is Deleted", "1", [3]int64{0, 0, 1}},
-		"deleted by date":                 {"Deleted Date", "2026-11-18", [3]int64{0, 0, 1}},
-		"a date, but not deleted (again)": {"Is Deleted,Deleted Date", "False,2026-11-18", [3]int64{1, 1, 0}},
-		"deleted by state":                {"User State", "deleted", [3]int64{0, 0, 1}},
-		"not deleted by state":            {"User State", "active", [3]int64{1, 1, 0}},
+		"by flag":                         {"Has Teams License,Assigned Products", "True,", [4]int64{1, 1, 0, 0}},
+		"not, by flag":                    {"Has Teams License,Assigned Products", "no,E3", [4]int64{0, 0, 1, 0}},
+		"flag empty, by assign date":      {"Has Teams License,Teams License Assign Date", ",2026-01-01", [4]int64{1, 1, 0, 0}},
+		"by assign date":                  {"Teams License Assign Date,Assigned Products", "2026-01-01,", [4]int64{1, 1, 0, 0}},
+		"not, by assign date":             {"Teams License Assign Date,Assigned Products", ",E3", [4]int64{0, 0, 1, 0}},
+		"by products":                     {"Assigned Products", "E3+E5", [4]int64{1, 1, 0, 0}},
+		"not, by products":                {"Assigned Products", "", [4]int64{0, 0, 1, 0}},
+		"flag empty, nothing else said":   {"Has Teams License", "", [4]int64{0, 0, 0, 1}},
+		"nothing said":                    {"x", "", [4]int64{0, 0, 0, 1}},
+		"another workload's flag":         {"Has Exchange License", "False", [4]int64{0, 0, 0, 1}},
+		"deleted":                         {"Is Deleted,Has Teams License", "True,True", [4]int64{0, 0, 1, 0}},
+		"deleted, nothing said":           {"Is Deleted", "1", [4]int64{0, 0, 1, 0}},
+		"deleted by date":                 {"Deleted Date", "2026-11-18", [4]int64{0, 0, 1, 0}},
+		"a date, but not deleted (again)": {"Is Deleted,Deleted Date", "False,2026-11-18", [4]int64{0, 0, 0, 1}},
+		"deleted by state":                {"User State", "deleted", [4]int64{0, 0, 1, 0}},
+		"not deleted by state":            {"User State", "active", [4]int64{0, 0, 0, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := "customerId,upn,Teams Last Activity Date," + c.header + "\ntenant-1,a,2026-11-18," + c.row + "\n"
 			got := users(t, file, usageOptions())
-			if diff := cmp.Diff(map[string][3]int64{"Teams": c.want}, got); diff != "" {
+			if diff := cmp.Diff(map[string][4]int64{"Teams": c.want}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestLicensedByWhatTheReportIs is docs/semantics.md section 5: the report on users
+// of Copilot lists licensed ones, one on mailboxes says nothing, and a constant
+// says it for the workload that the file is about.
+func TestLicensedByWhatTheReportIs(t *testing.T) {
+	file := func(header string) string {
+		return "Report Refresh Date,User Principal Name,Last Activity Date," + header + "\n2026-11-18,a@example.com,2026-11-18,\n2026-11-18,b@example.com,,\n"
+	}
+	apps, mailboxes := file("Word Copilot Last Activity Date"), file("Recipient Type")
+	for name, c := range map[string]struct {
+		file, workload string
+		constants      map[string]string
+		want           map[string][4]int64
+	}{
+		"Copilot":                     {apps, "Microsoft 365 Copilot", nil, map[string][4]int64{"Copilot": {2, 1, 0, 0}}},
+		"another workload":            {apps, "Teams", nil, map[string][4]int64{"Teams": {0, 0, 0, 2}}},
+		"mailboxes":                   {mailboxes, "Exchange", nil, map[string][4]int64{"Exchange": {0, 0, 0, 2}}},
+		"mailboxes, with a constant":  {mailboxes, "Exchange", map[string]string{"licensed.Exchange": "true"}, map[string][4]int64{"Exchange": {2, 1, 0, 0}}},
+		"by any name of the workload": {mailboxes, "Exchange Online", map[string]string{"licensed.EXO": "true"}, map[string][4]int64{"Exchange": {2, 1, 0, 0}}},
+		"not licensed":                {mailboxes, "Exchange", map[string]string{"licensed.Exchange": "false"}, map[string][4]int64{"Exchange": {0, 0, 1, 0}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := usageOptions(func(o *Options) {
+				o.Constants = map[string]string{"customerId": "tenant-1", "workloadName": c.workload}
+				maps.Copy(o.Constants, c.constants)
+			})
+			if diff := cmp.Diff(c.want, users(t, c.file, o)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -70,8 +104,8 @@ func TestWorkloadFields(t *testing.T) {
 		o.Constants = map[string]string{"licensed.Field Service": "yes", "customerId": "tenant-1", "lastActivity.Yammer": "2026-11-18"}
 	})
 	file := "who,FS last,mail,exchangeLastActivityDate,lastActivity.Teams,licensed-teams\na,2026-11-18,1,2026-11-18,2026-11-18,0\n"
-	want := map[string][3]int64{
-		"Exchange": {1, 1, 0}, "Field Service": {1, 1, 0}, "Teams": {0, 0, 1}, "Yammer": {1, 1, 0},
+	want := map[string][4]int64{
+		"Exchange": {1, 1, 0, 0}, "Field Service": {1, 1, 0, 0}, "Teams": {0, 0, 1, 0}, "Yammer": {0, 0, 0, 1},
 	}
 	if diff := cmp.Diff(want, users(t, file, o)); diff != "" {
 		t.Error(diff)
@@ -82,7 +116,7 @@ func TestWorkloadFields(t *testing.T) {
 func TestWorkloadOfTheRow(t *testing.T) {
 	file := "customerId,upn,Last Activity Date,Is Licensed,Workload\n" +
 		"tenant-1,a,2026-11-18,yes,EXO\ntenant-1,a,,yes,SharePoint Online\ntenant-1,a,2026-11-18,no,OneDrive\n"
-	want := map[string][3]int64{"Exchange": {1, 1, 0}, "SharePoint": {1, 1, 0}}
+	want := map[string][4]int64{"Exchange": {1, 1, 0, 0}, "SharePoint": {1, 1, 0, 0}}
 	if diff := cmp.Diff(want, users(t, file, usageOptions())); diff != "" {
 		t.Error(diff)
 	}

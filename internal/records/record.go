@@ -25,6 +25,11 @@ type assembler struct {
 	// out and user hold what the row in hand says.
 	out  []facts.Record
 	user []facts.UserWorkload
+	// numbers are those of the workload in hand.
+	numbers []int
+	// copilotUsers says that the file is the report on users of Copilot, which
+	// lists licensed users only.
+	copilotUsers bool
 }
 
 func newAssembler(o Options, c *columns) assembler {

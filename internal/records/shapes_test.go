@@ -149,6 +149,9 @@ func renderCounts(b *strings.Builder, c *facts.Customer) {
 func renderUsers(b *strings.Builder, c *facts.Customer) {
 	for _, a := range c.Activities {
 		fmt.Fprintf(b, "  %s entitled %d%s", a.AsOf, a.Entitled, about(a.Subject))
+		if a.Unstated > 0 {
+			fmt.Fprintf(b, ", not stated %d", a.Unstated)
+		}
 		for _, d := range a.Days {
 			fmt.Fprintf(b, "; %s licensed %d unlicensed %d", d.Day, d.Licensed, d.Gone)
 		}
