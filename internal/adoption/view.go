@@ -162,8 +162,21 @@ func (v view) current(c *facts.Customer, d dataset) []row {
 
 // inScope drops what is left out. It reuses the slice.
 func (v view) inScope(rows []row, d dataset) []row {
-	return v.excluded.take(rows, func(r row) (string, Exclusion) {
+	rows = v.excluded.take(rows, func(r row) (string, Exclusion) {
 		return v.scope.leavesOut(r, d.workloads)
+	})
+	if !d.workloads {
+		return rows
+	}
+	active := map[string]bool{}
+	for _, r := range rows {
+		active[key(r.Workload)] = active[key(r.Workload)] || r.part > 0
+	}
+	return v.excluded.take(rows, func(r row) (string, Exclusion) {
+		if facts.Retired(r.Workload, r.asOf) && !active[key(r.Workload)] {
+			return r.Workload, ExcludedRetired
+		}
+		return "", ""
 	})
 }
 

@@ -50,7 +50,7 @@ func (d dice) subject() *facts.Subject {
 }
 
 func (d dice) workload() string {
-	return d.one("", "Exchange", "exchange", "SharePoint", "OneDrive", "Yammer", "YAMMER", "Teams", "a/b")
+	return d.one("", "Exchange", "exchange", "SharePoint", "OneDrive", "Yammer", "YAMMER", "Teams", "a/b", "Skype for Business")
 }
 
 // inputs draws what Compute and Assess get.
@@ -136,7 +136,7 @@ func (d dice) customer() *facts.Customer {
 	}
 	draw := []func(*facts.Customer){d.deployment, d.usage, d.users, d.subscription, d.request}[d.IntN(5)]
 	clear(d.unstated)
-	for _, w := range []string{"Exchange", "SharePoint", "OneDrive", "Yammer"} {
+	for _, w := range []string{"Exchange", "SharePoint", "OneDrive", "Yammer", "Skype for Business"} {
 		d.unstated[w] = d.chance(8)
 	}
 	for range d.IntN(8) {
@@ -176,7 +176,7 @@ func (d dice) user() facts.Record {
 	drawn := d.subject()
 	r.Subject = facts.Subject{Service: drawn.Service, PartnerID: drawn.PartnerID, MonthKeyed: drawn.MonthKeyed}
 	for range 1 + d.IntN(3) {
-		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer"), Licensed: d.chance(2)}
+		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer", "Yammer", "Skype for Business"), Licensed: d.chance(2)}
 		if !w.Licensed {
 			w.Unstated = d.unstated[w.Workload] || d.chance(40)
 		}

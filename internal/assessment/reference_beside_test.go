@@ -45,7 +45,7 @@ func refMarks(in adoption.Input, all []refRow, f *refFigure) {
 					rows = append(rows, r)
 				}
 			}
-			works := refWorkloads(rows)
+			works := refWorkloads(refWithoutRetired(rows))
 			for name, w := range f.Workloads {
 				w.HighWater = max(w.HighWater, works[name].Active)
 				f.Workloads[name] = w

@@ -52,7 +52,11 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 				}
 				continue
 			}
-			for _, r := range rows {
+			fitting := rows
+			if figure == "Entitlements" {
+				fitting = refFitting(in, rows, i, kind)
+			}
+			for _, r := range fitting {
 				if _, _, _, ok := refCounts(r, figure); !ok || r.source != i || r.kind != kind || (kind != "anyone" && !refInScope(in, r, figure != "deployment")) {
 					continue
 				}
@@ -77,6 +81,17 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 		}
 	}
 	return unstatedBase, unstatedCounted
+}
+
+// refFitting are the rows of one kind of one source that are in scope, without
+// retired workloads.
+func refFitting(in adoption.Input, rows []refRow, source int, kind string) (fitting []refRow) {
+	for _, r := range rows {
+		if r.source == source && r.kind == kind && refInScope(in, r, true) {
+			fitting = append(fitting, r)
+		}
+	}
+	return refWithoutRetired(fitting)
 }
 
 // refStated says whether rows tell who is licensed, in one workload at least.
@@ -301,10 +316,13 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 	var subsOrigin refFigure
 	if !perUser {
 		subs, subsOrigin = others("subscription")
-		_, users = refPerUser(in, rows, own, func(r refRow) bool { return r.date >= from && r.date <= refLater(until, 28) })
-		for i := range users {
-			users[i] = refRecut(users[i], from, until)
+		var cut []refRow
+		for _, r := range rows {
+			if r.kind == "users" {
+				cut = append(cut, refRecut(r, from, until))
+			}
 		}
+		_, users = refPerUser(in, cut, own, func(r refRow) bool { return r.date >= from && r.date <= refLater(until, 28) })
 		attribute(users, false)
 	}
 	if f.kind == "usage" {

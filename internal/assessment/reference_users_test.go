@@ -23,8 +23,9 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 			same := other.User.ID == r.User.ID && other.AsOf == r.AsOf && other.Subject.MonthKeyed == r.Subject.MonthKeyed
 			alive = alive || (same && !other.User.Deleted)
 			for _, w := range other.User.Workloads {
-				licensed = licensed || (same && w.Licensed)
-				unstated = unstated || (same && w.Unstated)
+				counts := same && !refRetired(drawn, other, w.Workload)
+				licensed = licensed || (counts && w.Licensed)
+				unstated = unstated || (counts && w.Unstated)
 			}
 		}
 		for _, w := range r.User.Workloads {
@@ -40,7 +41,7 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 			if alive && w.Licensed {
 				u.entitled = 1
 			}
-			if w.LastActivity.IsValid() {
+			if w.LastActivity.IsValid() && !w.LastActivity.After(r.AsOf) {
 				u.last = max(u.last, w.LastActivity.String())
 			}
 			if alive && w.Unstated {
@@ -87,9 +88,12 @@ func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bo
 		for _, r := range rows {
 			if r.source == i && r.kind == "users" && refInScope(in, r, true) && keep(r) {
 				all = append(all, r)
-				named = named || r.subject.PartnerID != ""
 				unstated[r.subject.Workload] = unstated[r.subject.Workload] || r.unstated > 0
 			}
+		}
+		all = refWithoutRetired(all)
+		for _, r := range all {
+			named = named || r.subject.PartnerID != ""
 		}
 		if own && !named {
 			continue
@@ -127,6 +131,57 @@ func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bo
 	return base, nil
 }
 
+// refWithoutRetired is section 3.7, for the rows of a workload in one source.
+func refWithoutRetired(rows []refRow) (rest []refRow) {
+	active := int64(0)
+	for _, r := range rows {
+		if r.subject.Workload == "Skype for Business" {
+			active += refActive(r)
+		}
+	}
+	for _, r := range rows {
+		if r.subject.Workload != "Skype for Business" || active > 0 {
+			rest = append(rest, r)
+		}
+	}
+	return rest
+}
+
+func refActive(r refRow) int64 {
+	if r.kind == "subscription" {
+		return r.sub.Active
+	}
+	return r.active
+}
+
+// refRetired is the same of rows as they were drawn.
+func refRetired(drawn []facts.Record, r facts.Record, workload string) bool {
+	if workload != "Skype for Business" {
+		return false
+	}
+	for _, o := range drawn {
+		same := o.Subject.Service == r.Subject.Service && o.AsOf == r.AsOf && o.Subject.MonthKeyed == r.Subject.MonthKeyed
+		for _, w := range o.User.Workloads {
+			if same && w.Workload == workload && w.LastActivity.IsValid() && !w.LastActivity.After(o.AsOf) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// refRetiredService is section 3.7, for users of one service on one date: nobody has
+// used the workload in it.
+func refRetiredService(known []refRow, r refRow) bool {
+	for _, o := range known {
+		same := o.kind == "users" && o.source == r.source && o.subject.Service == r.subject.Service && o.date == r.date && o.subject.MonthKeyed == r.subject.MonthKeyed
+		if same && o.subject.Workload == r.subject.Workload && o.last != "" && o.last <= o.date {
+			return false
+		}
+	}
+	return r.subject.Workload == "Skype for Business"
+}
+
 // refAnyone is section 5: over all workloads of the services in scope one user
 // is counted once.
 func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
@@ -138,6 +193,9 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 	for _, r := range known {
 		if r.kind != "users" || !refInScope(in, r, false) {
 			continue
+		}
+		if refRetiredService(known, r) {
+			r.entitled, r.active, r.unstated = 0, 0, 0
 		}
 		p := person{r.source, r.who}
 		u, ok := people[p]
@@ -160,7 +218,7 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 		u.unstated *= 1 - u.entitled
 		gone := true
 		for _, r := range known {
-			gone = gone && (r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled+r.unstated == 0)
+			gone = gone && (refRetiredService(known, r) || r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled+r.unstated == 0)
 		}
 		if gone {
 			u.goneActive = u.active

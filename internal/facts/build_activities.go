@@ -38,6 +38,9 @@ type usedWorkload struct {
 	sharePoint, oneDrive bool
 	// marks by user; a user beyond the end has none.
 	marks []mark
+	// earlier are the days of activity before the last one, of users whose rows
+	// give several: the last one may be after the as-of date.
+	earlier map[uint32][]day
 	// partners by user, as indices into the list of the user set; a user beyond
 	// the end has none.
 	partners []uint32
@@ -68,6 +71,9 @@ func newMark(w UserWorkload) mark {
 }
 
 func (m mark) last() day { return day(m >> markBits) }
+
+// on is the same mark with another day of the last activity.
+func (m mark) on(last day) mark { return m&(1<<markBits-1) | mark(last)<<markBits }
 
 // and unites what two rows, or two workloads, say of a user: licensed in either,
 // the later activity. The order does not matter.
@@ -170,13 +176,40 @@ func (w *usedWorkload) mark(user uint32, m mark) (before mark) {
 	}
 	before = w.marks[user]
 	w.marks[user] = before.and(m)
+	if first := min(before.last(), m.last()); first != never && first != w.marks[user].last() {
+		if w.earlier == nil {
+			w.earlier = map[uint32][]day{}
+		}
+		w.earlier[user] = append(w.earlier[user], first)
+	}
 	return before
+}
+
+// dropAfter drops the activity after the as-of date: a user counts with an earlier
+// one, if any (docs/semantics.md section 5).
+func (w *usedWorkload) dropAfter(asOf day) {
+	for user, m := range w.marks {
+		if m.last() <= asOf {
+			continue
+		}
+		last := never
+		for _, d := range w.earlier[uint32(user)] {
+			if d <= asOf {
+				last = max(last, d)
+			}
+		}
+		w.marks[user] = m.on(last)
+	}
+	w.earlier = nil
 }
 
 func (b *Builder) buildActivities(at finalDates) {
 	merged := map[userSetKey]*userSet{}
 	for k, c := range b.userSets {
 		k.asOf = at.date(k.asOf, k.monthly)
+		for _, w := range c.used {
+			w.dropAfter(dayOf(k.asOf))
+		}
 		if merged[k] == nil {
 			c.key, merged[k] = k, c
 			continue

@@ -124,9 +124,24 @@ func TestActivities(t *testing.T) {
 			[]facts.Record{user("a", licensed("OneDrive", november(9)))}, 0,
 			[]facts.Activity{in("OneDrive", 1, day(9, 1, 0))},
 		},
-		"activity after the as-of date stays on its day": {
+		"activity after the as-of date is none": {
 			[]facts.Record{user("a", licensed("Teams", november(19)))}, 0,
-			[]facts.Activity{in("Teams", 1, day(19, 1, 0))},
+			[]facts.Activity{in("Teams", 1)},
+		},
+		"a later activity notwithstanding": {
+			[]facts.Record{
+				user("a", licensed("Teams", november(19))), user("a", licensed("Teams", november(9))), user("a", licensed("Teams", november(3))),
+				user("b", licensed("SharePoint", november(2)), licensed("OneDrive", november(25))),
+			}, 2,
+			[]facts.Activity{withOneDrive(in("SharePoint", 1, day(2, 1, 0))), in("Teams", 1, day(9, 1, 0))},
+		},
+		"after a date that comes later": {
+			[]facts.Record{
+				with(user("a", licensed("Teams", modified.AddDays(1))), on(civil.Date{})), with(user("a", licensed("Teams", modified.AddDays(-1))), on(civil.Date{})),
+			}, 1,
+			[]facts.Activity{{
+				Subject: &facts.Subject{Service: "o365", Workload: "Teams"}, AsOf: modified, Entitled: 1, Days: []facts.ActiveDay{{Day: modified.AddDays(-1), Licensed: 1}},
+			}},
 		},
 		"a repeated user counts once": {
 			[]facts.Record{user("a", licensed("Teams", november(9))), user("a", licensed("Teams", november(9)))}, 1,

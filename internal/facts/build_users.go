@@ -40,6 +40,8 @@ type serviceUsers struct {
 	*userSet
 	service   string
 	workloads []*usedWorkload
+	// retired says of each workload whether its licenses count no more.
+	retired []bool
 }
 
 // currentServices gives each service the users of its latest date. The user sets
@@ -51,16 +53,37 @@ func currentServices(userSets []*userSet) (services []serviceUsers) {
 		for _, w := range c.used {
 			// Services are compared without regard to case.
 			name := strings.ToLower(w.service)
-			if date, ok := latest[name]; !ok || date == c.key.asOf {
-				latest[name] = c.key.asOf
-				workloads[w.service] = append(workloads[w.service], w)
+			if date, ok := latest[name]; ok && date != c.key.asOf {
+				continue
 			}
+			latest[name] = c.key.asOf
+			workloads[w.service] = append(workloads[w.service], w)
 		}
 		for _, service := range slices.Sorted(maps.Keys(workloads)) {
-			services = append(services, serviceUsers{c, service, workloads[service]})
+			services = append(services, newServiceUsers(c, service, workloads[service]))
 		}
 	}
 	return services
+}
+
+func newServiceUsers(c *userSet, service string, workloads []*usedWorkload) serviceUsers {
+	s := serviceUsers{c, service, workloads, make([]bool, len(workloads))}
+	for i, w := range workloads {
+		s.retired[i] = w.retired(c.key.asOf)
+	}
+	return s
+}
+
+// longestWindow is the length of the longest activity window, in days.
+const longestWindow = 366
+
+// retired says that a workload was retired before a date, and that nobody is active
+// in it, in a window of any length (docs/semantics.md section 3.7).
+func (w *usedWorkload) retired(asOf civil.Date) bool {
+	return Retired(w.workload, asOf) && !slices.ContainsFunc(w.marks, func(m mark) bool {
+		idle := m.idle(asOf)
+		return idle != NeverActive && idle < longestWindow
+	})
 }
 
 // union counts each user once over several services.
@@ -139,16 +162,19 @@ func (u *union) count(hash uint64, from int) {
 // ok is false when no workload has a row of the user.
 func (s *serviceUsers) state(user uint32) (partner uint32, state ServiceState, ok bool) {
 	state.Idle = NeverActive
-	for _, w := range s.workloads {
+	for i, w := range s.workloads {
 		m := w.markOf(user)
 		if m == 0 {
 			continue
 		}
 		ok = true
+		partner = s.first(partner, w.partner(user))
+		if s.retired[i] {
+			continue
+		}
 		state.Entitled = state.Entitled || (m&licensed != 0 && s.alive[user])
 		state.Unstated = state.Unstated || (m&unstated != 0 && s.alive[user])
 		state.Idle = lessIdle(state.Idle, m.idle(s.key.asOf))
-		partner = s.first(partner, w.partner(user))
 	}
 	state.Unstated = state.Unstated && !state.Entitled
 	return partner, state, ok

@@ -66,6 +66,10 @@ func TestUsers(t *testing.T) {
 			[]facts.Record{teams("a", 20), user("b", licensed("Teams", november(19)), licensed("Exchange", november(17)))},
 			[]string{"11/18: 1 o365 11/18 entitled", "11/18: 1 o365 11/18 entitled idle 1"},
 		},
+		"activity before it, too": {
+			[]facts.Record{teams("a", 20), teams("a", 16)},
+			[]string{"11/18: 1 o365 11/18 entitled idle 2"},
+		},
 		"deleted users are not entitled": {
 			[]facts.Record{teams("a", 9, deleted), user("b", unlicensed("Teams", november(9))), teams("b", 3, deleted)},
 			[]string{"11/18: 1 o365 11/18 not entitled idle 9", "11/18: 1 o365 11/18 entitled idle 9"},

@@ -36,10 +36,14 @@ func (c *userSet) activities(b *Builder) (list []Activity) {
 	return list
 }
 
-// overWorkloads unites the marks of each user over all workloads.
+// overWorkloads unites the marks of each user over all workloads that are not
+// retired.
 func (c *userSet) overWorkloads() []mark {
 	all := make([]mark, len(c.alive))
 	for _, w := range c.used {
+		if w.retired(c.key.asOf) {
+			continue
+		}
 		for user, m := range w.marks {
 			all[user] |= m & (licensed | unstated)
 		}

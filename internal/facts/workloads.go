@@ -2,7 +2,10 @@ package facts
 
 import (
 	"strings"
+	"time"
 	"unicode"
+
+	"github.com/golang-sql/civil"
 )
 
 // OneDrive and SharePoint are one workload to the report (docs/semantics.md
@@ -81,6 +84,15 @@ func WorkloadNames(name string) []string {
 // and name that means the same.
 func ServiceNames(name string) []string {
 	return append([]string{name}, serviceSpellings[services[fold(name)]]...)
+}
+
+// retired are the workloads that their vendor has retired, with the last day.
+var retired = map[string]civil.Date{WorkloadSkype: {Year: 2021, Month: time.July, Day: 31}}
+
+// Retired says that the vendor has retired a workload before a date.
+func Retired(workload string, asOf civil.Date) bool {
+	last, ok := retired[workload]
+	return ok && asOf.After(last)
 }
 
 // KnownWorkload says that a name is the canonical one of a known workload.
