@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/digest"
@@ -22,6 +23,7 @@ import (
 type statusWriter struct {
 	client   client.Client
 	recorder events.EventRecorder
+	clock    clock.PassiveClock
 	writes   *writes
 }
 
@@ -75,6 +77,6 @@ func (w statusWriter) apply(ctx context.Context, obj client.Object, status any) 
 		return fmt.Errorf("apply status: %w", err)
 	}
 	obj.SetResourceVersion(answer.GetResourceVersion())
-	w.writes.succeeded(obj)
+	w.writes.succeeded(obj, w.clock.Now())
 	return nil
 }

@@ -58,23 +58,39 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 		status, _ := evaluation.Report(report, nil, now)
 		return ctrl.Result{RequeueAfter: r.publish(ctx, report, status)}, nil
 	}
-	sources, complete, err := gatherer{r, r.Store}.gather(ctx, report.Namespace, report.Spec.Sources)
-	if err != nil || !complete {
+	sources, err := gatherer{r, r.Store}.gather(ctx, report.Namespace, report.Spec.Sources)
+	if err != nil {
 		return ctrl.Result{}, err
 	}
 	if wait := evaluation.WaitForSources(report, report.Status.ObservedGeneration, sources, now); wait > 0 {
 		return ctrl.Result{RequeueAfter: wait}, nil
 	}
 	status, lookAgain := evaluation.Report(report, sources, now)
+	if wait := r.waitForMore(report, status, sources, now); wait > 0 {
+		return ctrl.Result{RequeueAfter: wait}, nil
+	}
 	if again := r.publish(ctx, report, status); again > 0 {
 		return ctrl.Result{RequeueAfter: again}, nil
 	}
 	return ctrl.Result{RequeueAfter: until(lookAgain, r.Clock.Now())}, nil
 }
 
+// arrivalInterval is the least time between two statuses of a report whose
+// sources arrive one by one.
+const arrivalInterval = 30 * time.Second
+
+// waitForMore is how long to wait before a status is written that says nothing
+// else than that some more of its sources can be read.
+func (r *CustomerAdoptionReconciler) waitForMore(report *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus, sources []evaluation.SourceFacts, now time.Time) time.Duration {
+	if !evaluation.OnlyArrivals(report, status, sources) {
+		return 0
+	}
+	return arrivalInterval - min(r.writes.sinceLast(report, now), arrivalInterval)
+}
+
 // publish writes the status when it changed, and tells transitions.
 func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alpha1.CustomerAdoption, status v1alpha1.CustomerAdoptionStatus) (again time.Duration) {
-	return publish(ctx, statusWriter{r.Client, r.Recorder, &r.writes}, report, statusChange[v1alpha1.CustomerAdoptionStatus]{&report.Status, status, evaluation.ReportTransitions})
+	return publish(ctx, statusWriter{r.Client, r.Recorder, r.Clock, &r.writes}, report, statusChange[v1alpha1.CustomerAdoptionStatus]{&report.Status, status, evaluation.ReportTransitions})
 }
 
 // SetupWithManager watches CustomerAdoptions and enqueues those that use a source

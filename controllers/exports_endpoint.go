@@ -140,8 +140,8 @@ func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) ([]b
 	case err != nil:
 		return nil, notNow
 	}
-	sources, complete, err := gatherer{e.client, e.store}.gather(ctx, p.Namespace, p.Spec.Sources)
-	if err != nil || !complete || !evaluation.Exportable(p, sources) {
+	sources, err := gatherer{e.client, e.store}.gather(ctx, p.Namespace, p.Spec.Sources)
+	if err != nil || !evaluation.Exportable(p, sources) {
 		return nil, notNow
 	}
 	var out bytes.Buffer

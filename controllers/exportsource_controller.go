@@ -151,7 +151,7 @@ func (r *ExportSourceReconciler) forget(key types.NamespacedName) {
 
 // publish writes the status when it changed, and tells transitions.
 func (r *ExportSourceReconciler) publish(ctx context.Context, source *v1alpha1.ExportSource, status v1alpha1.ExportSourceStatus) (again time.Duration) {
-	return publish(ctx, statusWriter{r.Client, r.Recorder, &r.writes}, source, statusChange[v1alpha1.ExportSourceStatus]{&source.Status, status, evaluation.SourceTransitions})
+	return publish(ctx, statusWriter{r.Client, r.Recorder, r.Clock, &r.writes}, source, statusChange[v1alpha1.ExportSourceStatus]{&source.Status, status, evaluation.SourceTransitions})
 }
 
 // sameFacts says that a reading found what the status says of the revision that

@@ -32,7 +32,7 @@ func (r *ExportSourceReconciler) withProgress(ctx context.Context, source *v1alp
 		}
 		told = now
 		status := evaluation.ReadingSource(source, rows, bytes, now)
-		if err := (statusWriter{r.Client, r.Recorder, &r.writes}).apply(ctx, source, status); err != nil {
+		if err := (statusWriter{r.Client, r.Recorder, r.Clock, &r.writes}).apply(ctx, source, status); err != nil {
 			// A lost word is no loss; the result is what counts.
 			logf.FromContext(ctx).V(1).Info("progress could not be written", "error", err.Error())
 			return

@@ -20,11 +20,10 @@ type gatherer struct {
 	store  *store.Store
 }
 
-// gather takes the facts of every listed source from the store. complete is
-// false while a source has its first look still before it, or a published
-// revision is not in the store: after a restart.
-func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha1.SourceReference) (sources []evaluation.SourceFacts, complete bool, err error) {
-	complete = true
+// gather takes the facts of every listed source from the store. They are nil
+// when it has none of the published revision: the source was never read, or not
+// again since a restart.
+func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha1.SourceReference) (sources []evaluation.SourceFacts, err error) {
 	for _, ref := range listed {
 		found := evaluation.SourceFacts{Name: ref.Name}
 		source := &v1alpha1.ExportSource{}
@@ -32,18 +31,16 @@ func (g gatherer) gather(ctx context.Context, namespace string, listed []v1alpha
 		switch {
 		case apierrors.IsNotFound(err):
 		case err != nil:
-			return nil, false, err
+			return nil, err
 		default:
 			found.Source = source
 			if artifact := source.Status.Artifact; artifact != nil {
 				found.Facts = g.store.Get(source.UID, artifact.Revision)
-				complete = complete && found.Facts != nil
 			}
-			complete = complete && observed(source)
 		}
 		sources = append(sources, found)
 	}
-	return sources, complete, nil
+	return sources, nil
 }
 
 // until is how long to wait for a point in time; 0 when there is none.

@@ -100,9 +100,9 @@ func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.Po
 	if p.Spec.Suspend {
 		return nil, nil, nil
 	}
-	sources, complete, err := gatherer{r, r.Store}.gather(ctx, p.Namespace, p.Spec.Sources)
-	if err != nil || !complete {
-		return nil, &ctrl.Result{}, err
+	sources, err := gatherer{r, r.Store}.gather(ctx, p.Namespace, p.Spec.Sources)
+	if err != nil {
+		return nil, nil, err
 	}
 	if wait := evaluation.WaitForSources(p, p.Status.ObservedGeneration, sources, now); wait > 0 {
 		return nil, &ctrl.Result{RequeueAfter: wait}, nil
@@ -112,7 +112,7 @@ func (r *PortfolioAdoptionReconciler) gather(ctx context.Context, p *v1alpha1.Po
 
 // publish writes the status when it changed, and tells transitions.
 func (r *PortfolioAdoptionReconciler) publish(ctx context.Context, p *v1alpha1.PortfolioAdoption, status v1alpha1.PortfolioAdoptionStatus) (again time.Duration) {
-	return publish(ctx, statusWriter{r.Client, r.Recorder, &r.writes}, p, statusChange[v1alpha1.PortfolioAdoptionStatus]{&p.Status, status, evaluation.PortfolioTransitions})
+	return publish(ctx, statusWriter{r.Client, r.Recorder, r.Clock, &r.writes}, p, statusChange[v1alpha1.PortfolioAdoptionStatus]{&p.Status, status, evaluation.PortfolioTransitions})
 }
 
 // SetupWithManager watches PortfolioAdoptions and enqueues those that use a

@@ -1,17 +1,21 @@
 package controllers
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/onsi/gomega"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation/statustest"
 )
 
 // quiet says that none of these objects, and no event, was written any more,
@@ -194,4 +198,85 @@ func TestStopDuringAFetch(t *testing.T) {
 		close(release)
 	})
 	w.awaitSource("usage", "Ready", "True Fetched")
+}
+
+// Nothing waits in silence for a source that cannot be read after a restart
+// (docs/testing.md B4): broken, suspended, or gone.
+func TestNothingWaitsInSilence(t *testing.T) {
+	for name, unreadable := range map[string]func(w *world){
+		"broken":    func(w *world) { w.export("usage", "<html>sign in</html>") },
+		"gone":      func(w *world) { w.remove(&corev1.ConfigMap{}, "usage") },
+		"suspended": func(w *world) { w.changeSource("usage", func(s *v1alpha1.ExportSource) { s.Spec.Suspend = true }) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.usage(usageOf(60))
+			w.portfolio("all", "usage")
+			w.awaitPortfolio("all", 1, "Ready", "True Evaluated")
+			before := w.awaitQuiet()
+			w.restart(func() { unreadable(w) })
+			w.Eventually(func() string { return w.getSource(w, "usage").ResourceVersion }).ShouldNot(gomega.Equal(before["ExportSource/usage"]))
+
+			w.changeReport("alpha", func(r *v1alpha1.CustomerAdoption) { r.Spec.Targets.UsagePercent = ptr.To[int32](70) })
+			edited := w.awaitReport("alpha", "Ready", "True Evaluated", "LowUsage", "True BelowTarget")
+			w.Expect(edited.Status.Usage.Active).To(gomega.Equal(int64(60)), "the figures stay")
+
+			w.report("new", alpha, "usage")
+			w.portfolio("late", "usage")
+			// A new report gives its sources some time by the clock.
+			w.clock.SetTime(time.Now().Add(time.Minute))
+			fresh := w.awaitReport("new", "Ready", "False SourceNotReady", "Reconciling", "True SourceNotReady")
+			w.Expect(fresh.Status.Usage).To(gomega.BeNil())
+			w.Eventually(func(g gomega.Gomega) {
+				late := w.getPortfolio(g, "late")
+				g.Expect(statustest.Summary(late.Status.Conditions)["Ready"]).To(gomega.Equal("False SourceNotReady"))
+				g.Expect(late.Status.Usage).To(gomega.BeNil())
+			}).Should(gomega.Succeed())
+			w.clock.SetTime(today)
+
+			w.changePortfolio("all", func(p *v1alpha1.PortfolioAdoption) { p.Spec.Targets.UsagePercent = ptr.To[int32](70) })
+			w.awaitPortfolio("all", 1, "Ready", "False SourceNotReady")
+
+			w.clock.SetTime(today.AddDate(0, 0, 30))
+			for _, change := range []string{"a", "b"} { // any look at them tells
+				w.changeReport("alpha", func(r *v1alpha1.CustomerAdoption) {
+					r.Annotations = map[string]string{v1alpha1.RequestedAtAnnotation: change}
+				})
+				w.changePortfolio("all", func(p *v1alpha1.PortfolioAdoption) {
+					p.Annotations = map[string]string{v1alpha1.RequestedAtAnnotation: change}
+				})
+			}
+			w.awaitReport("alpha", "DataStale", "True TooOld", "LowUsage", "Unknown DataStale")
+			w.awaitPortfolio("all", 1, "DataStale", "True TooOld")
+		})
+	}
+}
+
+// A report whose sources arrive one by one is written a few times, not once for
+// each (docs/testing.md B8).
+func TestSourcesThatArriveOneByOne(t *testing.T) {
+	w := newWorld(t)
+	w.usage(usageOf(60))
+	const more = 14
+	w.report("wide", alpha, "usage", func(r *v1alpha1.CustomerAdoption) {
+		for i := range more {
+			r.Spec.Sources = append(r.Spec.Sources, v1alpha1.SourceReference{Name: fmt.Sprintf("more-%d", i)})
+		}
+	})
+	w.clock.SetTime(time.Now().Add(time.Minute))
+	w.awaitReport("wide", "Ready", "False SourceNotFound")
+	for i := range more {
+		name := fmt.Sprintf("more-%d", i)
+		w.export(name, usageOf(60))
+		w.source(name)
+		w.awaitSource(name, "Ready", "True Fetched")
+	}
+	w.awaitReport("wide", "Ready", "True Evaluated")
+	writes := 0
+	for request := range strings.Lines(w.writes.String()) {
+		if strings.Contains(request, "/wide/status") {
+			writes++
+		}
+	}
+	w.Expect(writes).To(gomega.BeNumerically("<=", 3))
 }

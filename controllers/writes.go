@@ -28,6 +28,8 @@ type write struct {
 	// version is the resource version that the write made; empty until it
 	// succeeded.
 	version string
+	// at is when that write succeeded.
+	at time.Time
 	// unknown says that a write was sent and no success came back: it may have
 	// been carried out.
 	unknown bool
@@ -63,9 +65,9 @@ func (w *writes) began(obj client.Object, digest string) {
 }
 
 // succeeded notes the resource version that a write made.
-func (w *writes) succeeded(obj client.Object) {
+func (w *writes) succeeded(obj client.Object, now time.Time) {
 	last := w.of(obj)
-	last.version, last.unknown, last.failures = obj.GetResourceVersion(), false, 0
+	last.version, last.at, last.unknown, last.failures = obj.GetResourceVersion(), now, false, 0
 	w.last.Store(client.ObjectKeyFromObject(obj), last)
 }
 
@@ -83,6 +85,11 @@ func (w *writes) failed(ctx context.Context, obj client.Object, err error) time.
 		logf.FromContext(ctx).Info("A write failed and is tried again", "failures", last.failures, "error", err.Error())
 	}
 	return writeBackoff(last.failures)
+}
+
+// sinceLast is how long ago the last write succeeded; very long when none has.
+func (w *writes) sinceLast(obj client.Object, now time.Time) time.Duration {
+	return now.Sub(w.of(obj).at)
 }
 
 // forget drops what is known of an object that is gone.

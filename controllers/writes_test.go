@@ -116,9 +116,9 @@ func TestForeign(t *testing.T) {
 		{"the status is the same", func(*writes) {}, object("2", "before"), false},
 		{"told of before the answer", func(w *writes) { w.began(before, sent) }, object("2", "sent"), false},
 		{"another status meanwhile", func(w *writes) { w.began(before, sent) }, object("2", "other"), true},
-		{"told of after the answer", func(w *writes) { w.began(before, sent); w.succeeded(object("2", "sent")) }, object("2", "sent"), false},
-		{"one before the last", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent")) }, object("2", "other"), false},
-		{"another one's after it", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent")) }, object("10", "other"), true},
+		{"told of after the answer", func(w *writes) { w.began(before, sent); w.succeeded(object("2", "sent"), today) }, object("2", "sent"), false},
+		{"one before the last", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent"), today) }, object("2", "other"), false},
+		{"another one's after it", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent"), today) }, object("10", "other"), true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := &writes{}
@@ -151,7 +151,7 @@ func TestWritesAfterFailures(t *testing.T) {
 	}
 	written := obj.DeepCopy()
 	written.ResourceVersion = "10"
-	w.succeeded(written)
+	w.succeeded(written, today)
 	if w.unknown(obj) || !w.behind(obj) || w.behind(written) {
 		t.Error("version 5 is behind version 10, which was written")
 	}

@@ -22,6 +22,10 @@ type SourceStatus struct {
 	// read).
 	// +optional
 	AsOfFrom AsOfFrom `json:"asOfFrom,omitempty"`
+	// monthly says that the data has months instead of days: it turns stale
+	// later. Default false. Example: true.
+	// +optional
+	Monthly bool `json:"monthly,omitempty"`
 	// figures that come from this source. Example: [Usage].
 	// +optional
 	// +listType=atomic

@@ -34,7 +34,9 @@ func PortfolioCustomers(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, no
 // known yet must not look like a portfolio without customers.
 func Exportable(p *v1alpha1.PortfolioAdoption, sources []SourceFacts) bool {
 	read := func(s SourceFacts) bool { return s.Facts != nil }
-	return !p.Spec.Suspend && lostByPortfolio(p, sources) == nil && slices.ContainsFunc(sources, read)
+	unread := func(s SourceFacts) bool { return s.published() && s.Facts == nil }
+	return !p.Spec.Suspend && unreadByPortfolio(p, sources) == nil &&
+		slices.ContainsFunc(sources, read) && !slices.ContainsFunc(sources, unread)
 }
 
 func exportedCustomer(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, c *portfolio.Customer) *v1alpha1.CustomerAdoption {

@@ -81,6 +81,7 @@ func portfolioSourceStatuses(sources []SourceFacts, t portfolio.Totals, accepted
 		artifact := s.Source.Status.Artifact
 		status := v1alpha1.PortfolioSourceStatus{Customers: accepted[i]}
 		status.Name, status.Revision, status.Figures = s.Name, artifact.Revision, givenFigures(t.Gave[i])
+		status.Monthly = monthKeyed(i, t.Metrics)
 		if _, asOf, ok := s.Facts.Dates(); ok {
 			status.DataAsOf, status.AsOfFrom = dateText(asOf), artifact.AsOfFrom
 		}

@@ -31,8 +31,12 @@ func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []
 	if p.Spec.Suspend {
 		return PortfolioResult{Status: suspendedPortfolio(p, now)}
 	}
-	if lost := lostByPortfolio(p, sources); lost != nil {
-		return PortfolioResult{Status: keptSums(p, *lost, now)}
+	if unread := unreadByPortfolio(p, sources); unread != nil {
+		status, staleAt := keptPortfolio(p, sources, *unread, now)
+		return PortfolioResult{Status: status, LookAgain: staleAt}
+	}
+	if first := firstWait(p.Status.Conditions, sources); first != nil {
+		return PortfolioResult{Status: unevaluated(p, now, func(c *conditionSet) { waiting(c, *first, "") })}
 	}
 	input := PortfolioInput(p, sources, now)
 	var wanted []wantedCustomer
@@ -96,11 +100,6 @@ func suspendedPortfolio(p *v1alpha1.PortfolioAdoption, now time.Time) v1alpha1.P
 	return unevaluated(p, now, func(c *conditionSet) { suspend(c, p.Status.Customers != nil) })
 }
 
-// keptSums is the previous status with a word on why nothing is newer.
-func keptSums(p *v1alpha1.PortfolioAdoption, lost SourceFacts, now time.Time) v1alpha1.PortfolioAdoptionStatus {
-	return unevaluated(p, now, func(c *conditionSet) { waiting(c, lost, "; its last figures stay") })
-}
-
 func unevaluated(p *v1alpha1.PortfolioAdoption, now time.Time, why func(*conditionSet)) v1alpha1.PortfolioAdoptionStatus {
 	status := *p.Status.DeepCopy()
 	status.ObservedGeneration = p.Generation
@@ -109,17 +108,4 @@ func unevaluated(p *v1alpha1.PortfolioAdoption, now time.Time, why func(*conditi
 	why(conditions)
 	status.Conditions = conditions.list
 	return status
-}
-
-// lostByPortfolio finds a source that gave figures and can no longer be read:
-// its figures are the last good ones, and stay while the spec is the same.
-func lostByPortfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts) *SourceFacts {
-	if p.Generation != 0 && p.Status.ObservedGeneration != p.Generation {
-		return nil
-	}
-	var before []v1alpha1.SourceStatus
-	for _, s := range p.Status.Sources {
-		before = append(before, s.SourceStatus)
-	}
-	return lostOf(before, sources)
 }

@@ -185,7 +185,7 @@ func sourceStatuses(report *v1alpha1.CustomerAdoption, sources []SourceFacts, m 
 				status.DataAsOf, status.AsOfFrom = dateText(asOf), s.Source.Status.Artifact.AsOfFrom
 			}
 		}
-		status.Figures = figuresFrom(i, m)
+		status.Figures, status.Monthly = figuresFrom(i, m), monthKeyed(i, m)
 		out = append(out, status)
 	}
 	return out
@@ -199,6 +199,13 @@ func asOfOf(source int, c *facts.Customer, m adoption.Metrics) (civil.Date, bool
 		return m.Support.AsOf, true
 	}
 	return adoption.CurrentAsOf(c)
+}
+
+// monthKeyed says that a figure of a source comes from data that has months
+// instead of days.
+func monthKeyed(source int, m adoption.Metrics) bool {
+	return m.Deployment != nil && m.Deployment.Source == source && m.Deployment.MonthKeyed ||
+		m.Usage != nil && m.Usage.Source == source && m.Usage.MonthKeyed
 }
 
 // figuresFrom lists the figures that a source gave.

@@ -20,8 +20,11 @@ func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.T
 	if report.Spec.Suspend {
 		return suspendedReport(report, now), time.Time{}
 	}
-	if lost := lostSource(report, sources); lost != nil {
-		return keptFigures(report, *lost, now), time.Time{}
+	if unread := unreadSource(report.Status.Sources, sources); unread != nil {
+		return keptReport(report, sources, *unread, now)
+	}
+	if first := firstWait(report.Status.Conditions, sources); first != nil {
+		return waitingReport(report, *first, now), time.Time{}
 	}
 	evidence := assessment.Input{
 		Metrics: adoption.Compute(metricsInput(report, sources, now)),
@@ -55,41 +58,14 @@ func suspendedReport(report *v1alpha1.CustomerAdoption, now time.Time) v1alpha1.
 	return status
 }
 
-// lostSource finds a source that gave figures to this report and can no
-// longer be read: deleted, or re-created and not read yet. Its figures are the
-// last good ones, and stay while the spec is the same.
-func lostSource(report *v1alpha1.CustomerAdoption, sources []SourceFacts) *SourceFacts {
-	if !sameSpec(report) {
-		return nil
-	}
-	return lostOf(report.Status.Sources, sources)
-}
-
-func lostOf(before []v1alpha1.SourceStatus, sources []SourceFacts) *SourceFacts {
-	for i, s := range sources {
-		if s.Facts == nil && gaveFigures(before, s.Name) {
-			return &sources[i]
-		}
-	}
-	return nil
-}
-
-func gaveFigures(sources []v1alpha1.SourceStatus, name string) bool {
-	for _, s := range sources {
-		if s.Name == name {
-			return len(s.Figures) > 0
-		}
-	}
-	return false
-}
-
-// keptFigures is the previous status with a word on why nothing is newer.
-func keptFigures(report *v1alpha1.CustomerAdoption, lost SourceFacts, now time.Time) v1alpha1.CustomerAdoptionStatus {
+// waitingReport is the status of a report that has no figures yet, while a source
+// of it is read.
+func waitingReport(report *v1alpha1.CustomerAdoption, first SourceFacts, now time.Time) v1alpha1.CustomerAdoptionStatus {
 	status := *report.Status.DeepCopy()
 	status.ObservedGeneration = report.Generation
 	status.LastHandledReconcileAt = request.Handled(report, report.Status.LastHandledReconcileAt)
 	conditions := conditionsOf(status.Conditions, report.Generation, now)
-	waiting(conditions, lost, "; its last figures stay")
+	waiting(conditions, first, "")
 	status.Conditions = conditions.list
 	return status
 }

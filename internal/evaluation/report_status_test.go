@@ -18,7 +18,9 @@ import (
 // its work, and nothing about adoption.
 func TestReady(t *testing.T) {
 	low := sourceFacts(t, "usage", used("Exchange", 100, 1))
+	first := SourceFacts{Name: "usage", Source: usageSource()}
 	unread := SourceFacts{Name: "usage", Source: usageSource()}
+	unread.Source.Status.ObservedGeneration = unread.Source.Generation
 	missing := SourceFacts{Name: "usage"}
 	failing := low
 	failing.Source = low.Source.DeepCopy()
@@ -28,11 +30,13 @@ func TestReady(t *testing.T) {
 		usage   SourceFacts
 		ready   string
 		kstatus status.Status
+		waits   bool
 	}{
-		{"low adoption", low, "True Evaluated", status.CurrentStatus},
-		{"the latest fetch failed", failing, "True Evaluated", status.CurrentStatus},
-		{"never read", unread, "False SourceNotReady", status.InProgressStatus},
-		{"no such source", missing, "False SourceNotFound", status.InProgressStatus},
+		{"low adoption", low, "True Evaluated", status.CurrentStatus, false},
+		{"the latest fetch failed", failing, "True Evaluated", status.CurrentStatus, false},
+		{"never readable", unread, "False SourceNotReady", status.InProgressStatus, false},
+		{"read for the first time", first, "False SourceNotReady", status.InProgressStatus, true},
+		{"no such source", missing, "False SourceNotFound", status.InProgressStatus, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			report := exampleReport()
@@ -40,8 +44,8 @@ func TestReady(t *testing.T) {
 			if got := statustest.Summary(report.Status.Conditions)["Ready"]; got != test.ready {
 				t.Errorf("Ready %s, want %s", got, test.ready)
 			}
-			if report.Status.Licenses == nil {
-				t.Error("the figure of the other source is missing")
+			if (report.Status.Licenses == nil) != test.waits {
+				t.Errorf("figures of the other source: %v, waits for this one: %t", report.Status.Licenses, test.waits)
 			}
 			statustest.Check(t, report, report.Status.ObservedGeneration, report.Status.Conditions)
 			if got := statustest.KStatus(t, report); got != test.kstatus {
@@ -83,7 +87,15 @@ func TestCustomerAdoptionStatusStays(t *testing.T) {
 func TestWaitForSources(t *testing.T) {
 	report := exampleReport()
 	report.CreationTimestamp = metav1.NewTime(later)
-	there, missing := []SourceFacts{{Source: usageSource()}}, []SourceFacts{{Source: usageSource()}, {Name: "usage"}}
+	there := example(t)
+	broken := there[1]
+	broken.Facts, broken.Source = nil, usageSource()
+	broken.Source.Status.ObservedGeneration = 3
+	again := there[1]
+	again.Facts, again.Source = nil, there[1].Source.DeepCopy()
+	again.Source.Status.ObservedGeneration = 1
+	again.Source.Status.Conditions = []metav1.Condition{condition("Ready", metav1.ConditionTrue)}
+	missing, first := []SourceFacts{there[0], {Name: "usage"}}, []SourceFacts{there[0], {Source: usageSource()}}
 	for _, test := range []struct {
 		name     string
 		sources  []SourceFacts
@@ -93,6 +105,9 @@ func TestWaitForSources(t *testing.T) {
 	}{
 		{"all there", there, -1, later, 0},
 		{"just made", missing, -1, later, 5 * time.Second},
+		{"its source is read for the first time", first, -1, later, 5 * time.Second},
+		{"its source is read again after a restart", []SourceFacts{again}, -1, later, 5 * time.Second},
+		{"its source was never readable", []SourceFacts{broken}, -1, later, 0},
 		{"a while ago", missing, -1, later.Add(3 * time.Second), 2 * time.Second},
 		{"evaluated before", missing, 1, later, 0},
 		{"our clock is behind the API server's", missing, -1, later.Add(-time.Hour), 0},
@@ -125,7 +140,7 @@ func TestLostSource(t *testing.T) {
 		{"deleted", deleted, func(*v1alpha1.CustomerAdoption) {}, "False SourceNotFound", true},
 		{"re-created, not read yet", recreated, func(*v1alpha1.CustomerAdoption) {}, "False SourceNotReady", true},
 		{"offline, where there are no generations", deleted, func(r *v1alpha1.CustomerAdoption) { r.Generation = 0 }, "False SourceNotFound", true},
-		{"deleted, and the spec is another", deleted, func(r *v1alpha1.CustomerAdoption) { r.Generation = 2 }, "False SourceNotFound", false},
+		{"deleted, and the spec is another", deleted, func(r *v1alpha1.CustomerAdoption) { r.Generation = 2 }, "False SourceNotFound", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			report := evaluated.DeepCopy()
@@ -140,8 +155,8 @@ func TestLostSource(t *testing.T) {
 			if got.Licenses == nil {
 				t.Error("the figure of the other source is missing")
 			}
-			if test.kept && !lookAgain.IsZero() {
-				t.Errorf("looks again at %v though nothing can change by itself", lookAgain)
+			if want := time.Date(2026, 11, 26, 0, 0, 0, 1, time.UTC); !lookAgain.Equal(want) {
+				t.Errorf("looks again at %v, want %v: the data turns stale all the same", lookAgain, want)
 			}
 			if got.ObservedGeneration != report.Generation {
 				t.Errorf("observedGeneration %d, want %d", got.ObservedGeneration, report.Generation)

@@ -21,6 +21,12 @@ type polarity map[string]metav1.ConditionStatus
 // condition seen for the first time is a transition only if its status is notable:
 // a new report that is fine needs no event, and neither does a restart.
 func transitions(before, after []metav1.Condition, watched []string, warns polarity) []Transition {
+	switch {
+	case waitsFirst(after):
+		return nil
+	case waitsFirst(before):
+		before = nil
+	}
 	var found []Transition
 	for _, kind := range watched {
 		now := meta.FindStatusCondition(after, kind)
@@ -35,6 +41,14 @@ func transitions(before, after []metav1.Condition, watched []string, warns polar
 		}
 	}
 	return found
+}
+
+// waitsFirst says that an object has no verdict yet because a source of it is
+// read: that is no news.
+func waitsFirst(conditions []metav1.Condition) bool {
+	ready := meta.FindStatusCondition(conditions, v1alpha1.ReadyCondition)
+	return ready != nil && ready.Reason == v1alpha1.ReasonSourceNotReady &&
+		meta.FindStatusCondition(conditions, v1alpha1.DataStaleCondition) == nil
 }
 
 // ReportTransitions are the conditions of a CustomerAdoption that
