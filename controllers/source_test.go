@@ -68,7 +68,7 @@ func TestConfigMapComesAndGoes(t *testing.T) {
 func TestCorrectedColumns(t *testing.T) {
 	w := newWorld(t)
 	w.export("usage", "Kunde,Berechtigt,Neu,Alt,asOf\n"+alpha+",100,80,20,2026-11-18\n")
-	columns := map[string]v1alpha1.FieldText{"customerId": "Kunde", "licensesEntitled": "Berechtigt", "licensesActive": "Alt"}
+	columns := map[string]v1alpha1.HeaderText{"customerId": "Kunde", "licensesEntitled": "Berechtigt", "licensesActive": "Alt"}
 	w.source("usage", func(s *v1alpha1.ExportSource) { s.Spec.Columns = columns })
 	w.report("alpha", alpha, "usage")
 	w.awaitActive("alpha", 20)

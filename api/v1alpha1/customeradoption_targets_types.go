@@ -87,6 +87,7 @@ type WorkloadTarget struct {
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	Name string `json:"name"`
 	// usagePercent is the smallest adjusted usage of the workload, in
 	// percent. 0 switches the target off. Example: 60.

@@ -136,6 +136,7 @@ type Customer struct {
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[ {]*[A-Za-z0-9][-A-Za-z0-9._]*[ }]*$')",message="customer.id is the id of the tenant, not its name: letters, digits and the marks - . _ only"
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="customer.id is immutable; create another CustomerAdoption"
 	ID string `json:"id"`
@@ -143,6 +144,7 @@ type Customer struct {
 	// is shown. Example: Contoso.
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	Name string `json:"name,omitempty"`
 }
 

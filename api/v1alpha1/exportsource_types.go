@@ -115,7 +115,7 @@ type ExportSourceSpec struct {
 	// +optional
 	// +kubebuilder:validation:MaxProperties=64
 	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in columns"
-	Columns map[string]FieldText `json:"columns,omitempty"`
+	Columns map[string]HeaderText `json:"columns,omitempty"`
 
 	// constants gives a field one value for the whole file. Unset: every
 	// field comes from the file. Example: {customerId:
@@ -151,6 +151,7 @@ type ExportSourceSpec struct {
 	// +kubebuilder:default="UTC"
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	TimeZone string `json:"timeZone,omitempty"`
 
 	// interval is the time between two reads of the origin. Up to 10 % are
@@ -187,9 +188,17 @@ type ExportSourceSpec struct {
 	MaxRejectedPercent *int32 `json:"maxRejectedPercent,omitempty"`
 }
 
-// FieldText is a header, a dotted path of JSON keys or a constant value.
+// HeaderText is a header of a file, or a dotted path of JSON keys.
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=256
+// +kubebuilder:validation:Pattern=`^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`
+type HeaderText string
+
+// FieldText is a name, a constant value or a pattern of names, on one line and
+// without invisible characters.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=256
+// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 type FieldText string
 
 // Translation maps a word of the file to the operator's word.
@@ -224,6 +233,7 @@ type Format struct {
 	// forms of the known exports. Example: 02.01.2006.
 	// +optional
 	// +kubebuilder:validation:MaxLength=64
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	DateFormat string `json:"dateFormat,omitempty"`
 	// decimal is the decimal mark of numbers, a point or a comma. With a
 	// comma the point is the thousands mark. Unset: detected from each
@@ -241,6 +251,7 @@ type Format struct {
 	// Unset: the visible sheet whose header fits the data set. Example: Data.
 	// +optional
 	// +kubebuilder:validation:MaxLength=31
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	Sheet string `json:"sheet,omitempty"`
 	// hiddenRows says what to do with the hidden rows of a workbook's sheet.
 	// Unset: a sheet with hidden rows is refused. Example: Exclude.
@@ -250,6 +261,7 @@ type Format struct {
 	// or value, whatever their case. Example: content.
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	Items string `json:"items,omitempty"`
 }
 

@@ -11,6 +11,7 @@ type HTTPOrigin struct {
 	// +required
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="url must be an absolute https URL without user, password or fragment"
 	// +kubebuilder:validation:XValidation:rule="!self.matches('^[^?]*[?](.*&)?(?i:((access|auth|id|refresh|sas|x-amz-security)[-_]?)?token|((x-amz|x-goog)-)?signature|sig|((x-api|api|access|account|(ocp-apim-)?subscription)[-_]?)?key|(client[-_]?)?secret|password|passwd|pwd)=')",message="url has a parameter such as token, sig or key, and everybody who may read this object can read it; put it under the key query of the Secret of secretRef"
 	URL string `json:"url"`
@@ -40,6 +41,7 @@ type OAuth2 struct {
 	// +required
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+([/?][^#\\\\s]*)?$') && isURL(self) && url(self).getHostname() != ''",message="tokenURL must be an absolute https URL without user, password or fragment"
 	// +kubebuilder:validation:XValidation:rule="!self.matches('^[^?]*[?](.*&)?(?i:((access|auth|id|refresh|sas|x-amz-security)[-_]?)?token|((x-amz|x-goog)-)?signature|sig|((x-api|api|access|account|(ocp-apim-)?subscription)[-_]?)?key|(client[-_]?)?secret|password|passwd|pwd)=')",message="tokenURL has a parameter such as token, sig or key, and everybody who may read this object can read it; put it under the key clientSecret of the Secret of secretRef"
 	TokenURL string `json:"tokenURL"`

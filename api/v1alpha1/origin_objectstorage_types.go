@@ -10,6 +10,7 @@ type ObjectStorageOrigin struct {
 	// +required
 	// +kubebuilder:validation:MinLength=8
 	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^(s3|gs|azblob)://[a-zA-Z0-9][-._a-zA-Z0-9]*/[^#\\\\s]+$')",message="url must be s3://bucket/path, gs://bucket/path or azblob://container/path"
 	URL string `json:"url"`
 	// endpoint is the https address of the service. Set it when the service
@@ -19,6 +20,7 @@ type ObjectStorageOrigin struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="endpoint must be https://host or https://host:port"
 	Endpoint string `json:"endpoint,omitempty"`
 	// region of an S3 bucket. Unset: us-east-1. Example: eu-central-1.

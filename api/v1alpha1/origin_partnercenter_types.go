@@ -40,6 +40,7 @@ type PartnerCenterOrigin struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	Filter string `json:"filter,omitempty"`
 	// endpoint is the address of the API. Unset:
 	// https://api.partnercenter.microsoft.com. Example:
@@ -47,6 +48,7 @@ type PartnerCenterOrigin struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="endpoint must be https://host or https://host:port"
 	Endpoint string `json:"endpoint,omitempty"`
 	// tokenEndpoint is the address of the authorization server. Unset:
@@ -55,6 +57,7 @@ type PartnerCenterOrigin struct {
 	// +optional
 	// +kubebuilder:validation:MinLength=9
 	// +kubebuilder:validation:MaxLength=2048
+	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="tokenEndpoint must be https://host or https://host:port"
 	TokenEndpoint string `json:"tokenEndpoint,omitempty"`
 	// secretRef names a Secret with tenantID, clientID, clientSecret and

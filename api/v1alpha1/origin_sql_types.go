@@ -21,5 +21,6 @@ type SQLOrigin struct {
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=16384
+	// +kubebuilder:validation:Pattern=`^([^\p{C}\p{Zl}\p{Zp}]|[\t\n\r])*$`
 	Query string `json:"query"`
 }

@@ -491,7 +491,7 @@ func (in *ExportSourceSpec) DeepCopyInto(out *ExportSourceSpec) {
 	}
 	if in.Columns != nil {
 		in, out := &in.Columns, &out.Columns
-		*out = make(map[string]FieldText, len(*in))
+		*out = make(map[string]HeaderText, len(*in))
 		for key, val := range *in {
 			(*out)[key] = val
 		}

@@ -139,7 +139,7 @@ func targetsOf(spec *v1alpha1.CustomerAdoptionSpec) assessment.Targets {
 		OwnOnly:                 ownOnly(spec),
 	}
 	for _, w := range t.Workloads {
-		out.Workloads = append(out.Workloads, assessment.WorkloadTarget{Name: w.Name, UsagePercent: w.UsagePercent})
+		out.Workloads = append(out.Workloads, assessment.WorkloadTarget{Name: wording.Printable(w.Name), UsagePercent: w.UsagePercent})
 	}
 	if spec.MaxDataAge != nil {
 		out.MaxDataAge = spec.MaxDataAge.Duration
@@ -155,7 +155,7 @@ func customerName(report *v1alpha1.CustomerAdoption, sources []SourceFacts) stri
 		}
 	}
 	if report.Spec.Customer.Name != "" {
-		return wording.Clip(report.Spec.Customer.Name, maxName)
+		return wording.Clip(wording.Printable(report.Spec.Customer.Name), maxName)
 	}
 	return report.Spec.Customer.ID
 }

@@ -190,8 +190,7 @@ func hostFields(kind reflect.Type) []string {
 		return nil
 	}
 	var paths []string
-	for i := range kind.NumField() {
-		field := kind.Field(i)
+	for field := range kind.Fields() {
 		if name := strings.ToLower(field.Name); field.Type.Kind() == reflect.String &&
 			(strings.Contains(name, "url") || strings.Contains(name, "endpoint") || strings.Contains(name, "host")) {
 			paths = append(paths, field.Name)

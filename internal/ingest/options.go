@@ -72,7 +72,7 @@ func Texts(list []v1alpha1.FieldText) []string {
 	return out
 }
 
-func texts(m map[string]v1alpha1.FieldText) map[string]string {
+func texts[T ~string](m map[string]T) map[string]string {
 	out := make(map[string]string, len(m))
 	for field, text := range m {
 		out[field] = string(text)

@@ -21,7 +21,7 @@ func TestRevision(t *testing.T) {
 		Dataset:   v1alpha1.DatasetLicenseUsage,
 		ConfigMap: &v1alpha1.KeyReference{Name: "usage", Key: "usage.csv"},
 		Format:    &v1alpha1.Format{Type: v1alpha1.FormatCSV},
-		Columns:   map[string]v1alpha1.FieldText{"licensesActive": "Aktiv", "customerId": "Kunde"},
+		Columns:   map[string]v1alpha1.HeaderText{"licensesActive": "Aktiv", "customerId": "Kunde"},
 		Constants: map[string]v1alpha1.FieldText{"serviceCode": "o365"},
 		Values:    map[string]v1alpha1.Translation{"freeOrPaid": {"Gratis": "free"}},
 		TimeZone:  "UTC", Interval: metav1.Duration{Duration: time.Hour},
@@ -36,7 +36,9 @@ func TestRevision(t *testing.T) {
 		{"nothing", func(*v1alpha1.ExportSourceSpec) {}, false},
 		{"columns", func(s *v1alpha1.ExportSourceSpec) { s.Columns["licensesActive"] = "Active" }, true},
 		{"constants", func(s *v1alpha1.ExportSourceSpec) { s.Constants["serviceCode"] = "crm" }, true},
-		{"a constant that was a column", func(s *v1alpha1.ExportSourceSpec) { s.Columns, s.Constants = s.Constants, s.Columns }, true},
+		{"a constant that was a column", func(s *v1alpha1.ExportSourceSpec) {
+			s.Columns, s.Constants = map[string]v1alpha1.HeaderText{"serviceCode": "o365"}, map[string]v1alpha1.FieldText{"licensesActive": "Aktiv", "customerId": "Kunde"}
+		}, true},
 		{"values", func(s *v1alpha1.ExportSourceSpec) { s.Values["freeOrPaid"]["Gratis"] = "paid" }, true},
 		{"free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{"FLOW_FREE"} }, true},
 		{"no free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{} }, true},
@@ -167,7 +169,7 @@ func TestRecordOptions(t *testing.T) {
 			Type: v1alpha1.FormatCSV, Delimiter: ";", Compression: v1alpha1.CompressionGzip,
 			Encoding: "utf-16", DateFormat: "02.01.2006", Decimal: ",", SkipRows: 3,
 		},
-		Columns:            map[string]v1alpha1.FieldText{"customerId": "Kunde"},
+		Columns:            map[string]v1alpha1.HeaderText{"customerId": "Kunde"},
 		Constants:          map[string]v1alpha1.FieldText{"serviceCode": "o365"},
 		Values:             map[string]v1alpha1.Translation{"freeOrPaid": {"Gratis": "free"}},
 		FreeProducts:       []v1alpha1.FieldText{"FLOW_FREE"},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // Guidance says how much is printed under a table.
@@ -63,5 +64,5 @@ func writeGuidance(w io.Writer, c Content) error {
 // customerName is the best name that is known. Before the first evaluation that
 // is the name in the spec, or the id.
 func customerName(r *v1alpha1.CustomerAdoption) string {
-	return cmp.Or(r.Status.CustomerName, r.Spec.Customer.Name, r.Spec.Customer.ID, r.Name)
+	return wording.Printable(cmp.Or(r.Status.CustomerName, r.Spec.Customer.Name, r.Spec.Customer.ID, r.Name))
 }

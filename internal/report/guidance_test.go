@@ -34,7 +34,7 @@ func TestWrap(t *testing.T) {
 		"words":     {"  - ", strings.Repeat("word ", 30), "  - " + strings.Repeat("word ", 18) + "word\n    " + strings.Repeat("word ", 10) + "word\n"},
 		"Chinese":   {"", strings.Repeat("字", 49) + "句。下一句", strings.Repeat("字", 49) + "\n句。下一句\n"},
 		"long word": {"", "a " + long + " b", "a\n" + long + "\nb\n"},
-		"steering":  {"", "a\x1b[31mred\n\u202eb", "a\ufffd[31mred\ufffd\ufffdb\n"},
+		"steering":  {"", "a\x1b[31mred\n\u202eb", "a\ufffd[31mred \ufffdb\n"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

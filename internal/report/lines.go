@@ -2,9 +2,10 @@ package report
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // lineWidth is the largest width of a line. A character of Chinese, Japanese or
@@ -26,7 +27,7 @@ func (out *lines) wrap(lead, text string) {
 	line, width := "", 0
 	for state, segment := -1, ""; text != ""; {
 		segment, text, _, state = uniseg.FirstLineSegmentInString(text, state)
-		segment = strings.Map(printable, segment)
+		segment = wording.Printable(segment)
 		visible := uniseg.StringWidth(strings.TrimRight(segment, " "))
 		if width > 0 && len(lead)+width+visible > lineWidth {
 			out.line(lead + line)
@@ -56,7 +57,7 @@ func (out *lines) columns(rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = strings.Map(printable, cell)
+			row[i] = wording.Printable(cell)
 			widths[i] = max(widths[i], uniseg.StringWidth(row[i])+gap, leastColumn)
 		}
 	}
@@ -68,13 +69,4 @@ func (out *lines) columns(rows [][]string) {
 		}
 		out.line(line.String())
 	}
-}
-
-// printable replaces characters that move the cursor or change the reading
-// direction. Names come from files, so they may have such characters.
-func printable(r rune) rune {
-	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-		return unicode.ReplacementChar
-	}
-	return r
 }

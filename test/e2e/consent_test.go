@@ -1,7 +1,7 @@
 package e2e
 
 import (
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -185,7 +185,7 @@ func awaitPolicy(t *testing.T, namespace string) {
 		if apierrors.IsForbidden(err) && strings.Contains(err.Error(), "you may not get the ConfigMap of spec.configMap") {
 			return nil
 		}
-		return fmt.Errorf("the policy does not deny yet, the API server says: %v", err)
+		return errors.Join(errors.New("the policy does not deny yet"), err)
 	})
 }
 
