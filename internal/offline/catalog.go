@@ -60,23 +60,28 @@ func newCatalog(schemas map[schema.GroupVersionKind]*kindSchema, namespace strin
 	}
 }
 
-// load adds the objects of every file and gives one error an object that
+// load adds the objects of every file and gives one fault for each object that
 // cannot be used.
-func (c *catalog) load(files []file) []error {
-	var faults []error
+func (c *catalog) load(files []file) *faults {
+	found := &faults{}
 	for _, f := range files {
 		objects, broken := objectsOf(f)
-		faults = append(faults, broken...)
+		found.add(broken...)
 		for _, obj := range objects {
-			if err := c.add(f.name, obj); err != nil {
-				faults = append(faults, err)
+			err := c.add(f.name, obj)
+			switch {
+			case err == nil:
+			case obj.GetKind() == "ExportSource":
+				found.addSource(keyOf(obj), err)
+			default:
+				found.add(err)
 			}
 		}
 	}
 	slices.SortFunc(c.sources, byName[*v1alpha1.ExportSource])
 	slices.SortFunc(c.reports, byName[*v1alpha1.CustomerAdoption])
 	slices.SortFunc(c.portfolios, byName[*v1alpha1.PortfolioAdoption])
-	return faults
+	return found
 }
 
 func byName[T metav1.Object](a, b T) int {
@@ -115,11 +120,16 @@ func (c *catalog) sourcesNamed(name string) []types.NamespacedName {
 	return found
 }
 
-// uses says whether a report needs the kind. Every kind of our own group is
-// looked at, so that a wrong version does not go unnoticed.
+// uses says whether a report needs the kind. Every kind of the operator's own group
+// is looked at, and each of its kinds in any group, so that a wrong version or a
+// misspelled group does not go unnoticed.
 func (c *catalog) uses(kind schema.GroupVersionKind) bool {
-	return kind.Group == v1alpha1.SchemeGroupVersion.Group || kind == configMapKind || kind == secretKind || isFlux(kind)
+	own := kind.Group == v1alpha1.SchemeGroupVersion.Group || slices.Contains(ownKinds, kind.Kind)
+	return own || kind == configMapKind || kind == secretKind || isFlux(kind)
 }
+
+// ownKinds are the kinds of the operator.
+var ownKinds = []string{"ExportSource", "CustomerAdoption", "PortfolioAdoption"}
 
 // isFlux says that an object may hold an artifact, in its status.
 func isFlux(kind schema.GroupVersionKind) bool {
@@ -145,7 +155,7 @@ func (c *catalog) accept(id identity, obj *unstructured.Unstructured) error {
 	}
 	definition, ok := c.schemas[kind]
 	if !ok {
-		return fmt.Errorf("kind or version unknown; this program reads %s", v1alpha1.SchemeGroupVersion)
+		return fmt.Errorf("apiVersion or kind unknown; this program reads %s of apiVersion %s", strings.Join(ownKinds, ", "), v1alpha1.SchemeGroupVersion)
 	}
 	if err := definition.admit(obj); err != nil {
 		return err

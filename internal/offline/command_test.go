@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,5 +126,88 @@ func TestExitStatus(t *testing.T) {
 				t.Errorf("status %d, stderr %q; want %d, %q", status, stderr, test.status, test.stderr)
 			}
 		})
+	}
+}
+
+// waitingManifests are reports and a portfolio on a source whose ConfigMap is not
+// there, and a report on a source that nobody defines.
+const waitingManifests = `
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: ExportSource
+metadata: {name: usage}
+spec: {dataset: LicenseUsage, configMap: {name: gone, key: usage.csv}}
+---
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: PortfolioAdoption
+metadata: {name: all}
+spec: {sources: [{name: usage}]}
+---
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: CustomerAdoption
+metadata: {name: lost}
+spec: {customer: {id: lost}, sources: [{name: nowhere}]}
+`
+
+// TestOneBadSourceIsOneLine however many objects wait for it.
+func TestOneBadSourceIsOneLine(t *testing.T) {
+	manifests := waitingManifests
+	for i := range 40 {
+		manifests += fmt.Sprintf(`---
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: CustomerAdoption
+metadata: {name: c%d}
+spec: {customer: {id: c%d}, sources: [{name: usage}]}
+`, i, i)
+	}
+	_, stderr, status := execute(t, manifests, "-f", "-")
+	want := `ExportSource default/usage: ReferenceNotFound: ConfigMap "gone" not found; create it in the namespace of the ExportSource (1 portfolio and 40 reports wait for it)
+ExportSource default/nowhere: SourceNotFound: no manifest defines it; add it or correct spec.sources (1 report waits for it)
+`
+	if diff := cmp.Diff(want, stderr); status != exitFailed || diff != "" {
+		t.Errorf("status %d (-want +got):\n%s", status, diff)
+	}
+}
+
+// TestFaultOfAnInvalidSource has one line, with what waits for it.
+func TestFaultOfAnInvalidSource(t *testing.T) {
+	_, stderr, _ := execute(t, strings.Replace(one, "LicenseUsage", "Usage", 1), "-f", "-")
+	if strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "spec.dataset") || !strings.HasSuffix(stderr, "(1 report waits for it)\n") {
+		t.Errorf("got %q", stderr)
+	}
+}
+
+// TestManifestFaultsComeBeforeThoseOfData: a misspelled manifest is why --data names
+// no source.
+func TestManifestFaultsComeBeforeThoseOfData(t *testing.T) {
+	_, stderr, status := execute(t, strings.Replace(one, "name: usage}\nspec: {dataset", "name: usge}\nspec: {datset", 1), "-f", "-", "--data", "usage=doc.go")
+	lines := strings.Split(stderr, "\n")
+	if status != exitUsage || len(lines) != 3 || !strings.Contains(lines[0], "spec.datset: unknown field") || !strings.Contains(lines[1], "--data usage=doc.go") {
+		t.Errorf("status %d, %q", status, stderr)
+	}
+}
+
+// TestOriginIsTheFileOfData, not the origin that was not read.
+func TestOriginIsTheFileOfData(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "usage.csv")
+	if err := os.WriteFile(path, []byte("customerId,workloadName,licensesEntitled,licensesActive,asOf\nacme,Exchange,100,53,2026-11-18\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"-f", "-"}, {"-f", "-", "--data", "usage=" + path}} {
+		stdout, stderr, status := execute(t, one, args...)
+		want := "configMap/usage"
+		if len(args) > 2 {
+			want = path
+		}
+		if status != 0 || !strings.Contains(stdout, want) {
+			t.Errorf("status %d, %q, no origin %s in\n%s", status, stderr, want, stdout)
+		}
+	}
+}
+
+// TestMisspeltGroup: an object of another group is not passed over in silence.
+func TestMisspeltGroup(t *testing.T) {
+	_, stderr, status := execute(t, strings.ReplaceAll(one, "adoption.partnerinsights.io/", "adoption.partnerinsight.io/"), "-f", "-")
+	if status != exitFailed || !strings.Contains(stderr, "apiVersion adoption.partnerinsights.io/v1alpha1") {
+		t.Errorf("status %d, %q", status, stderr)
 	}
 }

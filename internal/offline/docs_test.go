@@ -86,8 +86,8 @@ func load(t *testing.T, manifests string) *catalog {
 		t.Fatal(err)
 	}
 	objects := newCatalog(schemas, "default")
-	if faults := objects.load(files); len(faults) > 0 {
-		t.Errorf("%v in\n%s", faults, manifests)
+	if err := objects.load(files).err(); err != nil {
+		t.Errorf("%v in\n%s", err, manifests)
 	}
 	return objects
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -15,7 +14,11 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
+
+// maxOrigin is the largest number of bytes of status.origin.
+const maxOrigin = 300
 
 // evaluator does once what the controllers do for ever: sources first, then
 // the portfolios and the reports on their facts.
@@ -23,30 +26,48 @@ type evaluator struct {
 	reader   ingest.Reader
 	now      time.Time
 	progress *progress
+	// paths are the files that were read in the place of an origin.
+	paths map[types.NamespacedName]string
 
 	sources map[types.NamespacedName]evaluation.SourceFacts
 	// others are the customers of portfolios without a template.
 	others []iter.Seq[*v1alpha1.CustomerAdoption]
 }
 
-// run writes the status of every object of the catalog and gives one error an
+// run writes the status of every object of the catalog and adds a fault for each
 // object that is not Ready.
-func (e *evaluator) run(ctx context.Context, objects *catalog) []error {
+func (e *evaluator) run(ctx context.Context, objects *catalog, found *faults) {
 	e.sources = map[types.NamespacedName]evaluation.SourceFacts{}
-	var faults []error
 	for _, source := range objects.sources {
 		e.read(ctx, source)
-		faults = appendUnready(faults, "ExportSource", source, source.Status.Conditions)
+		if err := unready("ExportSource", source, source.Status.Conditions); err != nil {
+			found.addSource(keyOf(source), err)
+		}
 	}
 	for _, p := range objects.portfolios {
-		faults = append(faults, e.sumUp(p, objects)...)
-		faults = appendUnready(faults, "PortfolioAdoption", p, p.Status.Conditions)
+		found.add(e.sumUp(p, objects)...)
+		e.note(found, "PortfolioAdoption", p, p.Spec.Sources, p.Status.Conditions)
 	}
 	for _, report := range objects.reports {
 		report.Status, _ = evaluation.Report(report, e.gather(report.Namespace, report.Spec.Sources), e.now)
-		faults = appendUnready(faults, "CustomerAdoption", report, report.Status.Conditions)
+		e.note(found, "CustomerAdoption", report, report.Spec.Sources, report.Status.Conditions)
 	}
-	return faults
+}
+
+// note adds why a report or a portfolio is not Ready: to the line of the source that
+// it waits for, or as a line of its own.
+func (e *evaluator) note(found *faults, kind string, obj metav1.Object, sources []v1alpha1.SourceReference, conditions []metav1.Condition) {
+	if waitsForSource(conditions) {
+		for _, source := range e.gather(obj.GetNamespace(), sources) {
+			if source.Facts == nil {
+				found.waits(types.NamespacedName{Namespace: obj.GetNamespace(), Name: source.Name}, kind == "PortfolioAdoption")
+				return
+			}
+		}
+	}
+	if err := unready(kind, obj, conditions); err != nil {
+		found.add(err)
+	}
 }
 
 // read reads a source once, unless it is suspended, and keeps its facts.
@@ -61,6 +82,9 @@ func (e *evaluator) read(ctx context.Context, source *v1alpha1.ExportSource) {
 		e.progress.wipe()
 		found.Facts = reading.Facts
 		source.Status = evaluation.Source(source, reading, ingest.FaultOf(err), e.now)
+		if path, local := e.paths[keyOf(source)]; local {
+			source.Status.Origin = wording.Clip(path, maxOrigin)
+		}
 	}
 	e.sources[keyOf(source)] = found
 }
@@ -108,13 +132,4 @@ func (e *evaluator) gather(namespace string, sources []v1alpha1.SourceReference)
 		listed = append(listed, found)
 	}
 	return listed
-}
-
-// appendUnready adds why an object is not Ready, in the words of its status.
-func appendUnready(faults []error, kind string, obj metav1.Object, conditions []metav1.Condition) []error {
-	ready := meta.FindStatusCondition(conditions, v1alpha1.ReadyCondition)
-	if ready == nil || ready.Status == metav1.ConditionTrue {
-		return faults
-	}
-	return append(faults, fmt.Errorf("%s %s: %s: %s", kind, keyOf(obj), ready.Reason, ready.Message))
 }

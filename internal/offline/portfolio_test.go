@@ -85,7 +85,7 @@ func TestPortfolioExitStatus(t *testing.T) {
 		t.Errorf("status %d of a low customer, want %d", status, exitLow)
 	}
 	_, stderr, status := execute(t, strings.ReplaceAll(all, "sources: [{name: usage}]\n  targets: {deploymentPercent: 0}\n  customerTemplate", "sources: [{name: other}]\n  customerTemplate"), "-f", "-", nowFlag)
-	if status != exitFailed || !strings.HasPrefix(stderr, "PortfolioAdoption default/all: SourceNotFound: ") {
+	if status != exitFailed || !strings.HasSuffix(stderr, "(1 portfolio waits for it)\n") {
 		t.Errorf("status %d: %s", status, stderr)
 	}
 }

@@ -86,15 +86,14 @@ func TestEverySourceTellsItsProgress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if faults := objects.load(files); len(faults) > 0 {
-		t.Fatal(faults)
-	}
+	found := objects.load(files)
 	var out bytes.Buffer
 	p := &progress{out: &out, clock: risingClock{clocktesting.NewFakeClock(today)}, lines: message.NewPrinter(language.English)}
 	var limits ingest.Limits
 	e := evaluator{reader: limits.NewReader(objects), now: today, progress: p}
-	if faults := e.run(t.Context(), objects); len(faults) > 0 {
-		t.Fatal(faults)
+	e.run(t.Context(), objects, found)
+	if err := found.err(); err != nil {
+		t.Fatal(err)
 	}
 	if got, want := out.String(), "\rusage: 1 rows, 0 MiB\x1b[K\r\x1b[K"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)

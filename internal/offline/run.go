@@ -29,22 +29,22 @@ func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, to
 		return failed(err)
 	}
 	objects := newCatalog(schemas, o.namespace)
-	faults := objects.load(files)
-	if len(faults)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
+	found := objects.load(files)
+	if len(found.list)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
 		return usage("-f: no ExportSource, CustomerAdoption or PortfolioAdoption found")
 	}
 	paths, err := dataPaths(o.data, objects)
 	if err != nil {
-		return err
+		return &ExitError{code: exitUsage, err: errors.Join(found.err(), err)}
 	}
 	reader := o.limits.NewReader(objects)
 	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
-	evaluator := evaluator{reader: reader, now: request.moment, progress: told}
-	faults = append(faults, evaluator.run(ctx, objects)...)
+	evaluator := evaluator{reader: reader, now: request.moment, progress: told, paths: paths}
+	evaluator.run(ctx, objects, found)
 	if err := request.print(stdout, objects, evaluator.customers); err != nil {
-		faults = append(faults, err)
+		found.add(err)
 	}
-	return o.verdict(faults, objects.reports)
+	return o.verdict(found.err(), objects.reports)
 }
 
 // request is what the flags ask for, checked.
@@ -111,9 +111,9 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 }
 
 // verdict is the exit status: what failed comes before what is low.
-func (o *options) verdict(faults []error, reports []*v1alpha1.CustomerAdoption) error {
-	if len(faults) > 0 {
-		return failed(faults...)
+func (o *options) verdict(found error, reports []*v1alpha1.CustomerAdoption) error {
+	if found != nil {
+		return failed(found)
 	}
 	low := 0
 	for _, r := range reports {
@@ -127,6 +127,6 @@ func (o *options) verdict(faults []error, reports []*v1alpha1.CustomerAdoption) 
 	return nil
 }
 
-func failed(faults ...error) error {
-	return &ExitError{code: exitFailed, err: errors.Join(faults...)}
+func failed(err error) error {
+	return &ExitError{code: exitFailed, err: err}
 }

@@ -51,7 +51,7 @@ func (x *explainer) portfolioHead(p *v1alpha1.PortfolioAdoption) {
 		x.item("%s: %s.", x.locale.code("condition", f.Finding), wording.Count(f.Customers, "customer"))
 	}
 	x.state()
-	for _, kind := range []string{v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition} {
+	for _, kind := range blockedKinds {
 		if c := meta.FindStatusCondition(p.Status.Conditions, kind); c != nil && c.Status == metav1.ConditionTrue {
 			x.say("%s (%s): %s.", kind, c.Reason, c.Message)
 		}

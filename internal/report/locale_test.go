@@ -2,6 +2,9 @@ package report
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"strings"
 	"testing"
 
@@ -165,19 +168,37 @@ func everySource(ids []string) (all []*v1alpha1.ExportSource) {
 	return all
 }
 
-// TestReasonsOfTheAPI: what a CustomerAdoption can say has words.
-func TestReasonsOfTheAPI(t *testing.T) {
-	for _, reason := range []string{
-		v1alpha1.ReasonFetched, v1alpha1.ReasonEvaluated, v1alpha1.ReasonSuspended, v1alpha1.ReasonRetrying,
-		v1alpha1.ReasonSourceNotFound, v1alpha1.ReasonSourceNotReady, v1alpha1.ReasonBelowTarget, v1alpha1.ReasonWorkloadBelowTarget,
-		v1alpha1.ReasonOnTarget, v1alpha1.ReasonNotInflated, v1alpha1.ReasonTooOld, v1alpha1.ReasonFresh, v1alpha1.ReasonRowsRejected,
-		v1alpha1.ReasonSourceNotRead, v1alpha1.ReasonCustomerNotInExport, v1alpha1.ReasonComplete, v1alpha1.ReasonFullyUsed,
-		v1alpha1.ReasonRoomToGrow, v1alpha1.ReasonAboveThreshold, v1alpha1.ReasonBelowThreshold, v1alpha1.ReasonNoData,
-		v1alpha1.ReasonDataIncomplete, v1alpha1.ReasonDataStale, v1alpha1.ReasonTooFewLicenses,
-	} {
-		if texts(t, "en").Texts["reason."+reason] == "" {
-			t.Errorf("reason %s has no words", reason)
+// TestCodesOfTheAPIHaveWords reads the conditions and the reasons that the API
+// defines. Those of an ExportSource alone are shown with their message.
+func TestCodesOfTheAPIHaveWords(t *testing.T) {
+	parsed, err := parser.ParseFile(token.NewFileSet(), "../../api/v1alpha1/condition_types.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
 		}
+		name, value := spec.Names[0].Name, strings.Trim(spec.Values[0].(*ast.BasicLit).Value, `"`)
+		group := ""
+		switch {
+		case value == v1alpha1.FetchFailedCondition || value == v1alpha1.DataRejectedCondition:
+		case strings.HasSuffix(name, "Condition"):
+			group = "condition."
+		case strings.HasPrefix(name, "Reason"):
+			group = "reason."
+		}
+		if group != "" {
+			if found++; texts(t, "en").Texts[group+value] == "" {
+				t.Errorf("%s%s has no words", group, value)
+			}
+		}
+		return true
+	})
+	if found < 30 {
+		t.Errorf("only %d codes were found", found)
 	}
 }
 

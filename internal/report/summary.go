@@ -37,7 +37,25 @@ func (c Content) summarize() *summary {
 			s.noted.of(n.Code+n.Message, n.Message).add(member{key: source.Namespace + "/" + source.Name, name: source.Name})
 		}
 	}
+	for _, p := range c.Portfolios {
+		s.addBlocked(p)
+	}
 	return s
+}
+
+// blockedKinds are the conditions of a portfolio that keep back a part of its work.
+var blockedKinds = []string{v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition}
+
+// addBlocked says what a portfolio could not do.
+func (s *summary) addBlocked(p *v1alpha1.PortfolioAdoption) {
+	for _, kind := range blockedKinds {
+		c := meta.FindStatusCondition(p.Status.Conditions, kind)
+		if c == nil || c.Status != metav1.ConditionTrue {
+			continue
+		}
+		title := s.locale.text("pair", s.locale.code("condition", kind), c.Message)
+		s.noted.of(title, title).add(member{key: p.Namespace + "/" + p.Name, name: p.Name})
+	}
 }
 
 // unrepeated are the reports, then the customers of portfolios that no report is

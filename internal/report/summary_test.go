@@ -184,3 +184,14 @@ func TestParseGuidance(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestBlockedTemplateIsSaid below the tables.
+func TestBlockedTemplateIsSaid(t *testing.T) {
+	c := sample(t, locale(t, "en"))
+	p := c.Portfolios[0]
+	p.Status.Conditions = append(p.Status.Conditions, metav1.Condition{Type: v1alpha1.TemplateBlockedCondition, Status: metav1.ConditionTrue, Message: "2 CustomerAdoptions not made"})
+	want := "Reports that cannot be generated: 2 CustomerAdoptions not made (1)\n    " + p.Name + "\n"
+	if text := written(t, Table, c); !strings.Contains(text, want) {
+		t.Errorf("%q is missing:\n%s", want, text)
+	}
+}
