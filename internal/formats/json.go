@@ -1,6 +1,8 @@
 package formats
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"io"
 
@@ -9,9 +11,17 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats/envelope"
 )
 
-// readJSON reads one document: an array of items, or an envelope of one.
-func (f file) readJSON(text io.Reader) error {
+// readJSON reads one document: an array of items, an envelope of one, or one
+// item alone.
+func (f file) readJSON(text *bufio.Reader) error {
+	if start, _ := text.Peek(textBuffer); bytes.HasPrefix(bytes.TrimSpace(start), []byte("{")) {
+		text = bufio.NewReaderSize(text, envelope.MaxValue)
+		if done, err := f.readSingle(text); done {
+			return err
+		}
+	}
 	document := envelope.New(text)
+	document.ItemsKey = f.options.Items
 	rows := newJSONRows(f.to)
 	err := document.Read(func(item jsontext.Value) error {
 		rows.depth = document.StackDepth()
@@ -21,10 +31,29 @@ func (f file) readJSON(text io.Reader) error {
 	if err != nil {
 		return rows.locate(envelopeFault(err, rows.at()), false)
 	}
-	if err := checkEnvelope(document); err != nil {
+	if err := f.checkEnvelope(document); err != nil {
 		return err
 	}
 	return rows.end()
+}
+
+// readSingle reads a document that is one item: an object of at most 1 MiB,
+// around no list of items, with a key that the consumer wants. done is false when
+// it is anything else, and nothing was handed out.
+func (f file) readSingle(text *bufio.Reader) (done bool, err error) {
+	all, err := text.Peek(envelope.MaxValue)
+	if !errors.Is(err, io.EOF) || f.options.Items != "" {
+		return false, nil
+	}
+	document := envelope.New(bytes.NewReader(all))
+	if document.Read(func(jsontext.Value) error { return nil }) != nil || document.List || document.Failure || document.NextPage {
+		return false, nil
+	}
+	rows := newJSONRows(f.to)
+	if err := rows.take(bytes.TrimSpace(all)); err != nil || rows.columns.count == 0 {
+		return err != nil, err
+	}
+	return true, rows.end()
 }
 
 // envelopeFault puts what is wrong with a document into our words.
@@ -37,7 +66,7 @@ func envelopeFault(err error, at Position) error {
 	case errors.Is(err, envelope.ErrTooManyMembers):
 		return Refuse(FormatMismatch, "more than %d members around the array of records; export an array of records", envelope.MaxMembers)
 	case errors.Is(err, envelope.ErrTwoLists):
-		return Refuse(FormatMismatch, "two arrays of records in one envelope; export one")
+		return Refuse(FormatMismatch, "two arrays of records in one envelope; export one, or name its key in spec.format.items")
 	case errors.Is(err, envelope.ErrTwoDocuments):
 		return Refuse(FormatMismatch, "more than one JSON document; export one array")
 	}
@@ -45,14 +74,16 @@ func envelopeFault(err error, at Position) error {
 }
 
 // checkEnvelope refuses an envelope without items, or with a part of them only.
-func checkEnvelope(d *envelope.Document) error {
+func (f file) checkEnvelope(d *envelope.Document) error {
 	switch {
 	case d.Failure && !d.List:
 		return Refuse(VendorError, "API answered with an error object; check credentials")
 	case d.NextPage:
 		return Refuse(SourceTruncated, "answer names a next page; export everything in one file")
+	case d.Members > 0 && !d.List && f.options.Items != "":
+		return Refuse(FormatMismatch, "JSON object without an array under the key that spec.format.items names; correct it")
 	case d.Members > 0 && !d.List:
-		return Refuse(FormatMismatch, "JSON object without an array named items or value; export an array of records, or set spec.format.type: NDJSON for one object a line")
+		return Refuse(FormatMismatch, "JSON object without an array named items or value; name the key of the array in spec.format.items, or set spec.format.type: NDJSON for one object a line")
 	}
 	return nil
 }

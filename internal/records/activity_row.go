@@ -23,7 +23,7 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 		if n == 0 {
 			workload = own
 		}
-		if workload == "" || v[workloadField(n, lastActivity)].Form == formats.Absent {
+		if workload == "" || !a.hasWorkload(v, n) {
 			continue
 		}
 		w := facts.UserWorkload{Workload: workload}
@@ -35,11 +35,32 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 		}
 		a.user = append(a.user, w)
 	}
+	if a.keys && own == "" && (len(a.user) > 0 || v[workloadField(0, lastActivity)].Form == formats.Absent) {
+		// Keys that only later rows have are blank here.
+		any := facts.UserWorkload{Workload: facts.WorkloadOfAnyKey}
+		if p = a.license(v, noWorkloadNumber, &any); p != nil {
+			return p
+		}
+		a.user = append(a.user, any)
+	}
 	if len(a.user) == 0 {
 		return v.noWorkload()
 	}
 	r.User.Workloads = a.user
 	return nil
+}
+
+// noWorkloadNumber is that of a workload without fields.
+const noWorkloadNumber = maxWorkloads
+
+// hasWorkload says whether a row is about a workload: a table has a column for
+// the last activity. A JSON object may leave a blank key out, where it names the
+// workload or says whether there is a license.
+func (a *assembler) hasWorkload(v *values, n int) bool {
+	if v[workloadField(n, lastActivity)].Form != formats.Absent {
+		return true
+	}
+	return a.keys && (n == 0 || v[workloadField(n, licensed)].Form != formats.Absent || v[workloadField(n, licenseAssigned)].Form != formats.Absent)
 }
 
 // user gives the user's id. It is not remembered.
@@ -68,7 +89,10 @@ func (v *values) deleted() (bool, *problem) {
 // else by what the report is. Nothing is guessed where none of these says it
 // (docs/semantics.md section 5).
 func (a *assembler) license(v *values, n int, w *facts.UserWorkload) *problem {
-	fields := a.sameWorkload(n, w.Workload)
+	var fields []int
+	if n != noWorkloadNumber {
+		fields = a.sameWorkload(n, w.Workload)
+	}
 	for _, n := range fields {
 		set, given, p := v.flag(workloadField(n, licensed))
 		if p != nil || given {

@@ -98,7 +98,7 @@ func TestBadActivity(t *testing.T) {
 			o.Columns = map[string]string{"lastActivity.Exchange": "a", "lastActivity.EXO": "b"}
 		}), `HeaderDuplicate: spec.columns names a field of one workload twice; remove one`},
 		{"no workload in the name", "customerId,upn\n", ofKind(facts.KindActivity, column("lastActivity. ", "a")), `HeaderMissing: spec.columns names a field that the dataset does not have; see the dataset's fields in the documentation`},
-		{"JSON without activity", `[{"customerId":"tenant-1","userId":"a"}]`, kind, `FieldMissing: item 1, field "lastActivity.<Workload>": missing; map the key in spec.columns or set spec.constants`},
+		{"JSON without activity", `[{"customerId":"tenant-1","userId":"a"}]`, kind, `HeaderMissing: no item has a key for the last activity in a workload; map it in spec.columns`},
 		{"JSON without workload", `[{"customerId":"tenant-1","userId":"a","lastActivityDate":null}]`, kind, `FieldMissing: item 1, field "workloadName": missing; map the key in spec.columns or set spec.constants`},
 		{"list for a user", `[{"customerId":"tenant-1","userId":[]}]`, kind, `RowUnexpected: item 1, field "userId": a list where a single value is expected; map another key in spec.columns`},
 		{"list for a date", `[{"customerId":"tenant-1","userId":"a","teamsLastActivityDate":[]}]`, kind, `RowUnexpected: item 1, field "lastActivity.Teams": a list where a single value is expected; map another key in spec.columns`},

@@ -45,9 +45,15 @@ func TestBadJSON(t *testing.T) {
 		}, "accepted"},
 		{"C89 byte order mark", "\ufeff[" + good + "]", nil, "accepted"},
 		{"C90 two documents", "[" + good + "] []", nil, "FormatMismatch: more than one JSON document; export one array"},
-		{"C90 one object alone", good, nil, "FormatMismatch: JSON object without an array named items or value; export an array of records, or set spec.format.type: NDJSON for one object a line"},
+		{"C90 one object alone", good, nil, "accepted"},
+		{"C90 one object alone, nested", `{"customer":{"id":"tenant-1"},"plans":[{"a":1}],"licensesEntitled":10,"licensesActive":5}`, mapped("customerId", "customer.id"), "accepted"},
+		{"C90 one object alone, wrong", `{"customerId":"tenant-1","licensesEntitled":"x","licensesActive":5}`, nil, `NumberFormat: item 1, field "licensesEntitled": not a number; use digits 0-9`},
+		{"C90 another envelope", `{"content":[` + good + `],"page":1}`, nil, "FormatMismatch: JSON object without an array named items or value; name the key of the array in spec.format.items, or set spec.format.type: NDJSON for one object a line"},
+		{"C90 another envelope, named", `{"page":1,"Content":[` + good + `]}`, items("content"), "accepted"},
+		{"C90 another envelope, named wrongly", `{"content":[` + good + `]}`, items("rows"), "FormatMismatch: JSON object without an array under the key that spec.format.items names; correct it"},
+		{"C90 two arrays, one named", `{"items":[7],"rows":[` + good + `]}`, items("rows"), "accepted"},
 		{"C90 text behind", "[" + good + "] thanks", nil, "FormatMismatch: more than one JSON document; export one array"},
-		{"C90 two arrays", `{"items":[` + good + `],"value":[` + good + `]}`, nil, "FormatMismatch: two arrays of records in one envelope; export one"},
+		{"C90 two arrays", `{"items":[` + good + `],"value":[` + good + `]}`, nil, "FormatMismatch: two arrays of records in one envelope; export one, or name its key in spec.format.items"},
 		{"C90 two arrays, one null", `{"items":null,"value":[` + good + `]}`, nil, "accepted"},
 		{"C28 error beside null", `{"error":{"code":1},"errors":null}`, nil, "VendorError: API answered with an error object; check credentials"},
 		{"C91 deep arrays", nested(63), nil, "JSONTooDeep: item 1: more than 64 levels; export flat records"},
@@ -59,8 +65,14 @@ func TestBadJSON(t *testing.T) {
 		{"C92 empty object", "{}", nil, empty},
 		{"C92 empty items", `{"totalCount":0,"items":[],"attributes":{"objectType":"Collection"}}`, nil, empty},
 		{"C92 no items", `{"totalCount":0,"items":null}`, nil, empty},
-		{"C93 text", with(`"10"`), nil, "NumberFormat: " + item(wholeJSON)},
-		{"C93 fraction", with(`1.0`), nil, "NumberFormat: " + item(wholeJSON)},
+		{"C93 text", with(`"10"`), nil, "accepted"},
+		{"C93 text of another number", with(`"10.5"`), nil, "NumberFormat: " + item(whole)},
+		{"C93 blank text", with(`" "`), nil, "ValueMissing: " + item("empty; missing is not zero")},
+		{"C93 word", with(`"many"`), nil, "NumberFormat: " + item("not a number; use digits 0-9")},
+		{"C93 text of an object", with(`"@{enabled=120; suspended=0}"`), nil, "NumberFormat: " + item("text of a nested object instead of a number; export its parts, in PowerShell with ConvertTo-Json -Depth 5 or Select-Object")},
+		{"C93 .0", with(`1.0`), nil, "accepted"},
+		{"C93 .000", with(`1.000`), nil, "accepted"},
+		{"C93 fraction", with(`1.5`), nil, "NumberFormat: " + item(wholeJSON)},
 		{"C93 exponent", with(`1e3`), nil, "NumberFormat: " + item(wholeJSON)},
 		{"C93 huge exponent", with(`1e400`), nil, "NumberOutOfRange: " + item(tooLarge)},
 		{"C93 true", with(`true`), nil, "NumberFormat: " + item(wholeJSON)},
@@ -86,4 +98,9 @@ func TestBadJSON(t *testing.T) {
 		{"C33 too many items", `[` + good + `,` + good + `]`, func(o *Options) { o.Limits.MaxRows = 1 }, "TooManyRows: more than 1 rows; split the export by customer"},
 		{"C16 too large", `[` + good + `,` + good + `]`, func(o *Options) { o.Limits.MaxBytes = 100 }, "SourceTooLarge: more than 100 bytes; split the export or raise the manager's limit"},
 	})
+}
+
+// items names the key of the array of records.
+func items(key string) func(*Options) {
+	return func(o *Options) { o.Format.Items = key }
 }

@@ -108,17 +108,6 @@ func (in *intake) checkHeader(held *[fieldCount]binding, columns int, at formats
 	return nil
 }
 
-// checkMapped refuses a JSON file without a key that spec.columns names. Of a
-// table the header was checked.
-func (in *intake) checkMapped() error {
-	for f, mapped := range in.columns.mapped {
-		if mapped && !in.bindings.bound[f] {
-			return formats.Refuse(HeaderMissing, "spec.columns.%s refers to a key that no item has; correct it", in.columns.name(field(f)))
-		}
-	}
-	return nil
-}
-
 // read gives the values of a row. An error refuses the file.
 func (in *intake) read(b formats.Batch, row int) error {
 	for f := range in.columns.words {
@@ -126,11 +115,15 @@ func (in *intake) read(b formats.Batch, row int) error {
 	}
 	b.Cells(row, in.bindings.columns, in.bindings.cells)
 	if in.bindings.contested {
-		return in.readContested(b.Position(row))
+		if err := in.readContested(b.Position(row)); err != nil {
+			return err
+		}
+	} else {
+		for i, each := range in.bindings.list {
+			in.values[each.field] = single(each.field, in.bindings.cells[i])
+		}
 	}
-	for i, each := range in.bindings.list {
-		in.values[each.field] = single(each.field, in.bindings.cells[i])
-	}
+	in.blankAbsent()
 	return nil
 }
 

@@ -28,6 +28,7 @@ func (in *intake) Key(path string) (wanted formats.Column) {
 	}
 	if wanted.Name != "" {
 		in.keys++
+		in.assembler.keys = true
 	}
 	return wanted
 }

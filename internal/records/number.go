@@ -21,7 +21,7 @@ const (
 // number reads a count from a value.
 func (a *assembler) number(v formats.Cell) (int64, *problem) {
 	switch v.Form {
-	case formats.Text:
+	case formats.Text, formats.JSONString:
 		return cellNumber(v.Text, a.decimal)
 	case formats.JSONNumber:
 		return literalNumber(v.Text, "must be a whole JSON number")
@@ -38,6 +38,9 @@ func (a *assembler) number(v formats.Cell) (int64, *problem) {
 // literalNumber reads a number as programs write it; fault says what it must be.
 func literalNumber(text []byte, fault string) (int64, *problem) {
 	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	if whole, fraction, ok := bytes.Cut(digits, []byte(".")); ok && onlyZeros(fraction) {
+		digits = whole
+	}
 	if n, ok := digitsOnly(digits); ok {
 		return inRange(n, negative)
 	}
@@ -61,12 +64,31 @@ func cellNumber(text []byte, decimal byte) (int64, *problem) {
 	if n, ok := digitsOnly(digits); ok && negative {
 		return inRange(n, true)
 	}
+	text = withoutFraction(text, decimal)
+	if n, ok := digitsOnly(text); ok {
+		return inRange(n, false)
+	}
 	if grouped, ok := ungroup(text, decimal); ok {
 		n, _ := digitsOnly(grouped)
 		return inRange(n, false)
 	}
 	return 0, diagnose(string(text), decimal)
 }
+
+// withoutFraction takes a fraction of zeros off, as in 84.0. Where the decimal
+// mark was not told, a mark before exactly three digits may be a thousands mark.
+func withoutFraction(text []byte, decimal byte) []byte {
+	i := bytes.LastIndexAny(text, ".,")
+	if i <= 0 || !onlyZeros(text[i+1:]) {
+		return text
+	}
+	if decimal == 0 && len(text)-i-1 != 3 && bytes.IndexAny(text[:i], ".,") < 0 || text[i] == decimal {
+		return text[:i]
+	}
+	return text
+}
+
+func onlyZeros(text []byte) bool { return len(text) > 0 && len(bytes.Trim(text, "0")) == 0 }
 
 // beyond is what digitsOnly gives for a number that does not fit.
 const beyond = -1
@@ -124,7 +146,7 @@ func wellGrouped(text []byte, mark byte) bool {
 // diagnose says why a cell is not a number, so that the export can be mended.
 func diagnose(text string, decimal byte) *problem {
 	for _, check := range []func(string, byte) *problem{
-		missing, notFinite, otherDigits, spaced, exponential, marked, adorned,
+		missing, nestedText, notFinite, otherDigits, spaced, exponential, marked, adorned,
 	} {
 		if p := check(text, decimal); p != nil {
 			return p
@@ -137,6 +159,17 @@ func missing(text string, _ byte) *problem {
 	switch strings.ToLower(text) {
 	case "", "n/a", "na", "-", "–", "null", "none":
 		return wrong(ValueMissing, "empty; missing is not zero")
+	}
+	return nil
+}
+
+// nestedText finds what programs write for an object or a list where a single value
+// should be: PowerShell, JavaScript, Python and .NET.
+func nestedText(text string, _ byte) *problem {
+	for _, start := range []string{"@{", "{", "[", "System.", "Microsoft."} {
+		if strings.HasPrefix(text, start) {
+			return wrong(NumberFormat, "text of a nested object instead of a number; export its parts, in PowerShell with ConvertTo-Json -Depth 5 or Select-Object")
+		}
 	}
 	return nil
 }

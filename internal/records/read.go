@@ -118,6 +118,9 @@ func Read(r io.Reader, o Options) (*Result, error) {
 	if err == nil {
 		err = in.checkMapped()
 	}
+	if err == nil {
+		err = in.completeUsers()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,8 @@ type assembler struct {
 	dates     map[field]*dateColumn
 	newDates  func() *dateColumn
 	workloads workloadList
+	// keys says that the rows are JSON objects, which may leave blank keys out.
+	keys bool
 	// out and user hold what the row in hand says.
 	out  []facts.Record
 	user []facts.UserWorkload

@@ -42,6 +42,9 @@ var (
 type Document struct {
 	*jsontext.Decoder
 	bound *bound
+	// ItemsKey is the key of the list of items when it is none of the known
+	// ones; it is set before Read.
+	ItemsKey string
 	// Members is the number of members that the object around the items has.
 	Members int
 	// List says that a list of items was found, or null in its place.
@@ -112,7 +115,7 @@ func (d *Document) object(take func(jsontext.Value) error) error {
 		if err != nil {
 			return err
 		}
-		if err := d.member(fold.Replace(strings.ToLower(key.String())), take); err != nil {
+		if err := d.member(folded(key.String()), take); err != nil {
 			return err
 		}
 	}
@@ -122,16 +125,28 @@ func (d *Document) object(take func(jsontext.Value) error) error {
 
 var fold = strings.NewReplacer(" ", "", "_", "", "-", "", ".", "")
 
+func folded(name string) string { return fold.Replace(strings.ToLower(name)) }
+
+// isItems: the list of items is under this name.
+func (d *Document) isItems(name string) bool {
+	if d.ItemsKey != "" {
+		return name == folded(d.ItemsKey)
+	}
+	return name == "items" || name == "value"
+}
+
 // member reads one member: the items, or something about them.
 func (d *Document) member(name string, take func(jsontext.Value) error) error {
 	kind := d.PeekKind()
 	isNull := kind == 'n'
-	switch name {
-	case "items", "value":
+	if d.isItems(name) {
 		if kind == '[' {
 			return d.array(take)
 		}
 		d.List = d.List || isNull
+		return d.skip()
+	}
+	switch name {
 	case "error", "errors", "code", "message", "statuscode":
 		d.Failure = d.Failure || !isNull
 	case "nextlink", "@nextlink", "@odatanextlink":
