@@ -79,7 +79,7 @@ var statuses = map[int]Error{
 	http.StatusPartialContent:  {Reason: ReasonHTTPStatus, Permanent: true, Message: "partial content is not accepted; check {host}"},
 	http.StatusNotModified:     {Reason: ReasonHTTPStatus, Permanent: true, Message: "not modified, although the whole file was requested; check the server"},
 	http.StatusUnauthorized:    {Reason: ReasonUnauthorized, Permanent: true, Message: "credentials are missing or not accepted; check the Secret of {login}"},
-	http.StatusForbidden:       {Reason: ReasonForbidden, Permanent: true, Message: "access refused; check what the credentials permit"},
+	http.StatusForbidden:       {Reason: ReasonForbidden, Message: "access refused; check what the credentials permit"},
 	http.StatusNotFound:        {Reason: ReasonNotFound, Permanent: true, Message: "no such file; check {host}"},
 	http.StatusGone:            {Reason: ReasonGone, Permanent: true, Message: "the file was removed permanently; change {host}"},
 	http.StatusRequestTimeout:  {Reason: ReasonServerError, Message: "the server gave up waiting; the operator tries again"},

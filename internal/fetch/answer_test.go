@@ -97,7 +97,7 @@ func TestStatus(t *testing.T) {
 		304: {ReasonHTTPStatus, true}, // nothing was known
 		400: {ReasonHTTPStatus, true},
 		401: {ReasonUnauthorized, true},
-		403: {ReasonForbidden, true},
+		403: {ReasonForbidden, false},
 		404: {ReasonNotFound, true},
 		408: {ReasonServerError, false},
 		410: {ReasonGone, true},

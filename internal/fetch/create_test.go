@@ -155,7 +155,7 @@ func TestCreateFaults(t *testing.T) {
 					return true
 				})
 				_, err := bucketFetcher(s.ca(), logins(t, s.URL)[kind]...).Create(t.Context(), "a", folder(kind+"://exports/out", s.URL), file("a.csv", "one"))
-				fault(t, err, reason, status != http.StatusInternalServerError && status != http.StatusTooManyRequests, "")
+				fault(t, err, reason, status == http.StatusFound, "")
 				if asked.Load() != 1 {
 					t.Errorf("asked %d times", asked.Load())
 				}

@@ -14,7 +14,7 @@ const (
 	ReasonOriginMissing = "OriginMissing"
 	// ReasonReferenceNotFound (Stalled): a ConfigMap, a Secret or a key of one does not exist.
 	ReasonReferenceNotFound = "ReferenceNotFound"
-	// ReasonAccessDenied (Stalled): the operator's ServiceAccount may not read the object.
+	// ReasonAccessDenied: the operator's ServiceAccount may not read the object. Rights come back.
 	ReasonAccessDenied = "AccessDenied"
 	// ReasonAPIError: the Kubernetes API cannot give the object for now.
 	ReasonAPIError = "APIError"
@@ -45,7 +45,7 @@ const (
 	ReasonUnauthorized = "Unauthorized"
 	// ReasonTokenRefused (Stalled): the authorization server gave no token that can be sent.
 	ReasonTokenRefused = "TokenRefused"
-	// ReasonForbidden (Stalled): HTTP 403.
+	// ReasonForbidden: HTTP 403. Rights come back. (Stalled only for an archived object.)
 	ReasonForbidden = "Forbidden"
 	// ReasonNotFound (Stalled): HTTP 404.
 	ReasonNotFound = "NotFound"

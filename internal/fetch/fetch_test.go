@@ -83,10 +83,10 @@ func TestOpenObjectsFaults(t *testing.T) {
 			stock(), fromSecret("token", "token"), ReasonSecretNotOptedIn, true, `Secret "token" is of type kubernetes.io/service-account-token`, 0},
 		"ConfigMap denied": {
 			broken(apierrors.NewForbidden(resource, "x", errors.New(canary))),
-			fromConfigMap("usage", "k"), ReasonAccessDenied, true, "the verb get on configmaps", 0},
+			fromConfigMap("usage", "k"), ReasonAccessDenied, false, "the verb get on configmaps", 0},
 		"Secret denied": {
 			broken(apierrors.NewForbidden(resource, "x", errors.New(canary))),
-			fromSecret("usage", "k"), ReasonAccessDenied, true, "the verb get on secrets", 0},
+			fromSecret("usage", "k"), ReasonAccessDenied, false, "the verb get on secrets", 0},
 		"API server away": {broken(errors.New(canary)), fromSecret("usage", "k"), ReasonAPIError, false, "the operator tries again", 0},
 		"API server busy": {broken(busy), fromConfigMap("usage", "k"), ReasonAPIError, false, "the operator tries again", 7 * time.Second},
 		"no origin":       {stock(), &v1alpha1.ExportSource{}, ReasonOriginMissing, true, "set exactly one", 0},

@@ -240,7 +240,7 @@ func TestFluxAnswers(t *testing.T) {
 			http.Redirect(w, r, elsewhere.URL, http.StatusFound)
 		}, ReasonHTTPStatus, true, "302"},
 		"gone":    {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, ReasonArtifactNotReady, false, "404"},
-		"refused": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, canary, http.StatusForbidden) }, ReasonForbidden, true, "403"},
+		"refused": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, canary, http.StatusForbidden) }, ReasonForbidden, false, "403"},
 		"fault":   {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, canary, http.StatusBadGateway) }, ReasonServerError, false, "502"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -283,7 +283,7 @@ func TestFluxObjects(t *testing.T) {
 	}{
 		"missing":       {objects{}, ReasonReferenceNotFound, true, `Bucket "exports" not found`},
 		"no Flux":       {objects{err: &meta.NoKindMatchError{}}, ReasonReferenceNotFound, true, "install Flux"},
-		"no right":      {objects{err: apierrors.NewForbidden(resource, "exports", errors.New(canary))}, ReasonAccessDenied, true, "get on buckets"},
+		"no right":      {objects{err: apierrors.NewForbidden(resource, "exports", errors.New(canary))}, ReasonAccessDenied, false, "get on buckets"},
 		"no answer":     {objects{err: errors.New(canary)}, ReasonAPIError, false, ""},
 		"no status":     {objects{flux: map[string]*unstructured.Unstructured{"a/Bucket/exports": {}}}, ReasonArtifactNotReady, false, "no artifact yet"},
 		"other form":    {objects{flux: map[string]*unstructured.Unstructured{"a/Bucket/exports": {Object: map[string]any{"status": map[string]any{"artifact": canary}}}}}, ReasonArtifactNotReady, false, "no artifact yet"},

@@ -13,7 +13,7 @@ const defaultGraph = "https://graph.microsoft.com"
 
 var graphStatuses = map[int]Error{
 	http.StatusOK: {Reason: ReasonFormatMismatch, Permanent: true, Message: "answer has no link to the file; check spec.microsoftGraph.endpoint"},
-	http.StatusForbidden: {Reason: ReasonForbidden, Permanent: true,
+	http.StatusForbidden: {Reason: ReasonForbidden,
 		Message: "access refused; grant the application Reports.Read.All with admin consent, and a delegated user the role Reports Reader"},
 }
 

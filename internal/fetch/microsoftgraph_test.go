@@ -44,7 +44,7 @@ func TestGraphRefuses(t *testing.T) {
 	}{
 		"throttled":        {vendortest.Content{API: status(429, "Retry-After", "57")}, ReasonRateLimited, false, "HTTP 429"},
 		"unauthorized":     {vendortest.Content{API: status(401)}, ReasonUnauthorized, true, "spec.microsoftGraph.secretRef"},
-		"permission":       {vendortest.Content{API: status(403)}, ReasonForbidden, true, "Reports.Read.All"},
+		"permission":       {vendortest.Content{API: status(403)}, ReasonForbidden, false, "Reports.Read.All"},
 		"no such report":   {vendortest.Content{API: status(404)}, ReasonNotFound, true, "HTTP 404"},
 		"no redirect":      {vendortest.Content{API: status(200)}, ReasonFormatMismatch, true, "no link to the file"},
 		"fault":            {vendortest.Content{API: status(504)}, ReasonServerError, false, "HTTP 504"},

@@ -106,7 +106,7 @@ func refusedFault(refused *oauth2.RetrieveError, fields specFields) *Error {
 	answer := refused.Response
 	fault, named := grantFaults[refused.ErrorCode]
 	switch {
-	case answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode >= http.StatusInternalServerError:
+	case answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusForbidden && !named || answer.StatusCode >= http.StatusInternalServerError:
 		return statusFault(answer, fields)
 	case named:
 		fault.Message = fields.fill(fault.Message)

@@ -21,7 +21,7 @@ func objectFault(ctx context.Context, err error, kind, name string) *Error {
 	case apierrors.IsNotFound(err):
 		return permanent(ReasonReferenceNotFound, "%s %q not found; create it in the namespace of the ExportSource", kind, name)
 	case apierrors.IsForbidden(err):
-		return permanent(ReasonAccessDenied,
+		return transient(ReasonAccessDenied,
 			"%s %q cannot be read; grant the operator's ServiceAccount the verb get on %s in this namespace", kind, name, resources[kind])
 	case errors.Is(ctx.Err(), context.Canceled):
 		return canceled()

@@ -348,7 +348,7 @@ func TestObjectStorageFaults(t *testing.T) {
 		words     string
 	}{
 		"redirect":   {answer(302, "Location", "https://"+canary+".example/", canary), ReasonRedirectForbidden, true, "redirect"},
-		"forbidden":  {answer(403, "X-Id", canary, "<Error><Code>AccessDenied</Code><Message>"+canary+"</Message></Error>"), ReasonForbidden, true, "HTTP 403"},
+		"forbidden":  {answer(403, "X-Id", canary, "<Error><Code>AccessDenied</Code><Message>"+canary+"</Message></Error>"), ReasonForbidden, false, "HTTP 403"},
 		"throttled":  {answer(503, "Retry-After", "7", "<Error><Code>SlowDown</Code></Error>"), ReasonRateLimited, false, "longer interval"},
 		"429":        {answer(429, "Retry-After", "7", canary), ReasonRateLimited, false, "HTTP 429"},
 		"fault":      {answer(500, "X-Id", canary, canary), ReasonServerError, false, "HTTP 500"},

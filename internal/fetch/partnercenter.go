@@ -27,7 +27,7 @@ var partnerCenterPaths = map[v1alpha1.PartnerCenterReport]string{
 	v1alpha1.PartnerCenterSubscriptions:     "/partner/v1/analytics/subscriptions",
 }
 
-var partnerCenterForbidden = Error{Reason: ReasonForbidden, Permanent: true,
+var partnerCenterForbidden = Error{Reason: ReasonForbidden,
 	Message: "access refused; sign in as a user who may see the report in Partner Center, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
 
 // listStatuses are the messages for a list of rows.

@@ -34,7 +34,7 @@ func sqlFault(ctx context.Context, err error) *Error {
 var sqlStates = map[string]Error{
 	"25006": {Reason: ReasonQueryInvalid, Permanent: true, Message: "spec.sql.query tries to write; write one select statement"},
 	"3D000": {Reason: ReasonNotFound, Permanent: true, Message: "no such database; check the Secret of spec.sql.secretRef"},
-	"42501": {Reason: ReasonForbidden, Permanent: true, Message: "access refused; grant the user select on what spec.sql.query reads"},
+	"42501": {Reason: ReasonForbidden, Message: "access refused; grant the user select on what spec.sql.query reads"},
 	"42601": {Reason: ReasonQueryInvalid, Permanent: true, Message: "spec.sql.query is not one statement of valid SQL; correct it"},
 	"42703": {Reason: ReasonQueryInvalid, Permanent: true, Message: "spec.sql.query names a column that does not exist; correct it"},
 	"42P01": {Reason: ReasonQueryInvalid, Permanent: true, Message: "spec.sql.query names a table that does not exist; correct it"},

@@ -211,7 +211,7 @@ func testSQLRefusals(t *testing.T, d *database) {
 			if test.name == "not granted" {
 				uri = d.uri()
 			}
-			fault(t, read(t.Context(), d.fetcher(uri), sqlSource(test.query)), test.reason, true, test.words)
+			fault(t, read(t.Context(), d.fetcher(uri), sqlSource(test.query)), test.reason, test.reason != ReasonForbidden, test.words)
 		})
 	}
 	if after := d.run(t, "select count(*) from usage"); after != before {

@@ -216,6 +216,9 @@ func (tr *trial) fails(t *testing.T, f fault, want outcome) {
 	if reason, ok := tr.kind.reasons[f]; ok {
 		want.reason = reason
 	}
+	if want.reason == fetch.ReasonAccessDenied {
+		want.again = v1alpha1.ReconcilingCondition // rights come back
+	}
 	var met atomic.Bool
 	tr.origin.meet(t, f, func() { met.Store(true) })
 	if f == slow {
