@@ -52,7 +52,7 @@ var fiveUsers = lines(
 	"2026-11-18,e@example.com,True,False,False,2026-11-09,",
 )
 
-// Both definitions of usage, of which one is judged (semantics.md section 5).
+// Both definitions of usage, of which one is judged (docs/semantics.md section 5).
 func TestUserActivityOnBothBases(t *testing.T) {
 	w := newWorld(t)
 	w.dataset("users", v1alpha1.DatasetUserActivity, fiveUsers, func(s *v1alpha1.ExportSource) {
@@ -85,7 +85,7 @@ func TestUserActivityOnBothBases(t *testing.T) {
 }
 
 // Deployment and usage from subscriptions alone, with the reasons that keep
-// the others out (semantics.md sections 4 to 6).
+// the others out (docs/semantics.md sections 4 to 6).
 func TestSubscriptionsAreFigures(t *testing.T) {
 	w := newWorld(t)
 	header := "customerId,asOf,subscriptionId,state,isTrial,licensesSold,licensesAssigned,licensesActive,suspensionReason"
@@ -113,7 +113,7 @@ func TestSubscriptionsAreFigures(t *testing.T) {
 }
 
 // Demand for help rises and falls: one event up, one event down. What to try
-// stands beside it while it is high (semantics.md sections 7 and 10).
+// stands beside it while it is high (docs/semantics.md sections 7 and 10).
 func TestHighSupportDemand(t *testing.T) {
 	w := newWorld(t)
 	requests := func(count string) string {
@@ -141,7 +141,7 @@ func TestHighSupportDemand(t *testing.T) {
 	}))
 }
 
-// A customer who uses everything may be ready for more (semantics.md section 7).
+// A customer who uses everything may be ready for more (docs/semantics.md section 7).
 func TestUpsellOpportunity(t *testing.T) {
 	w := newWorld(t)
 	deployed := func(assigned string) string {

@@ -85,7 +85,7 @@ func TestSuspendedReportStays(t *testing.T) {
 }
 
 // What an export says about one customer is shown to nobody else, and customers
-// are known by their id (semantics.md section 1, row customer).
+// are known by their id (docs/semantics.md section 1, row customer).
 func TestCustomersAreKeptApart(t *testing.T) {
 	w := newWorld(t)
 	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 60), usageRow(beta, "2026-11-18", 40, 10)))
@@ -109,7 +109,7 @@ func TestCustomersAreKeptApart(t *testing.T) {
 	w.Expect(nobody.Status.CustomerName).To(gomega.Equal("cccccccc-0000-0000-0000-000000000003"))
 }
 
-// Zero is a number: nobody uses anything (semantics.md section 3.7).
+// Zero is a number: nobody uses anything (docs/semantics.md section 3.9).
 func TestZeroIsNotAbsent(t *testing.T) {
 	w := newWorld(t)
 	report := w.usage(usageOf(0))
@@ -119,7 +119,7 @@ func TestZeroIsNotAbsent(t *testing.T) {
 }
 
 // One bad row spoils the verdict of the customer it names, and of nobody else
-// (semantics.md sections 3.2 and 7, row DataIncomplete).
+// (docs/semantics.md sections 3.2 and 7, row DataIncomplete).
 func TestOneRejectedRow(t *testing.T) {
 	w := newWorld(t)
 	rows := []string{usageRow(beta, "2026-11-18", 100, 60)}

@@ -95,7 +95,7 @@ func partlyBad() string {
 }
 
 // Nothing is written, and no event sent, until the sources have been read again
-// (semantics.md section 7).
+// (docs/semantics.md section 7).
 func TestRestartWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.usage(partlyBad())
@@ -164,7 +164,7 @@ func TestRestartRemembersWhatWasBelow(t *testing.T) {
 }
 
 // Looking again at what has not changed, a ConfigMap touched or a resync, is no
-// reason to write (semantics.md section 9: reading the same data again changes
+// reason to write (docs/semantics.md section 9: reading the same data again changes
 // nothing).
 func TestUnchangedRefreshWritesNothing(t *testing.T) {
 	w := newWorld(t)

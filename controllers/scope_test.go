@@ -16,7 +16,7 @@ func ownScope(licenses v1alpha1.LicenseScope, partner v1alpha1.FieldText) func(*
 }
 
 // One's own figures stand beside the totals, and OwnPartner judges them
-// (semantics.md section 8).
+// (docs/semantics.md section 8).
 func TestOwnPartner(t *testing.T) {
 	w := newWorld(t)
 	header := "customerId,partnerId,asOf,workloadName,licensesEntitled,licensesActive"
@@ -38,7 +38,7 @@ func TestOwnPartner(t *testing.T) {
 	w.Expect(figures(nobody)).To(gomega.Equal([]int64{0, 0}), "rows name partners, and none of them is this one")
 }
 
-// Exclude wins over include (semantics.md section 3.6). A scope that leaves
+// Exclude wins over include (docs/semantics.md section 3.6). A scope that leaves
 // nothing leaves no figure, which is not the same as 0.
 func TestScopeOfWorkloads(t *testing.T) {
 	w := newWorld(t)
@@ -85,7 +85,7 @@ func TestValues(t *testing.T) {
 	w.Expect(after.Size).To(gomega.Equal(before.Size))
 }
 
-// The built-in list of free products, another one, and none (semantics.md
+// The built-in list of free products, another one, and none (docs/semantics.md
 // section 3.6).
 func TestFreeProducts(t *testing.T) {
 	w := newWorld(t)

@@ -28,7 +28,7 @@ func TestExportFlowsToFigures(t *testing.T) {
 }
 
 // A bad file changes what the source says, and no figure; a repaired one is
-// picked up by itself (semantics.md section 7).
+// picked up by itself (docs/semantics.md section 7).
 func TestBadFileKeepsTheLastFigures(t *testing.T) {
 	w := newWorld(t)
 	before := w.usage(usageOf(60))
@@ -134,7 +134,7 @@ func TestSecretOriginIsReadOnRequest(t *testing.T) {
 	}
 }
 
-// An older file is a mistake, unless somebody asks for it (semantics.md section 3.4).
+// An older file is a mistake, unless somebody asks for it (docs/semantics.md section 3.4).
 func TestRegressedFileNeedsARequest(t *testing.T) {
 	w := newWorld(t)
 	w.usage(usageOf(60))

@@ -12,7 +12,7 @@ import (
 )
 
 // Usage falls through its target of 50, creeps back, and clears at 55: one
-// event down, one event up (semantics.md section 7, hysteresis and events).
+// event down, one event up (docs/semantics.md section 7, hysteresis and events).
 func TestUsageFallsAndRecovers(t *testing.T) {
 	w := newWorld(t)
 	w.usage(usageOf(60))
@@ -56,7 +56,7 @@ func TestFallingTwiceIsToldTwice(t *testing.T) {
 		"Warning LowUsage BelowTarget", "Normal LowUsage OnTarget", "Warning LowUsage BelowTarget"))
 }
 
-// Nothing happens but that time passes (semantics.md section 7, row DataStale).
+// Nothing happens but that time passes (docs/semantics.md section 7, row DataStale).
 func TestDataTurnsStaleByTheClock(t *testing.T) {
 	w := newWorld(t)
 	// Seven days past the end of 2026-11-18.
@@ -83,7 +83,7 @@ func TestDataTurnsStaleByTheClock(t *testing.T) {
 	w.awaitReport("alpha", "DataStale", "False Fresh", "LowUsage", "False OnTarget")
 }
 
-// A patient reader waits longer; the wait follows a changed spec (semantics.md
+// A patient reader waits longer; the wait follows a changed spec (docs/semantics.md
 // section 7, row DataStale).
 func TestMaxDataAge(t *testing.T) {
 	w := newWorld(t)

@@ -57,7 +57,7 @@ func TestSupport(t *testing.T) {
 		})
 	}
 	if s := compute([]Source{{Customer: counts}}).Support; s != nil {
-		t.Errorf("no request is no figure (section 3.7), got %+v", s)
+		t.Errorf("no request is no figure (section 3.9), got %+v", s)
 	}
 }
 

@@ -48,7 +48,7 @@ func TestDistinctUsers(t *testing.T) {
 	}
 	none := Input{Sources: []Source{{Customer: customer(t, both...)}}, Basis: Users, Scope: scope(Selection{Include: []string{"intune"}})}
 	if u := Compute(none).Usage; u != nil {
-		t.Errorf("no service in scope is no figure (section 3.7), got %+v", u)
+		t.Errorf("no service in scope is no figure (section 3.9), got %+v", u)
 	}
 	history := append([]facts.Record{row("a", "o365", true, 0, asOf.DaysSince(october))}, office("a", true, 40), row("a", "crm", true, 0, 19))
 	if diff := cmp.Diff([]string{"2026-10-31 - 100 100", "2026-11-18 - 100 100"}, text(Compute(Input{Sources: []Source{{Customer: customer(t, history...)}}, Basis: Users}).Trend)); diff != "" {

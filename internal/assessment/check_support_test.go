@@ -9,7 +9,7 @@ import (
 )
 
 // TestHighSupportDemand is docs/semantics.md section 7, row HighSupportDemand, and
-// section 3.7: no request known is no figure.
+// section 3.9: no request known is no figure.
 func TestHighSupportDemand(t *testing.T) {
 	support := func(requests, users int64) *adoption.Support {
 		s := &adoption.Support{Origin: adoption.Origin{Source: 1, AsOf: asOf}, Requests: requests, Users: users}

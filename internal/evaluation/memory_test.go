@@ -55,7 +55,7 @@ func usageTrend(points []v1alpha1.TrendPoint) map[string]int32 {
 }
 
 // One point per month, at most 13, the newest as-of of each, and the largest
-// active count ever seen (semantics.md section 9): exports that hold one day
+// active count ever seen (docs/semantics.md section 9): exports that hold one day
 // only are remembered by the status.
 func TestTrendOfEarlierEvaluations(t *testing.T) {
 	report := usageReport()
@@ -80,7 +80,7 @@ func TestTrendOfEarlierEvaluations(t *testing.T) {
 }
 
 // Reading the same data again changes nothing, nor does older data rewrite a
-// month that is known better (semantics.md section 9).
+// month that is known better (docs/semantics.md section 9).
 func TestTrendStays(t *testing.T) {
 	report := usageReport()
 	evaluateAt(report, monthly(t, 70, 2026, time.October, 31))

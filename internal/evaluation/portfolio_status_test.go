@@ -46,7 +46,7 @@ func sumUp(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now time.Time, 
 	return Portfolio(p, sources, existing, now)
 }
 
-// The worked example (semantics.md section 11) and a second customer.
+// The worked example (docs/semantics.md section 11) and a second customer.
 func TestPortfolioOfTwo(t *testing.T) {
 	sources := []SourceFacts{
 		sourceFacts(t, "deployment", sold("o365", "Office 365 E3", 100, 84), sold("crm", "Dynamics 365", 20, 7), of("b", sold("o365", "Office 365 E3", 30, 3))),

@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 )
 
-// TestLicenseFigures is semantics.md section 4: nothing sold has no percentage,
+// TestLicenseFigures is docs/semantics.md section 4: nothing sold has no percentage,
 // more assigned than sold exceeds 100 % and leaves 0 unassigned.
 func TestLicenseFigures(t *testing.T) {
 	for _, want := range []v1alpha1.LicenseFigures{

@@ -123,7 +123,7 @@ func assessedSources(report *v1alpha1.CustomerAdoption, sources []SourceFacts) [
 	return out
 }
 
-// targetsOf takes the targets with the defaults of semantics.md section 7, for
+// targetsOf takes the targets with the defaults of docs/semantics.md section 7, for
 // objects that no API server has defaulted.
 func targetsOf(spec *v1alpha1.CustomerAdoptionSpec) assessment.Targets {
 	t := spec.Targets

@@ -103,7 +103,7 @@ func verdicts(report *v1alpha1.CustomerAdoption, sources []SourceFacts, findings
 }
 
 // VerdictConditions are the conditions a finding can set, in the order of
-// semantics.md section 7.
+// docs/semantics.md section 7.
 var VerdictConditions = []string{
 	v1alpha1.LowDeploymentCondition,
 	v1alpha1.LowUsageCondition,

@@ -14,7 +14,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestReady is semantics.md section 7: Ready says whether the operator could do
+// TestReady is docs/semantics.md section 7: Ready says whether the operator could do
 // its work, and nothing about adoption.
 func TestReady(t *testing.T) {
 	low := sourceFacts(t, "usage", used("Exchange", 100, 1))
@@ -123,7 +123,7 @@ func TestWaitForSources(t *testing.T) {
 	}
 }
 
-// TestLostSource is semantics.md section 7: a source that goes away takes no
+// TestLostSource is docs/semantics.md section 7: a source that goes away takes no
 // figure with it.
 func TestLostSource(t *testing.T) {
 	sources := example(t)
@@ -180,7 +180,7 @@ func TestUselessSourceIsNotLost(t *testing.T) {
 	}
 }
 
-// TestHysteresisForgets is semantics.md section 7: what was below its target is
+// TestHysteresisForgets is docs/semantics.md section 7: what was below its target is
 // remembered until the spec changes or the verdict cannot be had.
 func TestHysteresisForgets(t *testing.T) {
 	usage := func(active int64) []SourceFacts {
@@ -227,7 +227,7 @@ func TestHysteresisOfALongName(t *testing.T) {
 	}
 }
 
-// TestTargetSwitchedOff is semantics.md section 7: a target of 0 takes the
+// TestTargetSwitchedOff is docs/semantics.md section 7: a target of 0 takes the
 // condition away, also where it was set before.
 func TestTargetSwitchedOff(t *testing.T) {
 	report := exampleReport()
@@ -281,7 +281,7 @@ func TestCustomerName(t *testing.T) {
 	}
 }
 
-// TestDayEndsInTheSourcesZone is semantics.md section 7, row DataStale: the day
+// TestDayEndsInTheSourcesZone is docs/semantics.md section 7, row DataStale: the day
 // ends in the source's zone. An unread source in another one does not matter.
 func TestDayEndsInTheSourcesZone(t *testing.T) {
 	source := sourceFacts(t, "usage", used("Exchange", 100, 81))

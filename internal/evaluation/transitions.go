@@ -52,7 +52,7 @@ func waitsFirst(conditions []metav1.Condition) bool {
 }
 
 // ReportTransitions are the conditions of a CustomerAdoption that
-// are told as events when they change (semantics.md section 7).
+// are told as events when they change (docs/semantics.md section 7).
 func ReportTransitions(before, after v1alpha1.CustomerAdoptionStatus) []Transition {
 	warns := polarity{v1alpha1.ReadyCondition: metav1.ConditionFalse}
 	for _, kind := range VerdictConditions {

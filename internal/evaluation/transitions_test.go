@@ -13,7 +13,7 @@ func condition(kind string, status metav1.ConditionStatus) metav1.Condition {
 	return metav1.Condition{Type: kind, Status: status, Reason: "Because", Message: "a sentence"}
 }
 
-// TestTransitions is semantics.md section 7: events are sent on transitions of
+// TestTransitions is docs/semantics.md section 7: events are sent on transitions of
 // the conditions it lists, and only those.
 func TestTransitions(t *testing.T) {
 	const yes, no, unknown = metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown

@@ -15,7 +15,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// The customer of the worked example (semantics.md section 11).
+// The customer of the worked example (docs/semantics.md section 11).
 const contoso = "11111111-1111-1111-1111-111111111111"
 
 var asOf = civil.Date{Year: 2026, Month: time.November, Day: 18}
@@ -74,7 +74,7 @@ func exampleReport() *v1alpha1.CustomerAdoption {
 	}
 }
 
-// The worked example of semantics.md section 11.
+// The worked example of docs/semantics.md section 11.
 func TestWorkedExample(t *testing.T) {
 	status, lookAgain := Report(exampleReport(), example(t), later)
 	verdict := func(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {

@@ -20,7 +20,7 @@ type dates struct {
 }
 
 // accept gives the content its revision and its facts their final dates, and
-// refuses content older than the accepted one (semantics.md section 3.4).
+// refuses content older than the accepted one (docs/semantics.md section 3.4).
 func (r *Reading) accept(source *v1alpha1.ExportSource, body *digest.Reader, builder *facts.Builder, d dates) error {
 	revision := revisionOf(&source.Spec, body.Sum())
 	artifact := &v1alpha1.Artifact{Revision: revision, Size: body.Size(), LastUpdateTime: firstRead(source, revision, d.now)}

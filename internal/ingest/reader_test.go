@@ -67,7 +67,7 @@ func TestRevision(t *testing.T) {
 	}
 }
 
-// An older file is refused unless somebody asks for it (semantics.md section 3.4).
+// An older file is refused unless somebody asks for it (docs/semantics.md section 3.4).
 func TestRefuseRegression(t *testing.T) {
 	accepted := func(asOf, handled string, annotations ...string) *v1alpha1.ExportSource {
 		source := annotated(annotations...)
@@ -104,7 +104,7 @@ func TestRefuseRegression(t *testing.T) {
 	}
 }
 
-// TestFirstRead is semantics.md section 2: a restart reads the same revision on
+// TestFirstRead is docs/semantics.md section 2: a restart reads the same revision on
 // another day, and rows without a date keep the day on which it was first read.
 func TestFirstRead(t *testing.T) {
 	source := &v1alpha1.ExportSource{}
@@ -117,7 +117,7 @@ func TestFirstRead(t *testing.T) {
 	}
 }
 
-// TestAsOfFrom is semantics.md section 2: the status says which date the rows
+// TestAsOfFrom is docs/semantics.md section 2: the status says which date the rows
 // have (Data, Modified, FirstRead).
 func TestAsOfFrom(t *testing.T) {
 	set := func(dates ...civil.Date) *facts.Set {
@@ -145,7 +145,7 @@ func TestAsOfFrom(t *testing.T) {
 	}
 }
 
-// TestZone is semantics.md section 1, row as-of date: a date without an offset
+// TestZone is docs/semantics.md section 1, row as-of date: a date without an offset
 // is in the source's zone, which must be one.
 func TestZone(t *testing.T) {
 	for name, valid := range map[string]bool{

@@ -76,7 +76,7 @@ func TestStandardInput(t *testing.T) {
 	}
 }
 
-// TestPreviousStatusIsTheManifestsOwn is semantics.md section 7, hysteresis:
+// TestPreviousStatusIsTheManifestsOwn is docs/semantics.md section 7, hysteresis:
 // offline, the previous status is the manifest's own.
 func TestPreviousStatusIsTheManifestsOwn(t *testing.T) {
 	below := one + "status: {adoption: Low, belowTarget: [Usage]}\n"
@@ -90,7 +90,7 @@ func TestPreviousStatusIsTheManifestsOwn(t *testing.T) {
 	}
 }
 
-// TestUnchangedStatusComesBackUnchanged is semantics.md section 9: reading the
+// TestUnchangedStatusComesBackUnchanged is docs/semantics.md section 9: reading the
 // same data again changes nothing.
 func TestUnchangedStatusComesBackUnchanged(t *testing.T) {
 	args := []string{"-f", "-", "-o", "yaml"}

@@ -5,7 +5,7 @@ import (
 )
 
 // A previous status written by hand holds what one wants remembered, and no
-// more (semantics.md sections 7 and 9).
+// more (docs/semantics.md sections 7 and 9).
 func TestAPartOfAPreviousStatusIsEnough(t *testing.T) {
 	previous := `
 status:

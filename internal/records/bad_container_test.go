@@ -6,7 +6,7 @@ import (
 )
 
 // TestBadContainers is table C-a of the catalog, containers and encodings, and
-// semantics.md section 2: the encoding is found from a byte order mark, and no
+// docs/semantics.md section 2: the encoding is found from a byte order mark, and no
 // data rows are suspicious, not empty (SourceEmpty).
 func TestBadContainers(t *testing.T) {
 	row := "tenant-1,Teams,10,5"

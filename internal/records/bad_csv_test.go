@@ -6,7 +6,7 @@ import (
 )
 
 // TestBadCSV is table C-b of the catalog, the structure of CSV, and
-// semantics.md section 2: the delimiter is found, two columns for one field are
+// docs/semantics.md section 2: the delimiter is found, two columns for one field are
 // an error, and so is what contradicts spec.format.
 func TestBadCSV(t *testing.T) {
 	row := "tenant-1,Teams,10,5"

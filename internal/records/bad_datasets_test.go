@@ -23,7 +23,7 @@ func column(field, value string) func(*Options) {
 	return func(o *Options) { o.Columns = map[string]string{field: value} }
 }
 
-// TestBadSubscriptions is semantics.md section 2, row Subscriptions.
+// TestBadSubscriptions is docs/semantics.md section 2, row Subscriptions.
 func TestBadSubscriptions(t *testing.T) {
 	kind := ofKind(facts.KindSubscription)
 	file := func(row string) string {
@@ -68,7 +68,7 @@ func TestBadSubscriptions(t *testing.T) {
 	})
 }
 
-// TestBadActivity is semantics.md section 2, row UserActivity.
+// TestBadActivity is docs/semantics.md section 2, row UserActivity.
 func TestBadActivity(t *testing.T) {
 	kind := ofKind(facts.KindActivity)
 	file := func(row string) string {
@@ -105,7 +105,7 @@ func TestBadActivity(t *testing.T) {
 	})
 }
 
-// TestBadRequests is semantics.md section 2, row SupportRequests.
+// TestBadRequests is docs/semantics.md section 2, row SupportRequests.
 func TestBadRequests(t *testing.T) {
 	kind := ofKind(facts.KindRequest)
 	file := func(row string) string { return "customerId,requestedAt,category,count\ntenant-1," + row + "\n" }
@@ -124,7 +124,7 @@ func TestBadRequests(t *testing.T) {
 	})
 }
 
-// TestPortfolioFiguresAreRefused is semantics.md section 2: percentages found
+// TestPortfolioFiguresAreRefused is docs/semantics.md section 2: percentages found
 // in a file are never used. The portfolio's own figures have these and no
 // counts: they are refused, never taken for a customer's.
 func TestPortfolioFiguresAreRefused(t *testing.T) {

@@ -74,7 +74,7 @@ func TestBadDates(t *testing.T) {
 	})
 }
 
-// TestDates is semantics.md section 1, row as-of date, and section 2: a date
+// TestDates is docs/semantics.md section 1, row as-of date, and section 2: a date
 // with an offset keeps its written date, and a month key is the last day of its
 // month.
 func TestDates(t *testing.T) {
@@ -113,7 +113,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// TestDateWinsOverMonth is semantics.md section 2: as of a row's own date, else
+// TestDateWinsOverMonth is docs/semantics.md section 2: as of a row's own date, else
 // of its month.
 func TestDateWinsOverMonth(t *testing.T) {
 	file := "customerId,licensesEntitled,licensesActive,month,asOf\ntenant-1,1,1,2026-09,2026-10-14\ntenant-1,2,2,2026-09,\n"
@@ -126,7 +126,7 @@ func TestDateWinsOverMonth(t *testing.T) {
 	}
 }
 
-// TestNoDateIsUndated is semantics.md section 2: a row without a date takes the
+// TestNoDateIsUndated is docs/semantics.md section 2: a row without a date takes the
 // one that the origin gives.
 func TestNoDateIsUndated(t *testing.T) {
 	result, err := Read(reader(usage("tenant-1,Teams,1,1")), usageOptions())

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestBadJSON is table C-e of the catalog and semantics.md section 2: a JSON
+// TestBadJSON is table C-e of the catalog and docs/semantics.md section 2: a JSON
 // body is an array or an envelope of one.
 func TestBadJSON(t *testing.T) {
 	good := `{"customerId":"tenant-1","licensesEntitled":10,"licensesActive":5}`

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestBadNumbers is table C-c of the catalog, numbers, and semantics.md section
+// TestBadNumbers is table C-c of the catalog, numbers, and docs/semantics.md section
 // 2: a decimal comma implies a point as thousands mark.
 func TestBadNumbers(t *testing.T) {
 	in := func(what string) string { return "row 2, column \"licensesEntitled\": " + what }

@@ -6,7 +6,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// dataset is what sets the rows of one kind apart from the others (semantics.md
+// dataset is what sets the rows of one kind apart from the others (docs/semantics.md
 // section 2).
 type dataset struct {
 	// fields beside those that every dataset has.

@@ -30,7 +30,7 @@ func users(t *testing.T, file string, o Options) map[string][4]int64 {
 	return found
 }
 
-// TestLicensed is semantics.md section 5: who is licensed and not deleted, by
+// TestLicensed is docs/semantics.md section 5: who is licensed and not deleted, by
 // what the file says of it.
 func TestLicensed(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -96,7 +96,7 @@ func TestLicensedByWhatTheReportIs(t *testing.T) {
 	}
 }
 
-// TestWorkloadFields is semantics.md section 2: columns and constants per
+// TestWorkloadFields is docs/semantics.md section 2: columns and constants per
 // workload, also of one that no report knows.
 func TestWorkloadFields(t *testing.T) {
 	o := usageOptions(func(o *Options) {
@@ -122,7 +122,7 @@ func TestWorkloadOfTheRow(t *testing.T) {
 	}
 }
 
-// TestCategories is semantics.md section 7: Help and HowTo, in any spelling or
+// TestCategories is docs/semantics.md section 7: Help and HowTo, in any spelling or
 // translated; nothing else is told apart.
 func TestCategories(t *testing.T) {
 	o := usageOptions(ofKind(facts.KindRequest))
@@ -140,7 +140,7 @@ func TestCategories(t *testing.T) {
 	}
 }
 
-// TestRequestsAsOf is semantics.md section 7, row HighSupportDemand: an as-of
+// TestRequestsAsOf is docs/semantics.md section 7, row HighSupportDemand: an as-of
 // date is the source's, and the day of a request its own. Of several lists the
 // latest is current (section 3.3).
 func TestRequestsAsOf(t *testing.T) {
@@ -180,7 +180,7 @@ func TestRequestsAsOf(t *testing.T) {
 	}
 }
 
-// TestNothingUsed is semantics.md section 2: empty is not zero, so that a file
+// TestNothingUsed is docs/semantics.md section 2: empty is not zero, so that a file
 // of which no row counts is no data; the counts say why.
 func TestNothingUsed(t *testing.T) {
 	const header = "customerId,entitled,active,isDuplicate\n"
@@ -219,7 +219,7 @@ func TestNothingUsed(t *testing.T) {
 	}
 }
 
-// TestRepeatedIDs is semantics.md section 3.1: counted once, and counted
+// TestRepeatedIDs is docs/semantics.md section 3.1: counted once, and counted
 // apart; only flagged rows are duplicates of the customer.
 func TestRepeatedIDs(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -242,7 +242,7 @@ func TestRepeatedIDs(t *testing.T) {
 	}
 }
 
-// TestValues is semantics.md section 2: the file's words become ours.
+// TestValues is docs/semantics.md section 2: the file's words become ours.
 func TestValues(t *testing.T) {
 	o := usageOptions(func(o *Options) {
 		o.Values = map[string]map[string]string{
@@ -271,7 +271,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// TestFreeProducts is semantics.md section 3.6: the built-in list, or another.
+// TestFreeProducts is docs/semantics.md section 3.6: the built-in list, or another.
 func TestFreeProducts(t *testing.T) {
 	for name, c := range map[string]struct {
 		list []string

@@ -67,7 +67,7 @@ func (c *calendar) read(raw []byte, parse func(string) (civil.Date, *problem)) (
 }
 
 // day reads an as-of date: the date as it is written, whatever its offset
-// (semantics.md section 1).
+// (docs/semantics.md section 1).
 func (c *calendar) day(text string, at formats.Position) (civil.Date, *problem) {
 	m, p := c.parse(text)
 	if p == nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestSynonymsAreFoldedAndUnambiguous is semantics.md section 2: headers match
+// TestSynonymsAreFoldedAndUnambiguous is docs/semantics.md section 2: headers match
 // without regard to case, spaces, "_", "-" and ".".
 func TestSynonymsAreFoldedAndUnambiguous(t *testing.T) {
 	for kind := range datasets {

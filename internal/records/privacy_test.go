@@ -22,7 +22,7 @@ var kept = []field{
 	customerID, customerName, serviceCode, serviceName, productID, productName, skuID, workloadCode, workloadName, partnerID,
 }
 
-// TestNobodyIsNamed is semantics.md section 2 and the privacy rule: whatever
+// TestNobodyIsNamed is docs/semantics.md section 2 and the privacy rule: whatever
 // column of whatever export names a person, nothing that leaves a file does.
 func TestNobodyIsNamed(t *testing.T) {
 	const person = "Ms. " + canary + " <ms." + canary + "@example.com>"

@@ -70,7 +70,7 @@ func TestShortRowNamesNobodyElse(t *testing.T) {
 	}
 }
 
-// A row that cannot be read is rejected, and its customer is named (semantics.md section 3.2).
+// A row that cannot be read is rejected, and its customer is named (docs/semantics.md section 3.2).
 func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
 	result, err := Read(reader(usage(
@@ -102,7 +102,7 @@ func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 	}
 }
 
-// The file is refused past the limit (semantics.md section 3.2).
+// The file is refused past the limit (docs/semantics.md section 3.2).
 func TestTooManyRejected(t *testing.T) {
 	rows := strings.Split(strings.Repeat("tenant-1,Teams,10,5\n", 9), "\n")[:9]
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 10 })
@@ -127,7 +127,7 @@ func TestTooManyRejected(t *testing.T) {
 	}
 }
 
-// TestConstants is semantics.md section 2: what a file does not say may be
+// TestConstants is docs/semantics.md section 2: what a file does not say may be
 // given once for all of it.
 func TestConstants(t *testing.T) {
 	o := usageOptions(func(o *Options) {
@@ -164,7 +164,7 @@ func TestConstantsWinOverColumns(t *testing.T) {
 	}
 }
 
-// TestColumns is semantics.md section 2: columns overrides the known headers,
+// TestColumns is docs/semantics.md section 2: columns overrides the known headers,
 // with dotted paths into nested JSON.
 func TestColumns(t *testing.T) {
 	o := usageOptions(func(o *Options) {
@@ -202,7 +202,7 @@ func TestBetterNameWins(t *testing.T) {
 	}
 }
 
-// TestDuplicatesAndFreeProducts is semantics.md sections 3.1 and 3.6: rows
+// TestDuplicatesAndFreeProducts is docs/semantics.md sections 3.1 and 3.6: rows
 // flagged as those of another partner location count once, and free-or-paid
 // says free.
 func TestDuplicatesAndFreeProducts(t *testing.T) {

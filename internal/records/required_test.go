@@ -8,7 +8,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
-// TestRequiredFields is semantics.md section 2, rows LicenseDeployment,
+// TestRequiredFields is docs/semantics.md section 2, rows LicenseDeployment,
 // LicenseUsage, Subscriptions, UserActivity and SupportRequests: with its
 // required fields alone a file is read, without one of them it is refused.
 func TestRequiredFields(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// TestShapes is semantics.md section 2: the shapes in which real exports come,
+// TestShapes is docs/semantics.md section 2: the shapes in which real exports come,
 // whose headers and keys are known, and the facts they hold, several in a
 // record where it has several.
 func TestShapes(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 )
 
 // states maps the words of all vocabularies, folded, to what they mean for a
-// subscription (semantics.md section 5). A word means the same wherever it
+// subscription (docs/semantics.md section 5). A word means the same wherever it
 // occurs. What is not here is Other.
 var states = map[string]facts.Standing{
 	// The CSP API, by name and by the number that its .NET library writes.
@@ -55,7 +55,7 @@ type circumstances struct {
 	reason string
 }
 
-// standing is the first reason that applies (semantics.md section 5).
+// standing is the first reason that applies (docs/semantics.md section 5).
 func (c circumstances) standing() facts.Standing {
 	switch {
 	case c.trial || c.state == facts.StandingTrial:

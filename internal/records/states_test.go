@@ -14,7 +14,7 @@ func subscriptionOptions(change ...func(*Options)) Options {
 	return o
 }
 
-// TestStates is semantics.md section 5: the words of every vocabulary.
+// TestStates is docs/semantics.md section 5: the words of every vocabulary.
 func TestStates(t *testing.T) {
 	for want, words := range map[facts.Standing][]string{
 		facts.StandingCounted:             {"active", "Active", "ACTIVE", "Enabled", "Open", "Opened", "1", "Counted", "Entitled"},
@@ -48,7 +48,7 @@ func standingOf(t *testing.T, file string, o Options) facts.Standing {
 	return list[0].Standing
 }
 
-// TestFirstReason is semantics.md section 5: the first reason that applies.
+// TestFirstReason is docs/semantics.md section 5: the first reason that applies.
 func TestFirstReason(t *testing.T) {
 	header := "customerId,id,quantity,asOf,state,isTrial,trialStart,trialEnd,freeOrPaid,suspensionReasons,upgradedTo\n"
 	row := func(cells string) string { return header + "tenant-1,a,1,2026-11-18," + cells + "\n" }
@@ -87,7 +87,7 @@ func TestFirstReason(t *testing.T) {
 	}
 }
 
-// TestBuckets is semantics.md section 2: a SKU with enabled, warning and
+// TestBuckets is docs/semantics.md section 2: a SKU with enabled, warning and
 // suspended units is several facts.
 func TestBuckets(t *testing.T) {
 	is := func(standing facts.Standing, licenses, assigned int64) facts.Subscription {
@@ -123,7 +123,7 @@ func TestBuckets(t *testing.T) {
 	}
 }
 
-// TestOneBucketIsEnough is semantics.md section 2: a state or unit buckets.
+// TestOneBucketIsEnough is docs/semantics.md section 2: a state or unit buckets.
 func TestOneBucketIsEnough(t *testing.T) {
 	for column, want := range map[string]facts.Standing{
 		"activeUnits": facts.StandingCounted, "warningUnits": facts.StandingInGracePeriod,
