@@ -31,6 +31,9 @@ func (r *ExportSourceReconciler) withProgress(ctx context.Context, source *v1alp
 			return
 		}
 		told = now
+		if !r.refresh(ctx, source) {
+			return
+		}
 		status := evaluation.ReadingSource(source, rows, bytes, now)
 		if err := (statusWriter{r.Client, r.Recorder, r.Clock, &r.writes}).apply(ctx, source, status); err != nil {
 			// A lost word is no loss; the result is what counts.

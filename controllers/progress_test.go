@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,6 +61,36 @@ func TestProgress(t *testing.T) {
 			Should(gomega.BeNumerically(">=", 1<<16), "the metrics know")
 		w.Consistently(w.progress).Should(gomega.BeEmpty())
 	})
+}
+
+// Labels that are edited during a read cost no second read, and what was read is
+// published (docs/testing.md B5). A request-now token that comes meanwhile is not
+// handled by it.
+func TestEditsDuringARead(t *testing.T) {
+	next := make(chan struct{})
+	server := partsServer(t, next, usageOf(60), usageRow(beta, "2026-11-18", 1, 0))
+	w := newWorld(t, host(server))
+	w.httpSource(server)
+	edit := func(n int) {
+		w.changeSource("usage", func(s *v1alpha1.ExportSource) { s.Labels = map[string]string{"n": strconv.Itoa(n)} })
+	}
+	next <- struct{}{} // the read has begun
+	edit(1)
+	w.changeSource("usage", requestNow(v1alpha1.RequestedAtAnnotation, "meanwhile"))
+	// The cache must not know of the last edit when the status is written.
+	w.watches.hold("exportsources")
+	edit(2)
+	next <- struct{}{}
+	w.Consistently(func(g gomega.Gomega) {
+		g.Expect(w.getSource(g, "usage").Status.Artifact).To(gomega.BeNil())
+	}).Should(gomega.Succeed())
+	w.watches.release()
+	source := w.awaitSource("usage", "Ready", "True Fetched")
+	w.Expect(source.Status.LastHandledReconcileAt).To(gomega.BeEmpty(), "the token came after the read had begun")
+
+	next <- struct{}{} // only the token makes for a second read
+	next <- struct{}{}
+	w.awaitHandled("usage", "meanwhile")
 }
 
 // progress is what the source says of the read that is going on.

@@ -1,11 +1,15 @@
 package controllers
 
 import (
+	"slices"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/util/wait"
 	ctrl "sigs.k8s.io/controller-runtime"
 
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
@@ -34,6 +38,30 @@ func resultOfExport(fault *ingest.Fault, other time.Duration) (ctrl.Result, erro
 		result.RequeueAfter = min(result.RequeueAfter, other)
 	}
 	return result, err
+}
+
+// The shortest and the longest time until a source is read again that the
+// operator had no right to read: nothing tells when the right comes back.
+const (
+	rightsBackoff    = time.Minute
+	maxRightsBackoff = 15 * time.Minute
+)
+
+// intervalOf is when a source is looked at again: at its interval, or sooner
+// when it was refused for a lack of rights. The time doubles with each try,
+// for it is as long as the source has been stalled.
+func intervalOf(source *v1alpha1.ExportSource, fault *ingest.Fault, now time.Time) time.Duration {
+	interval := source.Spec.Interval.Duration
+	stalled := meta.FindStatusCondition(source.Status.Conditions, v1alpha1.StalledCondition)
+	if fault == nil || !lacksRights(fault.Reason) || stalled == nil {
+		return interval
+	}
+	since := now.Sub(stalled.LastTransitionTime.Time)
+	return min(interval, max(since, rightsBackoff), maxRightsBackoff)
+}
+
+func lacksRights(reason string) bool {
+	return slices.Contains([]string{fetch.ReasonAccessDenied, fetch.ReasonForbidden, fetch.ReasonUnauthorized, fetch.ReasonTokenRefused}, reason)
 }
 
 // jitter spreads looks at the origins over up to 10 % more than the interval.

@@ -4,6 +4,9 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
 
@@ -28,6 +31,44 @@ func TestResultOf(t *testing.T) {
 			}
 			if result.RequeueAfter < test.from || result.RequeueAfter > test.to {
 				t.Errorf("comes back after %v, want %v to %v", result.RequeueAfter, test.from, test.to)
+			}
+		})
+	}
+}
+
+// Rights come back without a word: the time until the next try doubles, and is
+// never longer than the interval (docs/testing.md B6).
+func TestIntervalOf(t *testing.T) {
+	const hour = time.Hour
+	for _, test := range []struct {
+		name     string
+		reason   string
+		stalled  time.Duration
+		interval time.Duration
+		want     time.Duration
+	}{
+		{"no fault", "", 0, hour, hour},
+		{"a fault of the content", "HeaderMissing", hour, hour, hour},
+		{"no right, at first", "AccessDenied", 0, hour, time.Minute},
+		{"no right, the third time", "AccessDenied", 3 * time.Minute, hour, 3 * time.Minute},
+		{"no right for long", "AccessDenied", 100 * hour, hour, 15 * time.Minute},
+		{"the origin forbids", "Forbidden", 5 * time.Minute, hour, 5 * time.Minute},
+		{"the login is wrong", "Unauthorized", 5 * time.Minute, hour, 5 * time.Minute},
+		{"the token is refused", "TokenRefused", 5 * time.Minute, hour, 5 * time.Minute},
+		{"a short interval", "Forbidden", 100 * hour, 5 * time.Minute, 5 * time.Minute},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			source := usageSource()
+			source.Spec.Interval.Duration = test.interval
+			source.Status.Conditions = []metav1.Condition{{
+				Type: v1alpha1.StalledCondition, Status: metav1.ConditionTrue, Reason: test.reason, LastTransitionTime: metav1.NewTime(today.Add(-test.stalled)),
+			}}
+			var fault *ingest.Fault
+			if test.reason != "" {
+				fault = &ingest.Fault{Reason: test.reason, Permanent: true}
+			}
+			if got := intervalOf(source, fault, today); got != test.want {
+				t.Errorf("looks again after %v, want %v", got, test.want)
 			}
 		})
 	}
