@@ -12,8 +12,10 @@ import (
 type csvReader struct {
 	*scanner
 	file
-	// header is the first row, trimmed; columns says what is wanted of it.
+	// header is the first row, trimmed, up to its last name; ragged says that
+	// there are columns without a name behind it. columns says what is wanted.
 	header  []string
+	ragged  bool
 	columns []Column
 	keys    *rowKeys
 }
@@ -77,10 +79,15 @@ func (c *csvReader) chooseColumns() (err error) {
 	for i := range c.spans {
 		c.header = append(c.header, string(bytes.TrimSpace(c.field(i))))
 	}
+	named := len(c.header)
+	for named > 1 && c.header[named-1] == "" {
+		named--
+	}
+	c.header, c.ragged = c.header[:named], named < len(c.header)
 	if c.columns, err = c.to.Header(c.header, c.at()); err != nil {
 		return err
 	}
-	c.keys = newRowKeys(keyedColumns(c.columns), c.header)
+	c.keys = newRowKeys(keyedColumns(c.columns), c.header, c.ragged)
 	return nil
 }
 
@@ -141,8 +148,8 @@ func (b *csvRows) Position(row int) Position { return b.row(row).at() }
 func (b *csvRows) Check(row int) error {
 	r := b.row(row)
 	switch {
-	case int(r.width) != len(b.file.header):
-		return b.file.misfit(int(r.width))
+	case !r.fits(len(b.file.header), b.file.ragged):
+		return b.file.misfit(r)
 	case r.says(b.file.header):
 		return headerRepeated(r.at())
 	}
@@ -154,12 +161,16 @@ func headerRepeated(at Position) *Error {
 }
 
 // misfit says how a row's width is wrong.
-func (c *csvReader) misfit(fields int) *RowError {
-	what := fmt.Sprintf("%d fields, header has %d", fields, len(c.header))
-	if fields > len(c.header) {
-		return &RowError{RowWidth, what + "; a value containing a " + delimiterName(c.delimiter) + " must be quoted"}
+func (c *csvReader) misfit(r row) *RowError {
+	named, name := len(c.header), delimiterName(c.delimiter)
+	what := fmt.Sprintf("%d fields, header has %d", r.width, named)
+	switch {
+	case int(r.width) < named:
+		return &RowError{RowWidth, what + "; check the export job"}
+	case r.blankFrom(named):
+		return &RowError{RowWidth, what + "; there is a " + name + " too many at the end of the row, or one within a value that is not quoted"}
 	}
-	return &RowError{RowWidth, what + "; check the export job"}
+	return &RowError{RowWidth, what + "; a value containing a " + name + " must be quoted"}
 }
 
 // locate says where in the file a fault of the scanner is.

@@ -45,6 +45,23 @@ func (r row) fields(first, last int) []byte {
 	return r.in.text[r.text:][spans[first].from:spans[last].to]
 }
 
+// fits tells whether the row has as many fields as there are named columns. Where
+// columns without a name follow, it may have any number of blank fields for
+// them.
+func (r row) fits(named int, ragged bool) bool {
+	return int(r.width) == named || ragged && int(r.width) > named && r.blankFrom(named)
+}
+
+// blankFrom tells whether the fields from a column on are blank.
+func (r row) blankFrom(column int) bool {
+	for i := column; i < int(r.width); i++ {
+		if len(bytes.TrimSpace(r.field(i))) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // says tells whether the row, which is as wide as the header, repeats it.
 func (r row) says(header []string) bool {
 	for i, name := range header {

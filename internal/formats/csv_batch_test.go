@@ -88,7 +88,7 @@ func TestKeysLieInRuns(t *testing.T) {
 		"of two fields": {[]int{1, 1, 2}, []run{{1, 2}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, newRowKeys(c.columns, nil).runs, cmp.AllowUnexported(run{})); diff != "" {
+			if diff := cmp.Diff(c.want, newRowKeys(c.columns, nil, false).runs, cmp.AllowUnexported(run{})); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -103,7 +103,7 @@ func TestBatchHashesKeys(t *testing.T) {
 		s.separate(',')
 		var b batch
 		s.fill(&b)
-		return newRowKeys([]int{0, 1, 3}, []string{"1", "2", "3", "4"}).of(&b)
+		return newRowKeys([]int{0, 1, 3}, []string{"1", "2", "3", "4"}, false).of(&b)
 	}
 	same := keys("a,b,1,c", "a,b,2,c", `"a",b,3,c`, `a,"b",4,"c"`)
 	if same[0] != same[1] || same[2] != same[3] {

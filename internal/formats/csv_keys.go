@@ -10,6 +10,7 @@ type rowKeys struct {
 	// header is the first row. Rows of another width and the header itself have
 	// no key, so that the consumer checks them.
 	header []string
+	ragged bool
 	hasher keyHasher
 	keys   []Key
 }
@@ -20,9 +21,9 @@ const runsFollow = "\xff\xff\xff\xff\xff\xff\xff\xff"
 // run is some columns side by side.
 type run struct{ first, last int }
 
-func newRowKeys(columns []int, header []string) *rowKeys {
+func newRowKeys(columns []int, header []string, ragged bool) *rowKeys {
 	slices.Sort(columns)
-	k := &rowKeys{columns: slices.Compact(columns), header: header, hasher: newKeyHasher()}
+	k := &rowKeys{columns: slices.Compact(columns), header: header, ragged: ragged, hasher: newKeyHasher()}
 	for _, column := range k.columns {
 		if last := len(k.runs) - 1; last >= 0 && k.runs[last].last == column-1 {
 			k.runs[last].last = column
@@ -48,7 +49,7 @@ func (k *rowKeys) of(b *batch) []Key {
 // line breaks can be part of a field. It is not the key of the same fields in
 // quotes, which rows with the same meaning need not share.
 func (k *rowKeys) key(r row) Key {
-	if int(r.width) != len(k.header) || len(k.columns) == 0 || r.says(k.header) {
+	if !r.fits(len(k.header), k.ragged) || len(k.columns) == 0 || r.says(k.header) {
 		return Key{}
 	}
 	if !r.simple {

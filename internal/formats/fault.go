@@ -36,6 +36,12 @@ const (
 	TooManyColumns Reason = "TooManyColumns"
 	// HeaderRepeated: the header stands in the middle of the file again.
 	HeaderRepeated Reason = "HeaderRepeated"
+	// SheetAmbiguous: two sheets of a workbook fit.
+	SheetAmbiguous Reason = "SheetAmbiguous"
+	// SheetMissing: spec.format.sheet names no visible sheet.
+	SheetMissing Reason = "SheetMissing"
+	// RowsHidden: a sheet has hidden rows, and nothing says what to do with them.
+	RowsHidden Reason = "RowsHidden"
 	// DelimiterMismatch: the file is not separated as spec.format.delimiter says.
 	DelimiterMismatch Reason = "DelimiterMismatch"
 	// LineEnding: lines end with CR alone.

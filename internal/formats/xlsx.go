@@ -14,7 +14,7 @@ import (
 // their types, so that a date can't be told from a number.
 type sheetReader struct {
 	file
-	book  workbook
+	book  *workbook
 	xml   *xmlTokens
 	cells sheetCells
 
@@ -22,40 +22,54 @@ type sheetReader struct {
 	keyed  []int
 	hasher keyHasher
 	keys   [1]Key
-	// row is the number of the row in hand, from 1.
-	row int64
-	// read says that there was a row of data.
-	read bool
+	// row is the number of the row in hand, from 1; hidden says that it is not
+	// shown.
+	row    int64
+	hidden bool
+	// pastHeader says that the header was read, read that there was a row of data.
+	pastHeader, read bool
 }
 
 func (s *sheetReader) at() Position { return Position{N: s.row} }
 
-// readXLSX reads the first visible sheet of a workbook.
+// readXLSX reads the sheet of a workbook that the options name, or else the
+// visible one whose header the consumer accepts.
 func (f file) readXLSX(archive *zip.Reader) error {
 	parts := &workbookParts{archive: archive, limits: f.options.Limits}
 	book, err := readWorkbook(parts, f.options.DateFormat)
 	if err != nil {
 		return err
 	}
-	stream, err := parts.open(book.sheet)
+	chosen, err := f.chooseSheet(parts, &book)
 	if err != nil {
 		return err
 	}
-	s := &sheetReader{file: f, book: book, xml: newXMLTokens(stream), hasher: newKeyHasher()}
-	if err := s.rows(); err != nil {
+	s, err := f.openSheet(parts, &book, chosen.part)
+	if err != nil {
 		return err
 	}
-	switch {
-	case s.header == nil:
-		return Refuse(SourceEmpty, "the first visible sheet is blank; check the export job")
-	case !s.read:
+	s.header, s.keyed = chosen.header, keyedColumns(chosen.columns)
+	if err := s.rows(s.handOut); err != nil {
+		return err
+	}
+	if !s.read {
 		return Refuse(SourceEmpty, "header found but no data rows; check the filters of the export job")
 	}
 	return nil
 }
 
-// rows reads the sheet from row to row.
-func (s *sheetReader) rows() error {
+// openSheet opens the part of a sheet.
+func (f file) openSheet(parts *workbookParts, book *workbook, part string) (*sheetReader, error) {
+	stream, err := parts.open(part)
+	if err != nil {
+		return nil, err
+	}
+	return &sheetReader{file: f, book: book, xml: newXMLTokens(stream), hasher: newKeyHasher()}, nil
+}
+
+// rows calls take for each row that is not blank, after those to skip. It ends
+// with the first error of take.
+func (s *sheetReader) rows(take func() error) error {
 	for {
 		tag, err := s.xml.next()
 		switch {
@@ -66,50 +80,47 @@ func (s *sheetReader) rows() error {
 		case tag.closes && tag.name == "sheetData":
 			return nil
 		case tag.opens && tag.name == "row":
-			if err := s.readRow(tag); err != nil {
+			if err := s.readRow(tag, take); err != nil {
 				return s.locate(err)
 			}
 		}
 	}
 }
 
-// readRow reads one row: the header, data, or nothing.
-func (s *sheetReader) readRow(tag xmlTag) error {
+// readRow reads one row.
+func (s *sheetReader) readRow(tag xmlTag, take func() error) error {
 	row, err := tag.number("r", s.row+1)
 	if err != nil || row <= s.row {
 		return workbookDamaged(err)
 	}
-	s.row = row
-	if err := s.cells.read(s.xml, &s.book); err != nil {
+	hidden := tag.attribute("hidden")
+	s.row, s.hidden = row, hidden == "1" || hidden == "true"
+	if err := s.cells.read(s.xml, s.book); err != nil {
 		return err
 	}
-	switch {
-	case s.row <= int64(s.options.SkipRows) || s.cells.blank():
+	if s.row <= int64(s.options.SkipRows) || s.cells.blank() || s.hidden && s.options.HiddenRows == "Exclude" {
 		return nil
-	case s.header == nil:
-		return s.chooseColumns()
-	case s.isHeader():
-		return headerRepeated(s.at())
 	}
-	return s.handOut()
+	return take()
 }
 
-// chooseColumns asks the consumer which columns it wants.
-func (s *sheetReader) chooseColumns() error {
-	for _, c := range s.cells.cells {
-		s.header = append(s.header, string(trimmed(c)))
-	}
-	columns, err := s.to.Header(s.header, s.at())
-	s.keyed = keyedColumns(columns)
-	return err
-}
-
+// isHeader: the row says what the header says.
 func (s *sheetReader) isHeader() bool {
 	return slices.EqualFunc(s.header, s.cells.cells, func(name string, c Cell) bool { return name == string(trimmed(c)) })
 }
 
-// handOut hands out a row of data. Cells right of the header have no column.
+// handOut hands out a row behind the header. Cells right of the header have no
+// column.
 func (s *sheetReader) handOut() error {
+	switch {
+	case s.hidden && s.options.HiddenRows != "Include":
+		return Refuse(RowsHidden, "%s is hidden, by a filter perhaps; set spec.format.hiddenRows to Include or Exclude", s.at())
+	case !s.pastHeader:
+		s.pastHeader = true
+		return nil
+	case s.isHeader():
+		return headerRepeated(s.at())
+	}
 	s.read = true
 	for _, column := range s.keyed {
 		c := s.cells.at(column)

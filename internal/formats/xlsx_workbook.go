@@ -2,24 +2,33 @@ package formats
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
-// workbook is what a sheet refers to.
+// workbook is what its sheets are, and what they refer to.
 type workbook struct {
-	// sheet is the name of the part that holds the first visible sheet.
-	sheet string
+	// sheets are the visible ones, in their order.
+	sheets []sheet
 	// texts are shared by all cells.
 	texts [][]byte
 	// dates says of each style whether it shows a date.
 	dates []dateStyle
 	// since1904: days are counted from 1904, not 1900.
 	since1904 bool
-	// layout in which dates are written, see Format.DateFormat.
+	// layout in which dates are written, see Options.DateFormat.
 	layout string
+}
+
+// sheet is one sheet of a workbook.
+type sheet struct {
+	name, id string
+	// part is the name of the part that holds it.
+	part string
 }
 
 // workbookParts opens the parts of a workbook, within the limits of the whole.
@@ -62,14 +71,13 @@ func (p *workbookParts) each(name string, do func(x *xmlTokens, tag xmlTag) erro
 	}
 }
 
-// readWorkbook finds the sheet and reads what it refers to.
+// readWorkbook finds the sheets and reads what they refer to.
 func readWorkbook(parts *workbookParts, layout string) (workbook, error) {
 	book := workbook{layout: layout}
-	id, err := book.findSheet(parts)
-	if err != nil {
-		return book, err
+	if err := book.findSheets(parts); err != nil || len(book.sheets) == 0 {
+		return book, cmp.Or(err, noSheet())
 	}
-	err = parts.each("xl/_rels/workbook.xml.rels", func(_ *xmlTokens, tag xmlTag) error {
+	err := parts.each("xl/_rels/workbook.xml.rels", func(_ *xmlTokens, tag xmlTag) error {
 		if !tag.opens || tag.name != "Relationship" {
 			return nil
 		}
@@ -77,37 +85,54 @@ func readWorkbook(parts *workbookParts, layout string) (workbook, error) {
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join("xl", target)
 		}
-		target = strings.TrimPrefix(target, "/")
-		switch kind := path.Base(tag.attribute("Type")); {
-		case tag.attribute("Id") == id:
-			book.sheet = target
-		case kind == "sharedStrings":
-			return book.readTexts(parts, target)
-		case kind == "styles":
-			return book.readStyles(parts, target)
-		}
-		return nil
+		return book.relate(parts, tag, strings.TrimPrefix(target, "/"))
 	})
+	// A chart may have a sheet of its own, and no rows.
+	book.sheets = slices.DeleteFunc(book.sheets, func(s sheet) bool { return s.part == "" })
+	if err == nil && len(book.sheets) == 0 {
+		err = noSheet()
+	}
 	return book, err
 }
 
-// findSheet gives the id of the first sheet that is not hidden.
-func (w *workbook) findSheet(parts *workbookParts) (id string, err error) {
-	err = parts.each("xl/workbook.xml", func(_ *xmlTokens, tag xmlTag) error {
+func noSheet() error {
+	return Refuse(SourceEmpty, "the workbook has no visible sheet; check the export job")
+}
+
+// relate reads what one relationship of the workbook leads to.
+func (w *workbook) relate(parts *workbookParts, tag xmlTag, target string) error {
+	switch path.Base(tag.attribute("Type")) {
+	case "sharedStrings":
+		return w.readTexts(parts, target)
+	case "styles":
+		return w.readStyles(parts, target)
+	case "chartsheet", "dialogsheet":
+		return nil
+	}
+	for i := range w.sheets {
+		if w.sheets[i].id == tag.attribute("Id") {
+			w.sheets[i].part = target
+		}
+	}
+	return nil
+}
+
+// maxSheets bounds the sheets of a workbook.
+const maxSheets = 256
+
+// findSheets finds the sheets that are not hidden.
+func (w *workbook) findSheets(parts *workbookParts) error {
+	return parts.each("xl/workbook.xml", func(_ *xmlTokens, tag xmlTag) error {
 		switch {
 		case !tag.opens:
 		case tag.name == "workbookPr":
 			since := tag.attribute("date1904")
 			w.since1904 = since == "1" || since == "true"
-		case tag.name == "sheet" && id == "" && !strings.Contains(strings.ToLower(tag.attribute("state")), "hidden"):
-			id = tag.attribute("id")
+		case tag.name == "sheet" && !strings.Contains(strings.ToLower(tag.attribute("state")), "hidden") && len(w.sheets) < maxSheets:
+			w.sheets = append(w.sheets, sheet{name: tag.attribute("name"), id: tag.attribute("id")})
 		}
 		return nil
 	})
-	if err == nil && id == "" {
-		err = Refuse(SourceEmpty, "the workbook has no visible sheet; check the export job")
-	}
-	return id, err
 }
 
 // textCost is what a text takes in memory beside its bytes.

@@ -80,9 +80,9 @@ func TestBadWorkbooks(t *testing.T) {
 	const broken = "SourceCorrupt: Excel workbook is damaged; save it again"
 	judge(t, []badFile{
 		{"blank rows and styled cells far right", sheet(`<c><v>10</v></c>`, `<c r="XFD4" s="1"/></row><row r="9"><c s="1"/>`), nil, "accepted"},
-		{"C01 no rows", workbookWith(""), nil, "SourceEmpty: the first visible sheet is blank; check the export job"},
+		{"C01 no rows", workbookWith(""), nil, "SourceEmpty: the sheet is blank; check the export job"},
 		{"C02 header only", workbookWith(sheetHeader), nil, "SourceEmpty: header found but no data rows; check the filters of the export job"},
-		{"C02 rows skipped", sheet(`<c><v>10</v></c>`), func(o *Options) { o.Format.SkipRows = 4 }, "SourceEmpty: the first visible sheet is blank; check the export job"},
+		{"C02 rows skipped", sheet(`<c><v>10</v></c>`), func(o *Options) { o.Format.SkipRows = 4 }, "SourceEmpty: the sheet is blank; check the export job"},
 		{"C10 control character", workbookWith(sheetHeader + `<row><c t="str"><v>a&#x202e;b</v></c><c><v>1</v></c><c><v>1</v></c></row>`), nil, `CharacterForbidden: row 2, column "customerId": contains an invisible formatting character; clean the export`},
 		{"C31 long cell", workbookWith(`<row r="3"><c t="inlineStr"><is><t>` + strings.Repeat("x", maxField+1) + `</t></is></c></row>`), nil, "FieldTooLong: row 3: a cell is longer than 65536 bytes; check the export job"},
 		{"C31 very long tag", workbookWith(`<row r="3"><c x="` + strings.Repeat("x", 2*maxToken) + `"></c></row>`), nil, "FieldTooLong: the workbook has a text or tag of more than 1 MiB; check the export job"},

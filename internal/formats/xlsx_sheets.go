@@ -1,0 +1,90 @@
+package formats
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// chosenSheet is the sheet that is read, and what is wanted of it.
+type chosenSheet struct {
+	sheet
+	header  []string
+	columns []Column
+}
+
+// chooseSheet finds the sheet to read.
+func (f file) chooseSheet(parts *workbookParts, book *workbook) (chosenSheet, error) {
+	if f.options.Sheet != "" {
+		named, err := book.named(f.options.Sheet)
+		if err != nil {
+			return chosenSheet{}, err
+		}
+		return f.tryHeader(parts, book, named)
+	}
+	var fits []chosenSheet
+	var faults []error
+	for _, each := range book.sheets {
+		chosen, err := f.tryHeader(parts, book, each)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if fits = append(fits, chosen); len(fits) > 1 {
+			return chosenSheet{}, Refuse(SheetAmbiguous, "at least two visible sheets have a header that fits; name one in spec.format.sheet")
+		}
+	}
+	if len(fits) == 0 {
+		return chosenSheet{}, likeliest(faults)
+	}
+	return fits[0], nil
+}
+
+// likeliest is the fault of the first sheet that is not blank, or damaged.
+func likeliest(faults []error) error {
+	for _, err := range faults {
+		if fault := (*Error)(nil); !errors.As(err, &fault) || fault.Reason != SourceEmpty {
+			return err
+		}
+	}
+	return faults[0]
+}
+
+// named gives the visible sheet with a name, or else with a number.
+func (w *workbook) named(name string) (sheet, error) {
+	for _, each := range w.sheets {
+		if strings.EqualFold(strings.TrimSpace(each.name), strings.TrimSpace(name)) {
+			return each, nil
+		}
+	}
+	if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(w.sheets) {
+		return w.sheets[n-1], nil
+	}
+	return sheet{}, Refuse(SheetMissing, "spec.format.sheet names none of the %d visible sheets; correct it", len(w.sheets))
+}
+
+// errHeaderRead ends the reading of a sheet behind its header.
+var errHeaderRead = errors.New("header was read")
+
+// tryHeader reads the header of a sheet and asks the consumer whether it fits.
+func (f file) tryHeader(parts *workbookParts, book *workbook, of sheet) (chosenSheet, error) {
+	chosen := chosenSheet{sheet: of}
+	s, err := f.openSheet(parts, book, of.part)
+	if err != nil {
+		return chosen, err
+	}
+	err = s.rows(func() error {
+		for _, c := range s.cells.cells {
+			chosen.header = append(chosen.header, string(trimmed(c)))
+		}
+		return errHeaderRead
+	})
+	switch {
+	case err == nil:
+		return chosen, Refuse(SourceEmpty, "the sheet is blank; check the export job")
+	case !errors.Is(err, errHeaderRead):
+		return chosen, err
+	}
+	chosen.columns, err = f.to.Header(chosen.header, s.at())
+	return chosen, err
+}
