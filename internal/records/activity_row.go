@@ -81,7 +81,7 @@ func (v *values) deleted() (bool, *problem) {
 	if p != nil || given {
 		return deleted, p
 	}
-	return !blank(v[deletedAt]), nil
+	return !noDay(v[deletedAt]), nil
 }
 
 // license says whether the user has a license for a workload: by its flag, else by
@@ -102,7 +102,7 @@ func (a *assembler) license(v *values, n int, w *facts.UserWorkload) *problem {
 	}
 	for _, n := range fields {
 		if date := v[workloadField(n, licenseAssigned)]; date.Form != formats.Absent {
-			w.Licensed = !blank(date)
+			w.Licensed = !noDay(date)
 			return nil
 		}
 	}

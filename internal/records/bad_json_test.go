@@ -94,7 +94,7 @@ func TestBadJSON(t *testing.T) {
 		{"C96 next page", `{"value":[` + good + `],"@nextLink":"https://example.com/?skip=1"}`, nil, "SourceTruncated: answer names a next page; export everything in one file"},
 		{"C96 no next page", `{"value":[` + good + `],"@nextLink":null,"TotalCount":1}`, nil, "accepted"},
 		{"C79 dates of items", `[{"customerId":"tenant-1","asOf":"2027-01-01","licensesEntitled":10,"licensesActive":5}]`, nil, `DateInFuture: item 1, field "asOf": later than now + 24 h; check spec.timeZone and the export job`},
-		{"C76 two formats", `[{"customerId":"a","asOf":"2026-10-01","licensesEntitled":1,"licensesActive":1},{"customerId":"a","asOf":"2026-10-01T00:00:00","licensesEntitled":1,"licensesActive":1}]`, nil, `DateInvalid: item 2, field "asOf": format differs from item 1; export one date format`},
+		{"C76 two formats", `[{"customerId":"a","month":"2026-10-01","licensesEntitled":1,"licensesActive":1},{"customerId":"a","month":"2026-10","licensesEntitled":1,"licensesActive":1}]`, nil, `DateInvalid: item 2, field "month": format differs from item 1; export one date format`},
 		{"C33 too many items", `[` + good + `,` + good + `]`, func(o *Options) { o.Limits.MaxRows = 1 }, "TooManyRows: more than 1 rows; split the export by customer"},
 		{"C16 too large", `[` + good + `,` + good + `]`, func(o *Options) { o.Limits.MaxBytes = 100 }, "SourceTooLarge: more than 100 bytes; split the export or raise the manager's limit"},
 	})

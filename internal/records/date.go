@@ -16,12 +16,12 @@ import (
 type shape uint8
 
 const (
-	dayShape     shape = iota + 1 // 2026-10-14
-	localShape                    // 2026-10-14T06:41:12, in the source's zone
-	zonedShape                    // 2026-10-14T06:41:12Z
-	layoutShape                   // as spec.format.dateFormat says
-	monthShape                    // 2026-10
-	compactShape                  // 202610
+	// 2026-10-14, with or without a time and an offset. Reports changed from one
+	// to the other, and none can be taken for another date.
+	isoShape     shape = iota + 1
+	layoutShape        // as spec.format.dateFormat says
+	monthShape         // 2026-10
+	compactShape       // 202610
 )
 
 // calendar reads the dates of one column.
@@ -138,6 +138,28 @@ func (c *calendar) parseLayout(text string) (moment, *problem) {
 	return c.local(t, layoutShape)
 }
 
+// neverDays are the first days of the calendars of .NET and of Windows: programs
+// write them for a date that there is not.
+var neverDays = [...]civil.Date{{Year: 1, Month: time.January, Day: 1}, {Year: 1601, Month: time.January, Day: 1}}
+
+// noDay says that a cell has no date: it is blank, or says so in the words of
+// exports, such as Never, 0001-01-01 and 1601-01-01T00:00:00Z.
+func noDay(c formats.Cell) bool {
+	text := bytes.TrimSpace(c.Text)
+	if len(text) == 0 || bytes.IndexByte([]byte("01nN-\xe2"), text[0]) < 0 {
+		return len(text) == 0
+	}
+	if blank(c) || bytes.EqualFold(text, []byte("never")) {
+		return true
+	}
+	for _, day := range neverDays {
+		if clock, ok := bytes.CutPrefix(text, []byte(day.String())); ok {
+			return len(bytes.Trim(clock, "Tt 0:.+-Zz")) == 0
+		}
+	}
+	return false
+}
+
 // isISO: ten characters that look like 2026-10-14.
 func isISO(text string) bool {
 	if len(text) < 10 || text[4] != '-' || text[7] != '-' {
@@ -154,7 +176,7 @@ func (c *calendar) parseISO(text string) (moment, *problem) {
 		return moment{}, wrong(DateInvalid, "no such day; check the export job")
 	}
 	if len(text) == 10 {
-		return moment{day, day.In(c.zone), dayShape}, nil
+		return moment{day, day.In(c.zone), isoShape}, nil
 	}
 	if !strings.ContainsRune("Tt ", rune(text[10])) {
 		return moment{}, diagnoseDate("")
@@ -162,12 +184,12 @@ func (c *calendar) parseISO(text string) (moment, *problem) {
 	clock := text[:10] + "T" + strings.ReplaceAll(text[11:], " ", "")
 	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700"} {
 		if t, err := time.Parse(layout, clock); err == nil {
-			return moment{day, t, zonedShape}, nil
+			return moment{day, t, isoShape}, nil
 		}
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04"} {
 		if t, err := time.Parse(layout, clock); err == nil {
-			return c.local(t, localShape)
+			return c.local(t, isoShape)
 		}
 	}
 	return moment{}, wrong(DateInvalid, "no such time of day; export YYYY-MM-DD")

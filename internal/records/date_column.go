@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/golang-sql/civil"
 
@@ -51,10 +52,14 @@ func (a *assembler) dateOf(v *values, f field, parse func(*dateColumn, string) (
 	if v[f].Form == formats.List {
 		return civil.Date{}, notSingle(f)
 	}
-	if blank(v[f]) {
+	if noDay(v[f]) {
 		return civil.Date{}, nil
 	}
 	date, p := parse(c, string(raw))
+	if slices.Contains(neverDays[:], date) {
+		// As spec.format.dateFormat writes it.
+		date = civil.Date{}
+	}
 	if p == nil && len(c.known) < maxDates {
 		c.known[string(raw)] = date
 	}

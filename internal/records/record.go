@@ -1,8 +1,6 @@
 package records
 
 import (
-	"bytes"
-
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
@@ -32,6 +30,9 @@ type assembler struct {
 	// copilotUsers says that the file is the report on users of Copilot, which
 	// lists licensed users only.
 	copilotUsers bool
+	// unknownState says that the row in hand has a state that is in no
+	// vocabulary.
+	unknownState bool
 }
 
 func newAssembler(o Options, c *columns) assembler {
@@ -48,7 +49,7 @@ func newAssembler(o Options, c *columns) assembler {
 // records makes records of a row, valid until the next one: one as a rule. When
 // there is a problem, the record still names the customer, if the row does.
 func (a *assembler) records(v *values, at formats.Position) ([]facts.Record, *problem) {
-	a.out = append(a.out[:0], facts.Record{Kind: a.kind})
+	a.out, a.unknownState = append(a.out[:0], facts.Record{Kind: a.kind}), false
 	r := &a.out[0]
 	var p *problem
 	if r.CustomerID, p = a.customer(v); p != nil {
@@ -142,13 +143,13 @@ func (a *assembler) counts(v *values, fields [2]field, into [2]*int64) *problem 
 // date gives a record its as-of date: its own, else its month's.
 func (a *assembler) date(v *values, at formats.Position, r *facts.Record) (p *problem) {
 	f := asOf
-	if len(bytes.TrimSpace(v[asOf].Text)) == 0 {
+	if noDay(v[asOf]) {
 		f = month
 	}
 	switch {
 	case v[f].Form == formats.List:
 		return notSingle(f)
-	case len(bytes.TrimSpace(v[f].Text)) == 0:
+	case noDay(v[f]):
 		return nil
 	case f == asOf:
 		r.AsOf, p = a.days.read(v[f].Text, func(text string) (civil.Date, *problem) { return a.days.day(text, at) })

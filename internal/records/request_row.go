@@ -29,7 +29,7 @@ func (a *assembler) request(v *values, at formats.Position, r *facts.Record) (p 
 	if p != nil {
 		return p
 	}
-	if made.IsValid() && blank(v[asOf]) {
+	if made.IsValid() && noDay(v[asOf]) {
 		r.AsOf = made
 		return nil
 	}

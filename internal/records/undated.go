@@ -1,8 +1,6 @@
 package records
 
 import (
-	"bytes"
-
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
@@ -27,8 +25,7 @@ func (in *intake) checkDate(at formats.Position) *problem {
 		// The day of the request is a date.
 		return nil
 	}
-	has := len(bytes.TrimSpace(in.values[asOf].Text)) > 0 || len(bytes.TrimSpace(in.values[month].Text)) > 0 ||
-		in.values[asOf].Form == formats.List || in.values[month].Form == formats.List
+	has := !noDay(in.values[asOf]) || !noDay(in.values[month])
 	switch {
 	case has && !d.dated:
 		d.dated = true
