@@ -153,7 +153,7 @@ func (in *intake) readContested(at formats.Position) error {
 }
 
 // listed are the fields whose value may be a list of texts.
-var listed = map[field]bool{suspensionReason: true, assignedProducts: true}
+var listed = map[field]bool{state: true, suspensionReason: true, assignedProducts: true}
 
 // single makes one text of a list, for a field that may have several.
 func single(f field, c formats.Cell) formats.Cell {

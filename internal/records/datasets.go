@@ -43,7 +43,7 @@ var datasets = map[facts.Kind]dataset{
 	},
 	facts.KindSubscription: {
 		fields: slices.Concat(products, workloads, []field{
-			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd,
+			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd, trialConvertedAt,
 			suspensionReason, upgradedTo, stateChangedAt, unitsEnabled, unitsWarning, unitsSuspended, unitsLockedOut, targetType,
 		}),
 		required: [][]field{{subscriptionID, skuID}, append([]field{state}, units...), append([]field{licensesSold}, units...)},

@@ -28,6 +28,7 @@ const (
 	isTrial
 	trialStart
 	trialEnd
+	trialConvertedAt
 	suspensionReason
 	upgradedTo
 	stateChangedAt
@@ -61,7 +62,7 @@ var fieldNames = [plainFields]string{
 	licensesSold: "licensesSold", licensesAssigned: "licensesAssigned",
 	licensesEntitled: "licensesEntitled", licensesActive: "licensesActive",
 	subscriptionID: "subscriptionId", skuID: "skuId", state: "state",
-	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd",
+	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd", trialConvertedAt: "trialConvertedAt",
 	suspensionReason: "suspensionReason", upgradedTo: "upgradedTo", stateChangedAt: "stateChangedAt",
 	unitsEnabled: "unitsEnabled", unitsWarning: "unitsWarning",
 	unitsSuspended: "unitsSuspended", unitsLockedOut: "unitsLockedOut", targetType: "targetType",
@@ -120,6 +121,7 @@ var synonyms = [plainFields][]string{
 	state:            {"status", "subscriptionstate", "subscriptionstatus", "capabilitystatus"},
 	trialStart:       {"trialstartdate"},
 	trialEnd:         {"trialenddate"},
+	trialConvertedAt: {"trialtopaidconversiondate"},
 	suspensionReason: {"suspensionreasons"},
 	// The unit buckets of both APIs' subscribedSkus.
 	unitsEnabled:   {"activeunits", "prepaidunitsenabled"},

@@ -161,6 +161,9 @@ func (in *intake) addRow(at formats.Position) (used bool, p *problem) {
 	if p != nil {
 		return false, p
 	}
+	if in.assembler.unknownState {
+		in.counts.UnknownStates++
+	}
 	if used, p = in.add(records); used && p == nil {
 		in.facts.UseRow(records[0].CustomerID)
 		in.ids.note(records[0].CustomerID, at)

@@ -91,7 +91,7 @@ type Counts struct {
 	Read, Used, Duplicates, Rejected int64
 	// Totals is the number of rows that are sums of others.
 	Totals int64
-	// UnknownStates is the number of rows whose state is not known.
+	// UnknownStates is the number of rows with a state that is in no vocabulary.
 	UnknownStates int64
 	// Customers is the number of distinct customers named.
 	Customers int64

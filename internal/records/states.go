@@ -1,9 +1,11 @@
 package records
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // states maps the words of all vocabularies, folded, to what they mean for a
@@ -31,11 +33,49 @@ var states = map[string]facts.Standing{
 	"inactive": facts.StandingDisabled,
 	"closed":   facts.StandingDeprovisioned, "churned": facts.StandingDeprovisioned,
 	"other": facts.StandingOther,
+	// What other tools write for warning.
+	"warned": facts.StandingInGracePeriod, "pastdue": facts.StandingInGracePeriod,
+	"grace": facts.StandingInGracePeriod, "graceperiod": facts.StandingInGracePeriod,
+	// The extended service term is paid, and its users have access.
+	"extendedserviceterm": facts.StandingCounted, "est": facts.StandingCounted,
+	// AppDirect.
+	"free": facts.StandingTrial, "freetrial": facts.StandingTrial,
+	"freetrialexpired": facts.StandingDeprovisioned, "initialized": facts.StandingOther,
 	// The words of the documents.
 	"entitled": facts.StandingCounted, "suspendedbypartner": facts.StandingDisabled,
 	// Our own words, as spec.values may use them.
 	"counted": facts.StandingCounted, "trial": facts.StandingTrial, "upgraded": facts.StandingUpgraded,
 	"suspendedfraud": facts.StandingSuspendedFraud, "suspendednonpayment": facts.StandingSuspendedNonPayment,
+}
+
+// better orders the states from the best to the worst: of several states of one
+// subscription the worst one counts. A state that is not known may be bad.
+var better = []facts.Standing{
+	facts.StandingCounted, facts.StandingOther, facts.StandingInGracePeriod, facts.StandingDisabled,
+	facts.StandingDeprovisioned, facts.StandingCancelled, facts.StandingUpgraded,
+	facts.StandingSuspendedNonPayment, facts.StandingSuspendedFraud, facts.StandingTrial,
+}
+
+// stateSeparators stand between several states in one cell.
+const stateSeparators = ",;/|"
+
+// stateOf gives what a cell says of the state: empty when it says nothing. known
+// is false when a word of it is in no vocabulary.
+func stateOf(cell string) (state facts.Standing, known bool) {
+	known = true
+	for word := range strings.FieldsFuncSeq(cell, func(r rune) bool { return strings.ContainsRune(stateSeparators, r) }) {
+		if word = fold(strings.TrimSpace(word)); word == "" {
+			continue
+		}
+		means, ok := states[word]
+		if !ok {
+			means, known = facts.StandingOther, false
+		}
+		if state == "" || slices.Index(better, means) > slices.Index(better, state) {
+			state = means
+		}
+	}
+	return state, known
 }
 
 // Why a subscription was suspended: the values are documented nowhere, so a
@@ -47,7 +87,9 @@ var (
 
 // circumstances are what bears on a subscription's standing.
 type circumstances struct {
-	state    facts.Standing
+	state facts.Standing
+	// unknown says that a word of the state is in no vocabulary.
+	unknown  bool
 	trial    bool
 	upgraded bool
 	// reason of a suspension, folded. It does not count while the subscription
@@ -85,21 +127,18 @@ func (c circumstances) suspendedFor(reasons []string) bool {
 // circumstances reads what a row says. The state may be missing where there
 // are unit buckets; it is empty then.
 func (v *values) circumstances() (c circumstances, p *problem) {
-	word, p := v.word(state)
-	if p != nil {
-		return c, p
+	if v[state].Form == formats.List {
+		return c, notSingle(state)
 	}
 	// "none" is a state, so that no word stands for nothing.
-	if word != "" {
-		c.state = facts.StandingOther
-		if known, ok := states[word]; ok {
-			c.state = known
-		}
-	}
+	var known bool
+	c.state, known = stateOf(string(v[state].Text))
+	c.unknown = !known
 	if c.trial, _, p = v.flag(isTrial); p != nil {
 		return c, p
 	}
-	if word, p = v.word(freeOrPaid); p != nil {
+	word, p := v.word(freeOrPaid)
+	if p != nil {
 		return c, p
 	}
 	c.trial = c.trial || trialWords[word]

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,13 +18,13 @@ func subscriptionOptions(change ...func(*Options)) Options {
 // TestStates is docs/semantics.md section 5: the words of every vocabulary.
 func TestStates(t *testing.T) {
 	for want, words := range map[facts.Standing][]string{
-		facts.StandingCounted:             {"active", "Active", "ACTIVE", "Enabled", "Open", "Opened", "1", "Counted", "Entitled"},
-		facts.StandingInGracePeriod:       {"expired", "Expired", "Warning", "In Grace Period", "In Grace", "InGracePeriod", "4"},
-		facts.StandingDisabled:            {"disabled", "suspended", "Suspended", "SUSPENDED", "LockedOut", "Inactive", "2", "6", "Suspended by partner"},
-		facts.StandingDeprovisioned:       {"deleted", "Deleted", "DEPROVISIONED", "De-provisioned", "Churned", "Closed", "3"},
+		facts.StandingCounted:             {"active", "Active", "ACTIVE", "Enabled", "Open", "Opened", "1", "Counted", "Entitled", "Extended service term", "EST", "est", "active, enabled", "Active;"},
+		facts.StandingInGracePeriod:       {"expired", "Expired", "Warning", "In Grace Period", "In Grace", "InGracePeriod", "4", "Warned", "PastDue", "past_due", "Grace", "GracePeriod", "grace-period", "active, warning", "Warning|Active", "Active / Past Due"},
+		facts.StandingDisabled:            {"disabled", "suspended", "Suspended", "SUSPENDED", "LockedOut", "Inactive", "2", "6", "Suspended by partner", "enabled;suspended", "warning, LockedOut", "suspended/expired"},
+		facts.StandingDeprovisioned:       {"deleted", "Deleted", "DEPROVISIONED", "De-provisioned", "Churned", "Closed", "3", "free trial expired", "FREE_TRIAL_EXPIRED", "deleted | active | suspended"},
 		facts.StandingCancelled:           {"Canceled", "Cancelled"},
-		facts.StandingOther:               {"pending", "none", "Other", "0", "5", "something new"},
-		facts.StandingTrial:               {"Trial"},
+		facts.StandingOther:               {"pending", "none", "Other", "0", "5", "something new", "initialized", "INITIALIZED", "active, something new"},
+		facts.StandingTrial:               {"Trial", "free", "free trial", "FREE_TRIAL", "active, trial"},
 		facts.StandingUpgraded:            {"Upgraded"},
 		facts.StandingSuspendedFraud:      {"SuspendedFraud"},
 		facts.StandingSuspendedNonPayment: {"Suspended (non-payment)", "SuspendedNonPayment"},
@@ -32,10 +33,47 @@ func TestStates(t *testing.T) {
 			o := subscriptionOptions(func(o *Options) {
 				o.Values = map[string]map[string]string{"state": {" Suspended (Non-Payment)": "SuspendedNonPayment"}}
 			})
-			if got := standingOf(t, "customerId,id,state,quantity\ntenant-1,a,"+word+",1\n", o); got != want {
+			if got := standingOf(t, "customerId,id,state,quantity\ntenant-1,a,\""+word+"\",1\n", o); got != want {
 				t.Errorf("%s: %s, want %s", word, got, want)
 			}
 		}
+	}
+}
+
+// TestUnknownStates is docs/semantics.md section 5: rows whose state has a word
+// that is in no vocabulary are counted, and nobody takes them for known ones.
+func TestUnknownStates(t *testing.T) {
+	for name, c := range map[string]struct {
+		state   string
+		unknown int64
+	}{
+		"known":              {"active", 0},
+		"known, but Other":   {"pending", 0},
+		"none":               {"none", 0},
+		"several known":      {"active, warning", 0},
+		"translated":         {"Aktiv", 0},
+		"unknown":            {"on hold", 1},
+		"one of two unknown": {"deleted; on hold", 1},
+		"two unknown":        {"on hold, who knows", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := subscriptionOptions(func(o *Options) { o.Values = map[string]map[string]string{"state": {"aktiv": "active"}} })
+			result, err := Read(reader("customerId,id,state,quantity\ntenant-1,a,\""+c.state+"\",1\ntenant-1,b,active,1\n"), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := result.Counts.UnknownStates; got != c.unknown {
+				t.Errorf("%d unknown states, want %d", got, c.unknown)
+			}
+		})
+	}
+}
+
+// A list of states is a cell of several.
+func TestListOfStates(t *testing.T) {
+	file := `[{"customerId":"tenant-1","id":"a","state":["active","warning"],"quantity":1}]`
+	if got := standingOf(t, file, subscriptionOptions()); got != facts.StandingInGracePeriod {
+		t.Errorf("%s, want InGracePeriod", got)
 	}
 }
 
@@ -50,34 +88,48 @@ func standingOf(t *testing.T, file string, o Options) facts.Standing {
 
 // TestFirstReason is docs/semantics.md section 5: the first reason that applies.
 func TestFirstReason(t *testing.T) {
-	header := "customerId,id,quantity,asOf,state,isTrial,trialStart,trialEnd,freeOrPaid,suspensionReasons,upgradedTo\n"
-	row := func(cells string) string { return header + "tenant-1,a,1,2026-11-18," + cells + "\n" }
+	header := "customerId,id,quantity,asOf,state,isTrial,trialStart,trialEnd,freeOrPaid,suspensionReasons,upgradedTo,trialToPaidConversionDate\n"
+	row := func(cells string) string {
+		return header + "tenant-1,a,1,2026-11-18," + cells + strings.Repeat(",", 7-strings.Count(cells, ",")) + "\n"
+	}
 	for name, c := range map[string]struct {
 		cells string
 		want  facts.Standing
 	}{
-		"active":                        {"active,,,,,,", facts.StandingCounted},
-		"trial":                         {"active,true,,,,,", facts.StandingTrial},
-		"not a trial":                   {"active,False,,,,,", facts.StandingCounted},
-		"within the trial":              {"active,,2026-11-18,2026-12-18,,,", facts.StandingTrial},
-		"within, to the end":            {"active,,2026-10-18,2026-11-18,,,", facts.StandingTrial},
-		"before the trial":              {"active,,2026-11-19,2026-12-18,,,", facts.StandingCounted},
-		"after the trial":               {"active,,2026-10-18,2026-11-17,,,", facts.StandingCounted},
-		"paid since":                    {"active,no,,,Paid,,", facts.StandingCounted},
-		"a trial product":               {"active,,,,Trial,,", facts.StandingTrial},
-		"trial before fraud":            {"suspended,true,,,,fraud,", facts.StandingTrial},
-		"trial before the end of it":    {"deleted,,2026-11-01,2026-11-30,,,", facts.StandingTrial},
-		"fraud":                         {"suspended,,,,,Suspected Fraud,x", facts.StandingSuspendedFraud},
-		"fraud before non-payment":      {"suspended,,,,,NonPayment; FRAUD,", facts.StandingSuspendedFraud},
-		"non-payment":                   {"suspended,,,,,non-payment,x", facts.StandingSuspendedNonPayment},
-		"non-payment by another word":   {"disabled,,,,,Past Due,", facts.StandingSuspendedNonPayment},
-		"non-payment, expired":          {"expired,,,,,unpaid,", facts.StandingSuspendedNonPayment},
-		"a reason while active":         {"active,,,,,fraud,", facts.StandingCounted},
-		"another reason":                {"suspended,,,,,customer asked,", facts.StandingDisabled},
-		"upgraded":                      {"active,,,,,,other", facts.StandingUpgraded},
-		"upgraded before cancelled":     {"canceled,,,,,,other", facts.StandingUpgraded},
-		"upgraded to nothing":           {"canceled,,,,,,-", facts.StandingCancelled},
-		"cancelled before grace period": {"canceled,,,,,,", facts.StandingCancelled},
+		"active":                              {"active,,,,,,", facts.StandingCounted},
+		"trial":                               {"active,true,,,,,", facts.StandingTrial},
+		"not a trial":                         {"active,False,,,,,", facts.StandingCounted},
+		"within the trial":                    {"active,,2026-11-18,2026-12-18,,,", facts.StandingTrial},
+		"within, to the end":                  {"active,,2026-10-18,2026-11-18,,,", facts.StandingTrial},
+		"before the trial":                    {"active,,2026-11-19,2026-12-18,,,", facts.StandingCounted},
+		"after the trial":                     {"active,,2026-10-18,2026-11-17,,,", facts.StandingCounted},
+		"not a trial, whatever the dates say": {"active,false,2026-11-01,2026-12-18,,,", facts.StandingCounted},
+		"a trial, whatever the dates say":     {"active,yes,2026-10-18,2026-11-17,,,", facts.StandingTrial},
+		"a trial, though converted":           {"active,yes,2026-10-18,2026-12-17,,,,2026-11-01", facts.StandingTrial},
+		"converted before":                    {"active,,2026-11-01,2026-12-18,,,,2026-11-10", facts.StandingCounted},
+		"converted on the day":                {"active,,2026-11-01,2026-12-18,,,,2026-11-18", facts.StandingCounted},
+		"converted later":                     {"active,,2026-11-01,2026-12-18,,,,2026-11-19", facts.StandingTrial},
+		"converted after its end":             {"active,,2026-11-01,2026-11-18,,,,2027-11-19", facts.StandingTrial},
+		"converted before its beginning":      {"active,,2026-11-01,2026-12-18,,,,2026-10-19", facts.StandingCounted},
+		"converted in time":                   {"active,,2026-11-01,2026-12-18,,,,2026-11-17T06:00:00Z", facts.StandingCounted},
+		"converted, no dates":                 {"active,,,,,,,2026-12-19", facts.StandingCounted},
+		"never converted":                     {"active,,2026-11-01,2026-12-18,,,,Never", facts.StandingTrial},
+		"converted in the first year":         {"active,,2026-11-01,2026-12-18,,,,0001-01-01T00:00:00", facts.StandingTrial},
+		"paid since":                          {"active,no,,,Paid,,", facts.StandingCounted},
+		"a trial product":                     {"active,,,,Trial,,", facts.StandingTrial},
+		"trial before fraud":                  {"suspended,true,,,,fraud,", facts.StandingTrial},
+		"trial before the end of it":          {"deleted,,2026-11-01,2026-11-30,,,", facts.StandingTrial},
+		"fraud":                               {"suspended,,,,,Suspected Fraud,x", facts.StandingSuspendedFraud},
+		"fraud before non-payment":            {"suspended,,,,,NonPayment; FRAUD,", facts.StandingSuspendedFraud},
+		"non-payment":                         {"suspended,,,,,non-payment,x", facts.StandingSuspendedNonPayment},
+		"non-payment by another word":         {"disabled,,,,,Past Due,", facts.StandingSuspendedNonPayment},
+		"non-payment, expired":                {"expired,,,,,unpaid,", facts.StandingSuspendedNonPayment},
+		"a reason while active":               {"active,,,,,fraud,", facts.StandingCounted},
+		"another reason":                      {"suspended,,,,,customer asked,", facts.StandingDisabled},
+		"upgraded":                            {"active,,,,,,other", facts.StandingUpgraded},
+		"upgraded before cancelled":           {"canceled,,,,,,other", facts.StandingUpgraded},
+		"upgraded to nothing":                 {"canceled,,,,,,-", facts.StandingCancelled},
+		"cancelled before grace period":       {"canceled,,,,,,", facts.StandingCancelled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := standingOf(t, row(c.cells), subscriptionOptions()); got != c.want {

@@ -39,11 +39,32 @@ func (a *assembler) subscription(v *values, at formats.Position, r *facts.Record
 	if r.Subject.Unassignable, p = v.unassignable(); p != nil {
 		return p
 	}
-	if s.Trial.From, p = a.anyDay(v, trialStart, at); p != nil {
-		return p
-	}
-	s.Trial.To, p = a.anyDay(v, trialEnd, at)
+	s.Trial, p = a.trial(v, at)
 	return p
+}
+
+// trial gives the days on which a subscription is a trial by its dates: up to the
+// day before it is converted, and none when the row says that it is no trial
+// (docs/semantics.md section 5).
+func (a *assembler) trial(v *values, at formats.Position) (trial facts.Period, p *problem) {
+	if trial.From, p = a.anyDay(v, trialStart, at); p != nil {
+		return trial, p
+	}
+	if trial.To, p = a.anyDay(v, trialEnd, at); p != nil {
+		return trial, p
+	}
+	converted, p := a.anyDay(v, trialConvertedAt, at)
+	if p != nil {
+		return trial, p
+	}
+	if last := converted.AddDays(-1); converted.IsValid() && last.Before(trial.To) {
+		trial.To = last
+	}
+	set, given, p := v.flag(isTrial)
+	if given && !set {
+		return facts.Period{}, p
+	}
+	return trial, p
 }
 
 // unassignable: for the whole tenant, not for a user.
@@ -59,6 +80,7 @@ func (a *assembler) split(v *values) *problem {
 	if p != nil {
 		return p
 	}
+	a.unknownState = c.unknown
 	s := &a.out[0].Subscription
 	if s.Assigned, s.HasAssigned, p = a.optional(v, licensesAssigned); p != nil {
 		return p
