@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
@@ -45,6 +46,7 @@ type ExportSourceReconciler struct {
 	// was published before they were in the store: after a restart.
 	Announced []chan<- event.GenericEvent
 
+	places *places
 	seen   sync.Map // types.NamespacedName -> seenSource
 	writes writes
 }
@@ -62,14 +64,16 @@ type seenSource struct {
 //
 //  1. gone: its facts leave the store
 //  2. suspended: only Ready says so
-//  3. read the origin, conditionally when its facts are in the store
-//  4. store new facts, then publish them with one status apply
-//  5. tell transitions as events; come back at the interval, or with backoff
+//  3. take a place among those that are read at a time, or come back for one
+//  4. read the origin, conditionally when its facts are in the store
+//  5. store new facts, then publish them with one status apply
+//  6. tell transitions as events; come back at the interval, or with backoff
 func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	source := &v1alpha1.ExportSource{}
 	if err := r.Get(ctx, req.NamespacedName, source); err != nil {
 		if apierrors.IsNotFound(err) {
 			r.forget(req.NamespacedName)
+			r.places.leave(req.NamespacedName)
 			r.writes.forget(req.NamespacedName)
 		}
 		return ctrl.Result{}, client.IgnoreNotFound(err)
@@ -80,6 +84,29 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if source.Spec.Suspend {
 		return ctrl.Result{RequeueAfter: r.publish(ctx, source, evaluation.SuspendedSource(source, r.Clock.Now()))}, nil
 	}
+	release, full, waited := r.places.take(req.NamespacedName, fetch.Host(source))
+	if release == nil {
+		return ctrl.Result{RequeueAfter: r.queue(ctx, source, full, waited)}, nil
+	}
+	defer release()
+	return r.look(ctx, source)
+}
+
+// queue says when a source without a place asks again. It is told in its status
+// when it has waited for as long as a read may take.
+func (r *ExportSourceReconciler) queue(ctx context.Context, source *v1alpha1.ExportSource, full string, waited time.Duration) time.Duration {
+	queued := meta.FindStatusCondition(source.Status.Conditions, v1alpha1.FetchFailedCondition)
+	told := queued != nil && queued.Reason == fetch.ReasonFetchQueued
+	if waited > source.Spec.Timeout.Duration && !told {
+		fault := &ingest.Fault{Reason: fetch.ReasonFetchQueued, Message: full + "; use longer intervals, or let the operator read more at a time"}
+		status := evaluation.Source(source, ingest.Reading{}, fault, r.Clock.Now())
+		return max(r.publish(ctx, source, status), queueInterval)
+	}
+	return jitter(queueInterval)
+}
+
+// look reads a source and publishes what it says.
+func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.ExportSource) (ctrl.Result, error) {
 	started, published := r.Clock.Now(), source.Status
 	before := r.Store.Get(source.UID, publishedRevision(source))
 	reading, err := r.read(ctx, source, started)

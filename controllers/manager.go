@@ -92,8 +92,9 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
 		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Store: facts,
 		Announced: []chan<- event.GenericEvent{forReports, forPortfolios},
+		places:    newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
-	if err := sources.SetupWithManager(mgr, controllerOptions(o.SourceLimits.Fetches)); err != nil {
+	if err := sources.SetupWithManager(mgr, controllerOptions(o.SourceLimits.Fetches+localReads)); err != nil {
 		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
@@ -119,6 +120,9 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 // The numbers of workers: eight status writers keep an API server busy.
 const (
 	concurrentReports = 8
+	// localReads are workers for sources in the cluster, beside those of the
+	// places: none waits for a slow host.
+	localReads = 4
 	// A portfolio walks through all customers and has writers of its own.
 	concurrentPortfolios = 2
 )

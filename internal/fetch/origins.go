@@ -42,6 +42,15 @@ func originOf(source *v1alpha1.ExportSource) *origin {
 	return nil
 }
 
+// Host is the host that the fetches of a source go to; empty for objects of the
+// cluster, and for a spec that names no origin that can be read.
+func Host(source *v1alpha1.ExportSource) string {
+	if from := originOf(source); from != nil {
+		return from.host
+	}
+	return ""
+}
+
 // Origin names what a source reads, for people: configMap/<name>,
 // secret/<name>, http/<host>[:<port>], objectStorage/<bucket>,
 // partnerCenter/<report>, microsoftGraph/<report>, sql/<secret> or

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -27,6 +28,9 @@ type Limits struct {
 	// Fetches is how many sources are read at a time, FetchesPerHost how many
 	// of them from one host.
 	Fetches, FetchesPerHost int
+	// Timeout is the longest time that a source may take, whatever its
+	// spec.timeout says; 0 is no limit.
+	Timeout time.Duration
 }
 
 // AddFlags registers the settings with their defaults, sized for exports of
@@ -41,6 +45,7 @@ func (l *Limits) AddFlags(flags *pflag.FlagSet) {
 	flags.Int64Var(&l.Rows, "max-rows", 50_000_000, "most rows of an export")
 	flags.IntVar(&l.Fetches, "max-concurrent-fetches", fetch.DefaultMaxConcurrent, "most sources read at a time")
 	flags.IntVar(&l.FetchesPerHost, "max-fetches-per-host", fetch.DefaultMaxPerHost, "most sources read at a time from one host")
+	flags.DurationVar(&l.Timeout, "max-timeout", 30*time.Minute, "longest time to read a source, whatever its spec.timeout says")
 }
 
 // maxRatio is how much larger than its compressed form an export may be:
@@ -61,6 +66,9 @@ func (l *Limits) Validate() error {
 	if l.FetchesPerHost <= 0 {
 		return fmt.Errorf("--max-fetches-per-host: %d is not a positive number", l.FetchesPerHost)
 	}
+	if l.Timeout <= 0 {
+		return fmt.Errorf("--max-timeout: %s is not a positive duration", l.Timeout)
+	}
 	return nil
 }
 
@@ -76,6 +84,7 @@ func (l *Limits) Policy() fetch.Policy {
 func (l *Limits) NewReader(objects fetch.Objects) Reader {
 	return Reader{
 		Fetcher: fetch.New(objects, l.Policy()),
+		Timeout: l.Timeout,
 		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxBuffered: l.Buffered.Value(), MaxRows: l.Rows},
 	}
 }

@@ -1,10 +1,15 @@
 package ingest
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/pflag"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 )
 
 func TestFlagsReachTheReader(t *testing.T) {
@@ -24,4 +29,33 @@ func TestFlagsReachTheReader(t *testing.T) {
 	if got.MaxRatio <= 0 {
 		t.Error("no limit against decompression bombs")
 	}
+}
+
+// No source takes longer than the settings permit, whatever its spec says.
+func TestTimeoutIsBounded(t *testing.T) {
+	for _, test := range []struct{ spec, most, want time.Duration }{
+		{time.Minute, time.Hour, time.Minute},
+		{6 * time.Hour, time.Hour, time.Hour},
+		{0, time.Hour, time.Hour},
+		{6 * time.Hour, 0, 6 * time.Hour},
+	} {
+		opened := &timeoutOpener{}
+		source := annotated()
+		source.Spec.Timeout.Duration = test.spec
+		_, _ = Reader{Fetcher: opened, Timeout: test.most}.Read(t.Context(), source, fetch.Validators{}, later)
+		if opened.timeout != test.want {
+			t.Errorf("spec.timeout %v, at most %v: opened with %v, want %v", test.spec, test.most, opened.timeout, test.want)
+		}
+		if source.Spec.Timeout.Duration != test.spec {
+			t.Error("the object itself was changed")
+		}
+	}
+}
+
+// timeoutOpener notes the timeout of the source that it is to open.
+type timeoutOpener struct{ timeout time.Duration }
+
+func (o *timeoutOpener) Open(_ context.Context, source *v1alpha1.ExportSource, _ fetch.Validators) (*fetch.Content, error) {
+	o.timeout = source.Spec.Timeout.Duration
+	return &fetch.Content{NotModified: true}, nil
 }

@@ -23,6 +23,8 @@ type Opener interface {
 type Reader struct {
 	Fetcher Opener
 	Limits  records.Limits
+	// Timeout bounds spec.timeout; 0 is no bound.
+	Timeout time.Duration
 	// Progress is told now and then how many rows and bytes of one read have
 	// come so far; nil tells nobody.
 	Progress func(rows, bytes int64)
@@ -51,7 +53,7 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 	if err != nil {
 		return Reading{}, err
 	}
-	content, err := r.Fetcher.Open(ctx, source, known)
+	content, err := r.Fetcher.Open(ctx, r.bounded(source), known)
 	if err != nil {
 		return Reading{}, err
 	}
@@ -79,6 +81,17 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 		return reading, err
 	}
 	return reading, reading.accept(source, body, result.Facts, dates{now: now, modified: content.Modified, zone: zone})
+}
+
+// bounded is a source whose spec.timeout is at most that of the settings.
+func (r Reader) bounded(source *v1alpha1.ExportSource) *v1alpha1.ExportSource {
+	timeout := source.Spec.Timeout.Duration
+	if r.Timeout <= 0 || timeout > 0 && timeout <= r.Timeout {
+		return source
+	}
+	source = source.DeepCopy()
+	source.Spec.Timeout.Duration = r.Timeout
+	return source
 }
 
 func rowCounts(c records.Counts) *v1alpha1.RowCounts {
