@@ -114,7 +114,7 @@ type ExportSourceSpec struct {
 	// licensesActive: Aktiv}.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=64
-	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','trialConvertedAt','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in columns"
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','trialConvertedAt','billingType','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in columns"
 	Columns map[string]HeaderText `json:"columns,omitempty"`
 
 	// constants gives a field one value for the whole file. Unset: every
@@ -122,7 +122,7 @@ type ExportSourceSpec struct {
 	// 11111111-1111-1111-1111-111111111111}.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=64
-	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','trialConvertedAt','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in constants"
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['customerId','customerName','serviceCode','serviceName','productId','productName','workloadCode','workloadName','channel','partnerId','asOf','month','duplicate','freeOrPaid','licensesSold','licensesAssigned','licensesEntitled','licensesActive','subscriptionId','skuId','state','isTrial','trialStart','trialEnd','trialConvertedAt','billingType','suspensionReason','upgradedTo','stateChangedAt','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','targetType','userId','isDeleted','deletedAt','assignedProducts','requestedAt','category','count'] || f.matches('^(lastActivity|licensed|licenseAssigned)[.][A-Za-z0-9 ]{1,64}$'))",message="unknown field in constants"
 	Constants map[string]FieldText `json:"constants,omitempty"`
 
 	// values translates the words of the file into those of the operator:
@@ -133,7 +133,7 @@ type ExportSourceSpec struct {
 	// expired}, licensesSold: {Unlimited: "0"}}.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=16
-	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['serviceCode','serviceName','workloadCode','workloadName','freeOrPaid','duplicate','state','isTrial','suspensionReason','targetType','isDeleted','category','licensesSold','licensesAssigned','licensesEntitled','licensesActive','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','count'] || f.matches('^licensed[.][A-Za-z0-9 ]{1,64}$'))",message="values translates words, flags and counts, not names, ids or dates: unknown field in values"
+	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['serviceCode','serviceName','workloadCode','workloadName','freeOrPaid','duplicate','state','isTrial','suspensionReason','targetType','billingType','isDeleted','category','licensesSold','licensesAssigned','licensesEntitled','licensesActive','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','count'] || f.matches('^licensed[.][A-Za-z0-9 ]{1,64}$'))",message="values translates words, flags and counts, not names, ids or dates: unknown field in values"
 	Values map[string]Translation `json:"values,omitempty"`
 
 	// freeProducts replaces the built-in list of free and viral products,

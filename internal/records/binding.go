@@ -1,6 +1,7 @@
 package records
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,6 +43,9 @@ func (in *intake) bindTable(header []string, at formats.Position) error {
 	var held [fieldCount]binding
 	for i, name := range header {
 		in.recognize(name)
+		if err := in.columns.ask(name, fmt.Sprintf("%s: column %d", at, i+1)); err != nil {
+			return err
+		}
 		for _, claim := range in.columns.claims(name) {
 			if err := in.contest(&held[claim.field], binding{claim, i}, at); err != nil {
 				return err

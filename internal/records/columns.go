@@ -38,6 +38,8 @@ type columns struct {
 	constant []field
 	// mapped are the fields named in spec.columns.
 	mapped [fieldCount]bool
+	// ambiguous names have no synonym: one of two fields may be meant.
+	ambiguous map[string][2]field
 	// words are the translations of spec.values.
 	words     map[field]words
 	workloads workloadList
@@ -46,7 +48,7 @@ type columns struct {
 func newColumns(o Options) (*columns, error) {
 	c := &columns{
 		byName: map[string][]field{}, byFolded: map[string][]field{}, synonyms: map[string]field{},
-		words: map[field]words{}, workloads: newWorkloadList(),
+		ambiguous: map[string][2]field{}, words: map[field]words{}, workloads: newWorkloadList(),
 	}
 	constants, err := resolve(c, "spec.constants", o.Kind, o.Constants)
 	if err != nil {
@@ -86,6 +88,13 @@ func (c *columns) addSynonyms(kind facts.Kind) {
 		for _, name := range synonymsOf(kind, f) {
 			c.synonyms[name] = f
 		}
+	}
+	for name, fields := range datasets[kind].ambiguous {
+		// Where the spec speaks of one, the name is not that of the other.
+		if !c.told(fields[0]) && !c.told(fields[1]) {
+			c.ambiguous[name] = fields
+		}
+		delete(c.synonyms, name)
 	}
 	for name, f := range c.workloads.synonyms() {
 		if has(kind, f) && !c.told(f) {
@@ -171,6 +180,15 @@ func (c *columns) claims(name string) []claim {
 		claims = append(claims, claim{f, bySynonym, folded})
 	}
 	return claims
+}
+
+// ask refuses a name that may mean two fields; at is where it stands.
+func (c *columns) ask(name, at string) error {
+	fields, ok := c.ambiguous[fold(name)]
+	if !ok || c.claims(name) != nil {
+		return nil
+	}
+	return formats.Refuse(HeaderAmbiguous, "%s may be %q or %q; say which in spec.columns", at, c.name(fields[0]), c.name(fields[1]))
 }
 
 // over says whether a claim wins its field from another one; ok is false when

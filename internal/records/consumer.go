@@ -17,6 +17,9 @@ func (in *intake) Header(names []string, at formats.Position) ([]formats.Column,
 // Key implements formats.Consumer.
 func (in *intake) Key(path string) (wanted formats.Column) {
 	in.recognize(path)
+	if err := in.columns.ask(path, "a key"); err != nil {
+		in.keyFault = err
+	}
 	for _, claim := range in.columns.claims(path) {
 		each := binding{claim, in.keys}
 		// Two keys of one count: each item decides which of them it has.
@@ -48,6 +51,9 @@ func (in *intake) want(wanted *formats.Column, each binding) {
 
 // Rows implements formats.Consumer.
 func (in *intake) Rows(b formats.Batch) error {
+	if in.keyFault != nil {
+		return in.keyFault
+	}
 	keys := b.Keys()
 	in.cache.prefetch(keys)
 	for row, key := range keys {

@@ -17,6 +17,9 @@ type dataset struct {
 	required [][]field
 	// synonyms stand in for the common ones.
 	synonyms map[field][]string
+	// ambiguous are the names that mean one thing in some exports and another in
+	// others: the spec must say which.
+	ambiguous map[string][2]field
 }
 
 // everywhere are the fields that every dataset has.
@@ -43,10 +46,12 @@ var datasets = map[facts.Kind]dataset{
 	},
 	facts.KindSubscription: {
 		fields: slices.Concat(products, workloads, []field{
-			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd, trialConvertedAt,
+			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd, trialConvertedAt, billingType,
 			suspensionReason, upgradedTo, stateChangedAt, unitsEnabled, unitsWarning, unitsSuspended, unitsLockedOut, targetType,
 		}),
 		required: [][]field{{subscriptionID, skuID}, append([]field{state}, units...), append([]field{licensesSold}, units...)},
+		// Active users of a subscription, or the enabled units of a SKU.
+		ambiguous: map[string][2]field{"active": {unitsEnabled, licensesActive}},
 		synonyms: map[field][]string{
 			// What stands for a product elsewhere is the SKU here.
 			productID: {"productpartnumber"},

@@ -29,6 +29,7 @@ const (
 	trialStart
 	trialEnd
 	trialConvertedAt
+	billingType
 	suspensionReason
 	upgradedTo
 	stateChangedAt
@@ -62,7 +63,7 @@ var fieldNames = [plainFields]string{
 	licensesSold: "licensesSold", licensesAssigned: "licensesAssigned",
 	licensesEntitled: "licensesEntitled", licensesActive: "licensesActive",
 	subscriptionID: "subscriptionId", skuID: "skuId", state: "state",
-	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd", trialConvertedAt: "trialConvertedAt",
+	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd", trialConvertedAt: "trialConvertedAt", billingType: "billingType",
 	suspensionReason: "suspensionReason", upgradedTo: "upgradedTo", stateChangedAt: "stateChangedAt",
 	unitsEnabled: "unitsEnabled", unitsWarning: "unitsWarning",
 	unitsSuspended: "unitsSuspended", unitsLockedOut: "unitsLockedOut", targetType: "targetType",
@@ -122,13 +123,15 @@ var synonyms = [plainFields][]string{
 	trialStart:       {"trialstartdate"},
 	trialEnd:         {"trialenddate"},
 	trialConvertedAt: {"trialtopaidconversiondate"},
+	// Both say of an Azure plan that it is billed by usage.
+	billingType:      {"unittype"},
 	suspensionReason: {"suspensionreasons"},
 	// The unit buckets of both APIs' subscribedSkus.
 	unitsEnabled:   {"activeunits", "prepaidunitsenabled"},
 	unitsWarning:   {"warningunits", "prepaidunitswarning"},
 	unitsSuspended: {"suspendedunits", "prepaidunitssuspended"},
 	unitsLockedOut: {"lockedoutunits", "prepaidunitslockedout"},
-	targetType:     {"productskutargettype", "appliesto"},
+	targetType:     {"productskutargettype", "appliesto", "targetclass"},
 	userID:         {"userprincipalname", "upn"},
 	// A user state says "deleted" where a flag says "true".
 	isDeleted:   {"userstate"},
@@ -155,6 +158,8 @@ var givesWay = map[string]string{
 	"id": "subscriptionid",
 	// Teams user activity has both.
 	"userprincipalname": "userid",
+	// Subscriptions of the REST API have both.
+	"unittype": "billingtype",
 	// Support tools: the type of a ticket beside its category.
 	"type": "category", "requesttype": "category", "tickettype": "category",
 }

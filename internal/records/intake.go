@@ -25,6 +25,8 @@ type intake struct {
 	values values
 	// keys is the number of JSON keys that hold a field.
 	keys int
+	// keyFault refuses the file because of one of its keys.
+	keyFault error
 	// counted are the columns of the two counts, where rows are cached, and what
 	// the row in hand says in them.
 	counted     [2]int

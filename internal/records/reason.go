@@ -18,6 +18,8 @@ const (
 	TooManyRows Reason = "TooManyRows"
 	// HeaderDuplicate: two columns match one field.
 	HeaderDuplicate Reason = "HeaderDuplicate"
+	// HeaderAmbiguous: a column may be one of two fields.
+	HeaderAmbiguous Reason = "HeaderAmbiguous"
 	// HeaderMissing: a required or configured column is not in the file.
 	HeaderMissing Reason = "HeaderMissing"
 	// TooManyRejected: more rows were rejected than spec.maxRejectedPercent allows.

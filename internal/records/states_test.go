@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/golang-sql/civil"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
@@ -204,4 +205,38 @@ func TestBucketsAreToldApart(t *testing.T) {
 	if len(c.Subscriptions) != 2 || c.Subscriptions[0].Licenses != 5 || c.Subscriptions[1].Licenses != 4 {
 		t.Errorf("%+v", c.Subscriptions)
 	}
+}
+
+// What is billed by usage is no license, nor is what has the class of a company.
+func TestWhatIsNoLicense(t *testing.T) {
+	for columns, want := range map[string]bool{
+		"billingType\n%usage": true, "unitType\n%Usage": true, "unitType,billingType\n%Licenses,usage": true, "billingType\n%license": false,
+		"TargetClass\n%Company": true, "TargetClass\n%User": false,
+	} {
+		file := "customerId,id,status,quantity," + strings.Replace(columns, "%", "tenant-1,a,active,1,", 1) + "\n"
+		result, err := Read(reader(file), usageOptions(ofKind(facts.KindSubscription)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := civil.DateOf(now)
+		if got := result.Facts.Build(day, day).Customer("tenant-1").Subscriptions; len(got) != 1 || got[0].Unassignable != want {
+			t.Errorf("%q: %+v", columns, got)
+		}
+	}
+}
+
+// A header that means two things is asked for, and not guessed.
+func TestAmbiguousHeaders(t *testing.T) {
+	kind := ofKind(facts.KindSubscription)
+	mapped := func(field string) func(*Options) {
+		return func(o *Options) { kind(o); o.Columns = map[string]string{field: "Active"} }
+	}
+	table := "customerId,skuId,status,quantity,Active,Warning\ntenant-1,a,active,1,1,0\n"
+	item := `[{"customerId":"tenant-1","skuId":"a","status":"active","quantity":1,"active":1}]`
+	judge(t, []badFile{
+		{"column", table, kind, `HeaderAmbiguous: row 1: column 5 may be "unitsEnabled" or "licensesActive"; say which in spec.columns`},
+		{"key", item, kind, `HeaderAmbiguous: a key may be "unitsEnabled" or "licensesActive"; say which in spec.columns`},
+		{"units", table, mapped("unitsEnabled"), "accepted"},
+		{"users", table, mapped("licensesActive"), "accepted"},
+	})
 }

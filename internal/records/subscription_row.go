@@ -67,11 +67,18 @@ func (a *assembler) trial(v *values, at formats.Position) (trial facts.Period, p
 	return trial, p
 }
 
-// unassignable: for the whole tenant, not for a user.
+// unassignable: for the whole tenant, not for a user, or billed by usage.
 func (v *values) unassignable() (bool, *problem) {
 	target, p := v.word(targetType)
-	return target == "tenant" || target == "company", p
+	if p != nil {
+		return false, p
+	}
+	billed, p := v.word(billingType)
+	return target == "tenant" || target == "company" || usageBilled[billed], p
 }
+
+// usageBilled are the words, folded, of what is billed by usage: no licenses.
+var usageBilled = map[string]bool{"usage": true, "usagebased": true, "consumption": true, "metered": true, "payasyougo": true}
 
 // split completes the record of a row: the licenses of a subscription, or of a
 // SKU, which has some in each bucket.
