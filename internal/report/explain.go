@@ -25,6 +25,7 @@ func Explain(w io.Writer, r *v1alpha1.CustomerAdoption, sources []*v1alpha1.Expo
 	x.sections()
 	x.subscriptions()
 	x.excluded()
+	x.notes()
 	x.advice()
 	return x.print(w)
 }
@@ -128,6 +129,17 @@ func (x *explainer) section(of explainedCondition) {
 	x.title("%s: %s (%s)", x.locale.code("condition", of.kind), x.locale.code("answer", string(c.Status)), c.Reason)
 	x.say("In short: %s.", c.Message)
 	of.details(x)
+}
+
+// notes lists what is worth knowing and no fault.
+func (x *explainer) notes() {
+	if len(x.report.Status.Notes) == 0 {
+		return
+	}
+	x.title("%s", x.locale.text("label.notes"))
+	for _, n := range x.report.Status.Notes {
+		x.item("%s.", n.Message)
+	}
 }
 
 // advice says what to try about the findings.

@@ -111,6 +111,16 @@ func (x *explainer) subscriptions() {
 	}
 }
 
+// exclusion says why no figure counts a product, and how many licenses it has. A
+// workload has none.
+func (x *explainer) exclusion(p v1alpha1.ExcludedProduct) string {
+	why := x.locale.code("exclusion", string(p.Reason))
+	if p.Reason == v1alpha1.ExcludedRetired {
+		return why
+	}
+	return fmt.Sprintf("%s, %s", why, wording.Count(p.Licenses, "license"))
+}
+
 // excluded lists the products that no figure counts.
 func (x *explainer) excluded() {
 	if len(x.report.Status.ExcludedProducts) == 0 {
@@ -118,7 +128,7 @@ func (x *explainer) excluded() {
 	}
 	x.title("Products that no figure counts")
 	for _, p := range x.report.Status.ExcludedProducts {
-		x.item("%s: %s.", p.Name, wording.Count(p.Licenses, "license"))
+		x.item("%s: %s.", p.Name, x.exclusion(p))
 	}
 }
 

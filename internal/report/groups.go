@@ -78,7 +78,7 @@ func (l *Locale) shown(all groups, everything bool) (list []shownGroup, omitted 
 	sorted := slices.SortedFunc(maps.Values(all), func(a, b *group) int {
 		return cmp.Or(cmp.Compare(len(b.members), len(a.members)), cmp.Compare(a.title, b.title))
 	})
-	if !everything && len(sorted) > groupsShown {
+	if !everything && len(sorted) > groupsShown+1 {
 		omitted = len(sorted) - groupsShown
 		sorted = sorted[:groupsShown]
 	}

@@ -133,6 +133,8 @@ func conditional(ids []string) *v1alpha1.CustomerAdoption {
 	for _, id := range ids {
 		if kind, code, _ := strings.Cut(id, "."); kind == "condition" || kind == "reason" {
 			r.Status.Conditions = append(r.Status.Conditions, metav1.Condition{Type: code, Reason: code})
+		} else if kind == "exclusion" {
+			r.Status.ExcludedProducts = append(r.Status.ExcludedProducts, v1alpha1.ExcludedProduct{Name: code, Reason: v1alpha1.ExclusionReason(code)})
 		}
 	}
 	return r
@@ -162,7 +164,9 @@ func everyPortfolio(ids []string) (all []*v1alpha1.PortfolioAdoption) {
 func everySource(ids []string) (all []*v1alpha1.ExportSource) {
 	for _, id := range ids {
 		if code, found := strings.CutPrefix(id, "dataset."); found {
-			all = append(all, &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{Dataset: v1alpha1.Dataset(code)}})
+			s := &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{Dataset: v1alpha1.Dataset(code)}}
+			s.Status.Rows = &v1alpha1.RowCounts{UnknownStates: 1}
+			all = append(all, s)
 		}
 	}
 	return all
