@@ -78,8 +78,9 @@ manifests: ## Write the CRDs (config/crd/bases) and the manager's role (config/r
 	$(TOOL) controller-gen crd rbac:roleName=manager-role paths=./api/... paths=./controllers/... output:crd:dir=config/crd/bases output:rbac:dir=config/rbac
 
 .PHONY: docs
-docs: ## Write the API reference (docs/api.md).
+docs: ## Write the API reference (docs/api.md) and the list of free products (docs/free-products.md).
 	@mkdir -p docs
+	go run ./hack/freeproducts
 	$(TOOL) crd-ref-docs --source-path=api/v1alpha1 --config=hack/api-docs.yaml --renderer=markdown --output-path=docs/api.md --log-level=ERROR
 	@sed -i 's/(#map\[string\]/(#/' docs/api.md # a link to a type of Go's leads nowhere
 

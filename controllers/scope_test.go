@@ -85,8 +85,8 @@ func TestValues(t *testing.T) {
 	w.Expect(after.Size).To(gomega.Equal(before.Size))
 }
 
-// The built-in list of free products, another one, and none (docs/semantics.md
-// section 3.6).
+// The built-in list of free products, more of them, and the list switched off
+// (docs/semantics.md section 3.6).
 func TestFreeProducts(t *testing.T) {
 	w := newWorld(t)
 	w.dataset("deployment", v1alpha1.DatasetLicenseDeployment, lines("customerId,asOf,productId,productName,licensesSold,licensesAssigned",
@@ -95,14 +95,15 @@ func TestFreeProducts(t *testing.T) {
 	revisions := map[string]bool{}
 	for _, step := range []struct {
 		list     []v1alpha1.FieldText
+		builtIn  bool
 		sold     int64
 		excluded []v1alpha1.ExcludedProduct
 	}{
-		{nil, 100, []v1alpha1.ExcludedProduct{{Name: "Power Automate Free", Licenses: 10000}}},
-		{[]v1alpha1.FieldText{"office 365 e3"}, 10000, []v1alpha1.ExcludedProduct{{Name: "Office 365 E3", Licenses: 100}}},
-		{[]v1alpha1.FieldText{}, 10100, nil},
+		{nil, true, 100, []v1alpha1.ExcludedProduct{{Name: "Power Automate Free", Licenses: 10000, Reason: "Free"}}},
+		{[]v1alpha1.FieldText{"office 365 e3"}, false, 10000, []v1alpha1.ExcludedProduct{{Name: "Office 365 E3", Licenses: 100, Reason: "Free"}}},
+		{nil, false, 10100, nil},
 	} {
-		w.changeSource("deployment", func(s *v1alpha1.ExportSource) { s.Spec.FreeProducts = step.list })
+		w.changeSource("deployment", func(s *v1alpha1.ExportSource) { s.Spec.FreeProducts, s.Spec.BuiltInFreeProducts = step.list, &step.builtIn })
 		w.Eventually(func(g gomega.Gomega) {
 			status := w.getReport(g, "alpha").Status
 			g.Expect(status.Licenses).To(gomega.HaveField("Sold", step.sold))

@@ -136,14 +136,21 @@ type ExportSourceSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self.all(f, f in ['serviceCode','serviceName','workloadCode','workloadName','freeOrPaid','duplicate','state','isTrial','suspensionReason','targetType','billingType','isDeleted','category','licensesSold','licensesAssigned','licensesEntitled','licensesActive','unitsEnabled','unitsWarning','unitsSuspended','unitsLockedOut','count'] || f.matches('^licensed[.][A-Za-z0-9 ]{1,64}$'))",message="values translates words, flags and counts, not names, ids or dates: unknown field in values"
 	Values map[string]Translation `json:"values,omitempty"`
 
-	// freeProducts replaces the built-in list of free and viral products,
-	// which no figure counts. It holds part numbers, ids or names. An empty
-	// list counts every product that the file itself does not call free.
-	// Unset: the built-in list. Example: [FLOW_FREE].
+	// freeProducts are added to the built-in list of products that no figure
+	// counts: free and viral ones, storage, and what is billed by usage. Part
+	// numbers, ids or names; only their letters and digits are compared.
+	// Unset: the built-in list alone. Example: [Contoso Goodie].
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=512
-	FreeProducts []FieldText `json:"freeProducts,omitzero"`
+	FreeProducts []FieldText `json:"freeProducts,omitempty"`
+
+	// builtInFreeProducts false switches the built-in list off, and the
+	// words by which part numbers of viral products are known. Then only
+	// freeProducts and the rows themselves say what is free. Default: true.
+	// +optional
+	// +kubebuilder:default=true
+	BuiltInFreeProducts *bool `json:"builtInFreeProducts,omitempty"`
 
 	// timeZone is the IANA name of the time zone of dates without an offset.
 	// A day ends in this zone. Default: UTC. Example: Europe/Berlin.

@@ -526,6 +526,11 @@ func (in *ExportSourceSpec) DeepCopyInto(out *ExportSourceSpec) {
 		*out = make([]FieldText, len(*in))
 		copy(*out, *in)
 	}
+	if in.BuiltInFreeProducts != nil {
+		in, out := &in.BuiltInFreeProducts, &out.BuiltInFreeProducts
+		*out = new(bool)
+		**out = **in
+	}
 	out.Interval = in.Interval
 	out.Timeout = in.Timeout
 	if in.MaxRejectedPercent != nil {

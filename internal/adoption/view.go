@@ -174,6 +174,9 @@ func (v view) inScope(rows []row, d dataset) []row {
 	}
 	return v.excluded.take(rows, func(r row) (string, Exclusion) {
 		if facts.Retired(r.Workload, r.asOf) && !active[key(r.Workload)] {
+			if r.whole == 0 {
+				return "", ExcludedRetired
+			}
 			return r.Workload, ExcludedRetired
 		}
 		return "", ""

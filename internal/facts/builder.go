@@ -47,7 +47,7 @@ var ErrOverflow = errors.New("sum exceeds 9223372036854775807")
 type Builder struct {
 	customers map[string]*entry
 	subjects  map[Subject]*Subject
-	free      freeProducts
+	listed    productList
 	seed      maphash.Seed
 	groups    countGroups
 	// sums of everything added, count by count, so that no sum of a customer
@@ -84,7 +84,7 @@ func NewBuilder() *Builder {
 	return &Builder{
 		customers:     map[string]*entry{},
 		subjects:      map[Subject]*Subject{},
-		free:          builtInFree(),
+		listed:        builtInList(),
 		seed:          maphash.MakeSeed(),
 		groups:        newCountGroups(),
 		subscriptions: newSubscriptions(),
@@ -93,9 +93,11 @@ func NewBuilder() *Builder {
 	}
 }
 
-// FreeProducts replaces the built-in list: part numbers, ids or names. It is
-// for a Builder that has nothing yet.
-func (b *Builder) FreeProducts(words []string) { b.free = newFreeProducts(words) }
+// FreeProducts adds part numbers, ids or names of free products to the built-in
+// list, which builtIn keeps. It is for a Builder that has nothing yet.
+func (b *Builder) FreeProducts(added []string, builtIn bool) {
+	b.listed = newProductList(added, builtIn)
+}
 
 // Add adds a record up with the others of its customer, subject and date. A
 // subscription or a user that the date has already is a duplicate, and counts
@@ -226,19 +228,23 @@ func (b *Builder) reserve(c *entry, r *Record) bool {
 	return true
 }
 
-// subject gives the one object of a subject. A product of the list of free
-// ones becomes free here.
+// subject gives the one object of a subject. A product of the list of those that no
+// figure counts is marked here.
 func (b *Builder) subject(s Subject) *Subject {
-	p := b.subjects[s]
-	switch {
-	case p != nil:
+	if p := b.subjects[s]; p != nil {
 		return p
-	case !s.Free && b.free.has(&s):
-		free := s
-		free.Free = true
-		p = b.subject(free)
-	default:
-		p = new(s)
+	}
+	marked := s
+	switch b.listed.reason(&s) {
+	case ProductFree:
+		marked.Free = true
+	case ProductNotForUsers:
+		marked.Unassignable = true
+	}
+	p := b.subjects[marked]
+	if p == nil {
+		p = &marked
+		b.subjects[marked] = p
 	}
 	b.subjects[s] = p
 	return p

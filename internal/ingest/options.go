@@ -20,9 +20,10 @@ func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.
 		Now:       now,
 		Limits:    limits,
 	}
-	if spec.FreeProducts != nil {
+	if len(spec.FreeProducts) > 0 {
 		o.FreeProducts = Texts(spec.FreeProducts)
 	}
+	o.NoBuiltInProducts = spec.BuiltInFreeProducts != nil && !*spec.BuiltInFreeProducts
 	if spec.MaxRejectedPercent != nil {
 		o.MaxRejectedPercent = int(*spec.MaxRejectedPercent)
 	}

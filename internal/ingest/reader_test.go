@@ -41,7 +41,9 @@ func TestRevision(t *testing.T) {
 		}, true},
 		{"values", func(s *v1alpha1.ExportSourceSpec) { s.Values["freeOrPaid"]["Gratis"] = "paid" }, true},
 		{"free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{"FLOW_FREE"} }, true},
-		{"no free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{} }, true},
+		{"no free products", func(s *v1alpha1.ExportSourceSpec) { s.FreeProducts = []v1alpha1.FieldText{} }, false},
+		{"the built-in list", func(s *v1alpha1.ExportSourceSpec) { s.BuiltInFreeProducts = new(true) }, false},
+		{"no built-in list", func(s *v1alpha1.ExportSourceSpec) { s.BuiltInFreeProducts = new(false) }, true},
 		{"time zone", func(s *v1alpha1.ExportSourceSpec) { s.TimeZone = "Europe/Berlin" }, true},
 		{"format", func(s *v1alpha1.ExportSourceSpec) { s.Format.Decimal = "," }, true},
 		{"dataset", func(s *v1alpha1.ExportSourceSpec) { s.Dataset = v1alpha1.DatasetLicenseDeployment }, true},
@@ -192,20 +194,23 @@ func TestRecordOptions(t *testing.T) {
 	}
 }
 
-// No list of free products is the built-in one, an empty list is none.
+// The list of a source is added to the built-in one, unless that is switched off.
 func TestFreeProductsOption(t *testing.T) {
-	for _, test := range []struct {
-		name string
-		list []v1alpha1.FieldText
-		want []string
+	for name, test := range map[string]struct {
+		list      []v1alpha1.FieldText
+		builtIn   *bool
+		want      []string
+		noBuiltIn bool
 	}{
-		{"unset", nil, nil},
-		{"empty", []v1alpha1.FieldText{}, []string{}},
-		{"one", []v1alpha1.FieldText{"FLOW_FREE"}, []string{"FLOW_FREE"}},
+		"unset":           {nil, nil, nil, false},
+		"one":             {[]v1alpha1.FieldText{"FLOW_FREE"}, nil, []string{"FLOW_FREE"}, false},
+		"one, by default": {[]v1alpha1.FieldText{"FLOW_FREE"}, new(true), []string{"FLOW_FREE"}, false},
+		"one alone":       {[]v1alpha1.FieldText{"FLOW_FREE"}, new(false), []string{"FLOW_FREE"}, true},
 	} {
-		source := &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{FreeProducts: test.list}}
-		if diff := cmp.Diff(test.want, recordOptions(source, time.UTC, later, records.Limits{}).FreeProducts); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		source := &v1alpha1.ExportSource{Spec: v1alpha1.ExportSourceSpec{FreeProducts: test.list, BuiltInFreeProducts: test.builtIn}}
+		o := recordOptions(source, time.UTC, later, records.Limits{})
+		if diff := cmp.Diff(test.want, o.FreeProducts); diff != "" || o.NoBuiltInProducts != test.noBuiltIn {
+			t.Errorf("%s: without the list %v, (-want +got):\n%s", name, o.NoBuiltInProducts, diff)
 		}
 	}
 }

@@ -13,6 +13,9 @@ func meaningOf(spec *v1alpha1.ExportSourceSpec) string {
 		Dataset: spec.Dataset, Format: spec.Format, Columns: spec.Columns, Constants: spec.Constants,
 		Values: spec.Values, FreeProducts: spec.FreeProducts, TimeZone: spec.TimeZone,
 	}
+	if builtIn := spec.BuiltInFreeProducts; builtIn != nil && !*builtIn {
+		meaning.BuiltInFreeProducts = builtIn // its default changes no revision
+	}
 	text, err := json.Marshal(meaning)
 	if err != nil {
 		panic(err) // strings and integers only

@@ -271,18 +271,21 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// TestFreeProducts is docs/semantics.md section 3.6: the built-in list, or another.
+// TestFreeProducts is docs/semantics.md section 3.6: the built-in list, with more or
+// without it.
 func TestFreeProducts(t *testing.T) {
 	for name, c := range map[string]struct {
-		list []string
-		want map[string]bool
+		list   []string
+		noList bool
+		want   map[string]bool
 	}{
-		"built in": {nil, map[string]bool{"FLOW_FREE": true, "Own": false}},
-		"replaced": {[]string{"own"}, map[string]bool{"FLOW_FREE": false, "Own": true}},
-		"none":     {[]string{}, map[string]bool{"FLOW_FREE": false, "Own": false}},
+		"built in": {nil, false, map[string]bool{"FLOW_FREE": true, "Own": false}},
+		"more":     {[]string{"own"}, false, map[string]bool{"FLOW_FREE": true, "Own": true}},
+		"instead":  {[]string{"own"}, true, map[string]bool{"FLOW_FREE": false, "Own": true}},
+		"none":     {nil, true, map[string]bool{"FLOW_FREE": false, "Own": false}},
 	} {
 		got := map[string]bool{}
-		o := subscriptionOptions(func(o *Options) { o.FreeProducts = c.list })
+		o := subscriptionOptions(func(o *Options) { o.FreeProducts, o.NoBuiltInProducts = c.list, c.noList })
 		for _, s := range one(t, "customerId,skuId,status,quantity\ntenant-1,FLOW_FREE,active,1\ntenant-1,Own,active,1\n", o, nil).Subscriptions {
 			got[s.ProductID] = s.Free
 		}

@@ -47,8 +47,8 @@ func newIntake(o Options) (*intake, error) {
 
 func newBuilder(o Options) *facts.Builder {
 	b := facts.NewBuilder()
-	if o.FreeProducts != nil {
-		b.FreeProducts(o.FreeProducts)
+	if len(o.FreeProducts) > 0 || o.NoBuiltInProducts {
+		b.FreeProducts(o.FreeProducts, !o.NoBuiltInProducts)
 	}
 	return b
 }

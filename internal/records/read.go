@@ -68,8 +68,10 @@ type Options struct {
 	Columns, Constants map[string]string
 	// Values translates, field by field, the file's words into ours.
 	Values map[string]map[string]string
-	// FreeProducts replaces the built-in list of free products; nil keeps it.
-	FreeProducts []string
+	// FreeProducts are added to the built-in list of products that no figure
+	// counts; NoBuiltInProducts leaves that list out.
+	FreeProducts      []string
+	NoBuiltInProducts bool
 	// Zone is where dates without a zone were written; nil is UTC.
 	Zone *time.Location
 	// Now is when the file was read.
