@@ -43,11 +43,13 @@ func publish[S any](ctx context.Context, w statusWriter, obj client.Object, chan
 	if equality.Semantic.DeepEqual(*change.current, change.next) && !w.writes.unknown(obj) {
 		return 0
 	}
+	found := change.transitions(*change.current, change.next)
+	w.writes.missed(obj, found)
 	if err := w.apply(ctx, obj, change.next); err != nil {
 		return w.writes.failed(ctx, obj, err)
 	}
-	send(w.recorder, obj, change.transitions(*change.current, change.next))
 	*change.current = change.next
+	send(w.recorder, obj, w.writes.untold(obj, conditionsOf(obj)))
 	return 0
 }
 

@@ -160,7 +160,7 @@ func TestUpsellOpportunity(t *testing.T) {
 		{Finding: "UpsellOpportunity", Actions: []string{"TrainingCourses", "OfferMoreLicenses"}},
 	}))
 	w.Eventually(func() []string { return w.events("CustomerAdoption", "alpha") }).
-		Should(gomega.Equal([]string{"Warning UpsellOpportunity FullyUsed"}))
+		Should(gomega.Equal([]string{"Normal UpsellOpportunity FullyUsed"}))
 
 	off := v1alpha1.UpsellTarget{DeploymentPercent: new(int32), UsagePercent: new(int32)}
 	w.changeReport("alpha", func(r *v1alpha1.CustomerAdoption) { r.Spec.Targets.Upsell = off })

@@ -87,9 +87,10 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	if err := registerIndexes(ctx, mgr.GetFieldIndexer()); err != nil {
 		return nil, err
 	}
+	recorder := newBoundedRecorder(mgr.GetEventRecorder(FieldManager), o.Clock)
 	facts, forReports, forPortfolios := store.New(), make(chan event.GenericEvent), make(chan event.GenericEvent)
 	sources := &ExportSourceReconciler{
-		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
+		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Store: facts,
 		Announced: []chan<- event.GenericEvent{forReports, forPortfolios},
 		places:    newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
@@ -98,14 +99,14 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
-		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
+		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Store: facts, Announced: forReports,
 	}
 	if err := reports.SetupWithManager(mgr, controllerOptions(concurrentReports)); err != nil {
 		return nil, fmt.Errorf("set up the CustomerAdoption controller: %w", err)
 	}
 	portfolios := &PortfolioAdoptionReconciler{
-		Client: mgr.GetClient(), Recorder: mgr.GetEventRecorder(FieldManager), Clock: o.Clock,
+		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {

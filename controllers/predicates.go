@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
@@ -47,5 +48,19 @@ func statusDigest(obj client.Object) string {
 		return digest.OfValues(obj.Status)
 	default:
 		return ""
+	}
+}
+
+// conditionsOf are the conditions of an object of our kinds.
+func conditionsOf(obj client.Object) []metav1.Condition {
+	switch obj := obj.(type) {
+	case *v1alpha1.ExportSource:
+		return obj.Status.Conditions
+	case *v1alpha1.CustomerAdoption:
+		return obj.Status.Conditions
+	case *v1alpha1.PortfolioAdoption:
+		return obj.Status.Conditions
+	default:
+		return nil
 	}
 }

@@ -2,14 +2,19 @@ package controllers
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/resourceversion"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	logf "sigs.k8s.io/controller-runtime/pkg/log"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
 )
 
 // writes remembers the last status write of each object of a kind. The cache may
@@ -33,6 +38,9 @@ type write struct {
 	// unknown says that a write was sent and no success came back: it may have
 	// been carried out.
 	unknown bool
+	// untold are the transitions of writes that failed: they are told with the
+	// next success if they still hold.
+	untold []evaluation.Transition
 	// failures counts what failed since the last success.
 	failures int
 }
@@ -90,6 +98,30 @@ func (w *writes) failed(ctx context.Context, obj client.Object, err error) time.
 // sinceLast is how long ago the last write succeeded; very long when none has.
 func (w *writes) sinceLast(obj client.Object, now time.Time) time.Duration {
 	return now.Sub(w.of(obj).at)
+}
+
+// missed keeps transitions of a write that failed.
+func (w *writes) missed(obj client.Object, found []evaluation.Transition) {
+	last := w.of(obj)
+	last.untold = append(last.untold, found...)
+	w.last.Store(client.ObjectKeyFromObject(obj), last)
+}
+
+// untold takes the transitions of failed writes that hold in the conditions that
+// an object has now, the latest of each condition.
+func (w *writes) untold(obj client.Object, now []metav1.Condition) (holds []evaluation.Transition) {
+	last := w.of(obj)
+	for _, t := range last.untold {
+		c := meta.FindStatusCondition(now, t.Condition.Type)
+		if c == nil || c.Status != t.Condition.Status || c.Reason != t.Condition.Reason {
+			continue
+		}
+		holds = slices.DeleteFunc(holds, func(h evaluation.Transition) bool { return h.Condition.Type == t.Condition.Type })
+		holds = append(holds, t)
+	}
+	last.untold = nil
+	w.last.Store(client.ObjectKeyFromObject(obj), last)
+	return holds
 }
 
 // forget drops what is known of an object that is gone.
