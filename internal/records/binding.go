@@ -3,7 +3,6 @@ package records
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
@@ -63,13 +62,9 @@ func (in *intake) bindTable(header []string, at formats.Position) error {
 	return nil
 }
 
-// copilotColumn ends the names of the columns of each app in the report on users
-// of Copilot, folded.
-const copilotColumn = "copilotlastactivitydate"
-
 // recognize finds out what a report is from the name of a column.
 func (in *intake) recognize(name string) {
-	if strings.HasSuffix(fold(name), copilotColumn) {
+	if copilotUsersHeader(name) {
 		in.assembler.copilotUsers = true
 	}
 }

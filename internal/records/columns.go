@@ -32,6 +32,8 @@ const (
 type columns struct {
 	byName, byFolded map[string][]field
 	synonyms         map[string]field
+	// kind of the rows, which decides on the headers of workloads.
+	kind facts.Kind
 	// constants are values for the whole file; they win over any column.
 	constants [fieldCount]formats.Cell
 	// constant lists the fields that have one.
@@ -47,6 +49,7 @@ type columns struct {
 
 func newColumns(o Options) (*columns, error) {
 	c := &columns{
+		kind:   o.Kind,
 		byName: map[string][]field{}, byFolded: map[string][]field{}, synonyms: map[string]field{},
 		ambiguous: map[string][2]field{}, words: map[field]words{}, workloads: newWorkloadList(),
 	}
@@ -176,7 +179,15 @@ func (c *columns) claims(name string) []claim {
 	for _, f := range c.byFolded[folded] {
 		claims = append(claims, claim{f, byFolded, folded})
 	}
-	if f, ok := c.synonyms[folded]; ok && claims == nil {
+	if claims != nil {
+		return claims
+	}
+	f, ok := c.synonyms[folded]
+	if !ok && has(c.kind, workloadField(0, lastActivity)) {
+		f, ok = workloadHeaders[lettersAndDigits(name)]
+		ok = ok && !c.told(f)
+	}
+	if ok {
 		claims = append(claims, claim{f, bySynonym, folded})
 	}
 	return claims

@@ -11,7 +11,7 @@ import (
 // for those that real exports have columns for, then for those that only
 // spec.columns or spec.constants name.
 const (
-	maxWorkloads  = 16
+	maxWorkloads  = 24
 	workloadKinds = 3
 )
 
@@ -37,21 +37,6 @@ var workloadNames = [workloadKinds]struct {
 	licenseAssigned: {"licenseAssigned.", "", "licenseassigndate", []string{"licenseassigned", "licenseassigndate"}},
 }
 
-// workloadColumns are the names of workloads in the headers of exports,
-// folded.
-var workloadColumns = []struct {
-	workload string
-	headers  []string
-}{
-	{"Exchange", []string{"exchange"}},
-	{facts.WorkloadOneDrive, []string{"onedrive"}},
-	{facts.WorkloadSharePoint, []string{"sharepoint"}},
-	{"Skype for Business", []string{"skypeforbusiness"}},
-	{facts.WorkloadYammer, []string{"yammer", "vivaengage"}},
-	{"Teams", []string{"teams", "microsoftteams"}},
-	{"Office apps", []string{"officeapps", "microsoft365apps"}},
-}
-
 // workloadField is the field of the n-th workload.
 func workloadField(n int, kind workloadKind) field {
 	return plainFields + field(n*workloadKinds) + field(kind)
@@ -70,11 +55,7 @@ func activityOf(from, to int) (fields []field) {
 type workloadList []string
 
 func newWorkloadList() workloadList {
-	list := workloadList{""}
-	for _, known := range workloadColumns {
-		list = append(list, known.workload)
-	}
-	return list
+	return append(workloadList{""}, columnWorkloads...)
 }
 
 // find gives a workload its number; ok is false when there are too many.
@@ -113,20 +94,16 @@ func (l workloadList) name(f field) string {
 	return workloadNames[kind].prefix + workload
 }
 
-// synonyms gives every name, folded, under which exports carry a field of a
-// workload.
+// synonyms gives the names, folded, under which exports carry a field of a
+// workload, beside workloadHeaders.
 func (l workloadList) synonyms() map[string]field {
 	found := map[string]field{}
 	for kind, names := range workloadNames {
 		for _, name := range names.alone {
 			found[name] = workloadField(0, workloadKind(kind))
 		}
-		for i, known := range workloadColumns {
-			f := workloadField(i+1, workloadKind(kind))
-			found[fold(names.prefix+known.workload)] = f
-			for _, header := range known.headers {
-				found[names.before+header+names.after] = f
-			}
+		for i, workload := range columnWorkloads {
+			found[fold(names.prefix+workload)] = workloadField(i+1, workloadKind(kind))
 		}
 	}
 	return found

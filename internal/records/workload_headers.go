@@ -1,0 +1,53 @@
+package records
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+)
+
+// columnWorkloads are the workloads that reports on users have columns for. The
+// report on Copilot has a column for each app, and one of them is Copilot Chat:
+// it is not here, since one license serves all apps.
+var columnWorkloads = []string{
+	"Exchange", facts.WorkloadOneDrive, facts.WorkloadSharePoint, facts.WorkloadSkype, facts.WorkloadYammer, "Teams", "Office apps",
+	facts.WorkloadCopilot, "Entra ID", "Intune", "Defender", "Purview", "Power BI",
+}
+
+// vendors may stand before the name of a workload.
+var vendors = []string{"", "microsoft", "ms", "windows"}
+
+// workloadHeaders leads from the headers of columnWorkloads, in letters and
+// digits, to their fields: every spelling of a workload is known.
+var workloadHeaders = func() map[string]field {
+	found := map[string]field{}
+	for i, workload := range columnWorkloads {
+		for _, spelling := range facts.WorkloadNames(workload) {
+			for kind, names := range workloadNames {
+				for _, vendor := range vendors {
+					found[names.before+vendor+lettersAndDigits(spelling)+names.after] = workloadField(i+1, workloadKind(kind))
+				}
+			}
+		}
+	}
+	return found
+}()
+
+// lettersAndDigits are what spellings of workloads have in common.
+func lettersAndDigits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// copilotUsersHeader says that a header is of one app in the report on users of
+// Copilot, such as Word Copilot Last Activity Date.
+func copilotUsersHeader(name string) bool {
+	letters := lettersAndDigits(name)
+	_, isWorkload := workloadHeaders[letters]
+	return !isWorkload && strings.HasSuffix(letters, "copilotlastactivitydate")
+}
