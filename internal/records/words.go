@@ -50,10 +50,10 @@ func blank(c formats.Cell) bool {
 }
 
 // flags are the words, folded, of every flag: ours, and what Excel writes for
-// TRUE and FALSE in German, Polish, French and Spanish. Two are as Graph writes
-// them, to save the folding.
+// TRUE and FALSE in German, Polish, French and Spanish. Some are not folded: two
+// are as Graph writes them, to save the folding; two lose their point by it.
 var flags = map[string]bool{
-	"True": true, "False": false,
+	"True": true, "False": false, "1.0": true, "0.0": false,
 	"1": true, "true": true, "yes": true, "y": true,
 	"0": false, "false": false, "no": false, "n": false,
 	"wahr": true, "falsch": false, "prawda": true, "fałsz": false, "faŁsz": false,
@@ -69,7 +69,7 @@ func (v *values) flag(f field) (set, given bool, p *problem) {
 	if blank(v[f]) {
 		return false, false, nil
 	}
-	if set, given = flags[string(v[f].Text)]; given {
+	if set, given = flags[string(bytes.TrimSpace(v[f].Text))]; given {
 		return set, true, nil
 	}
 	word, p := v.word(f)
