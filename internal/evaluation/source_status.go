@@ -25,7 +25,7 @@ func Source(source *v1alpha1.ExportSource, reading ingest.Reading, fault *ingest
 		status.Artifact = reading.Artifact
 	}
 	if reading.Rows != nil {
-		status.Rows, status.Rejections = reading.Rows, reading.Rejections
+		status.Rows, status.Rejections, status.Notes = reading.Rows, reading.Rejections, reading.Notes
 	}
 	conditions := conditionsOf(status.Conditions, source.Generation, now)
 	if fault == nil {

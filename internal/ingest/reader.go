@@ -42,6 +42,8 @@ type Reading struct {
 	// Rows and Rejections of the content, also when it was refused for them.
 	Rows       *v1alpha1.RowCounts
 	Rejections []v1alpha1.Rejection
+	// Notes on the content.
+	Notes []v1alpha1.Note
 	// Validators to ask with the next time.
 	Validators fetch.Validators
 }
@@ -73,6 +75,7 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 	if result != nil {
 		reading.Rows = rowCounts(result.Counts)
 		reading.Rejections = rejections(result.Rejections)
+		reading.Notes = notes(result.Notes)
 		if r.Progress != nil {
 			r.Progress(result.Counts.Read, body.Size())
 		}
@@ -99,6 +102,14 @@ func rowCounts(c records.Counts) *v1alpha1.RowCounts {
 		Read: c.Read, Used: c.Used, Duplicates: c.Duplicates, Rejected: c.Rejected, Totals: c.Totals,
 		Customers: c.Customers, UnknownStates: c.UnknownStates,
 	}
+}
+
+func notes(in []records.Note) []v1alpha1.Note {
+	var out []v1alpha1.Note
+	for _, n := range in {
+		out = append(out, v1alpha1.Note{Code: n.Code, Message: n.Message})
+	}
+	return out
 }
 
 func rejections(in []records.Rejection) []v1alpha1.Rejection {

@@ -31,14 +31,7 @@ func (c *customerIDs) note(id string, at formats.Position) {
 // nine in ten ids of the file are GUIDs: a name, or a line of text, stands where
 // an id belongs. Such a row names no customer.
 func (in *intake) rejectUnlikeIDs() {
-	var guids, others int
-	for id := range in.facts.CustomerIDs() {
-		if isGUID(id) {
-			guids++
-		} else {
-			others++
-		}
-	}
+	guids, others := in.guids()
 	if others == 0 || guids < 9*others {
 		return
 	}
@@ -52,6 +45,18 @@ func (in *intake) rejectUnlikeIDs() {
 	in.rejections.add(CustomerIDUnlike, used, first.N, func() string {
 		return in.describe(wrong(CustomerIDUnlike, "not an id like the others, which are GUIDs; export the tenant id, not a name").in(customerID), first)
 	})
+}
+
+// guids counts the customers whose id is a GUID, and the others.
+func (in *intake) guids() (guids, others int) {
+	for id := range in.facts.CustomerIDs() {
+		if isGUID(id) {
+			guids++
+		} else {
+			others++
+		}
+	}
+	return guids, others
 }
 
 // firstUnlike is where the first id that is not a GUID is.

@@ -3,6 +3,7 @@ package records
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,6 +78,21 @@ func (c *calendar) day(text string, at formats.Position) (civil.Date, *problem) 
 		p = wrong(DateInFuture, "later than now + 24 h; check spec.timeZone and the export job")
 	}
 	return m.day, p
+}
+
+// zeroDays are the first days of the calendars of spreadsheets and of Unix. A
+// program that has no date may write them, but nothing was exported on them.
+var zeroDays = [...]civil.Date{
+	{Year: 1899, Month: time.December, Day: 30}, {Year: 1899, Month: time.December, Day: 31},
+	{Year: 1900, Month: time.January, Day: 1}, {Year: 1970, Month: time.January, Day: 1},
+}
+
+// notZero passes on the date of a row, but for the first days of calendars.
+func notZero(day civil.Date, p *problem) (civil.Date, *problem) {
+	if p == nil && slices.Contains(zeroDays[:], day) {
+		p = wrong(DateInvalid, "the day on which a calendar begins, as programs write for no date; export the date of each row")
+	}
+	return day, p
 }
 
 // month reads a month key: the last day of the month it lies in. A month is

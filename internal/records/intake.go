@@ -21,6 +21,10 @@ type intake struct {
 	totals     totals
 	dating     dating
 	ids        customerIDs
+	repeats    repeats
+	// named and licensed say which rows name a product or workload, and which
+	// say who is licensed.
+	named, licensed mixture
 	// values are those of the row in hand.
 	values values
 	// keys is the number of JSON keys that hold a field.
@@ -41,7 +45,7 @@ func newIntake(o Options) (*intake, error) {
 	b := newBuilder(o)
 	return &intake{
 		options: o, columns: columns, assembler: newAssembler(o, columns),
-		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns),
+		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns), repeats: newRepeats(),
 	}, nil
 }
 
@@ -85,6 +89,7 @@ func (in *intake) useCached(key formats.Key, b formats.Batch, row int) bool {
 		return false
 	}
 	in.counts.Used++
+	in.repeats.look(key, hashCounts(first, second))
 	return true
 }
 
@@ -101,7 +106,7 @@ func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
 		in.skipTotals()
 	case misfit != nil:
 		return in.rejectMisfit(misfit, b.Position(row))
-	case in.useRow(b.Position(row)) && in.cache.on() && key != (formats.Key{}) && label == plainLabel:
+	case in.useRow(key, b.Position(row)) && in.cache.on() && key != (formats.Key{}) && label == plainLabel:
 		in.cache.add(key, in.facts.Group(&in.assembler.out[0]))
 	}
 	return nil
@@ -131,7 +136,7 @@ func (in *intake) fill() {
 }
 
 // useRow makes records of the row in hand and adds them up, or counts why not.
-func (in *intake) useRow(at formats.Position) (used bool) {
+func (in *intake) useRow(key formats.Key, at formats.Position) (used bool) {
 	flagged, _, p := in.values.flag(duplicate)
 	if flagged {
 		in.skipDuplicate()
@@ -149,6 +154,8 @@ func (in *intake) useRow(at formats.Position) (used bool) {
 		in.reject(customer, p, at)
 	case used:
 		in.counts.Used++
+		in.noteRow()
+		in.lookRow(key)
 	default:
 		in.counts.Duplicates++
 	}
@@ -232,5 +239,6 @@ func (in *intake) result() (*Result, error) {
 		return result, formats.Refuse(SourceEmpty, "no row could be used; %d of %d are duplicates and %d rejected; check the filters of the export job",
 			in.counts.Duplicates, in.counts.Read, in.counts.Rejected)
 	}
+	result.Notes = in.notes()
 	return result, nil
 }

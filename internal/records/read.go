@@ -106,6 +106,8 @@ type Result struct {
 	Counts Counts
 	// Rejections, the most frequent first, at most 32.
 	Rejections []Rejection
+	// Notes are worth knowing, and no faults.
+	Notes []Note
 }
 
 // Read reads one file. A fault of the file is an *Error, and refuses it; the

@@ -96,11 +96,14 @@ func (a *assembler) customer(v *values) (string, *problem) {
 		return "", notSingle(customerID)
 	}
 	text, p := a.texts.id(id.Text)
-	if p == nil && text == "" {
+	if p == nil && (text == "" || text == noGUID) {
 		p = wrong(RowUnexpected, "no customer id; export the tenant id of each row")
 	}
 	return text, p.in(customerID)
 }
+
+// noGUID is what programs write for a GUID that they do not have.
+const noGUID = "00000000-0000-0000-0000-000000000000"
 
 // textFields are the texts that go into a record, beside the customer's id.
 var textFields = [...]field{
@@ -152,7 +155,7 @@ func (a *assembler) date(v *values, at formats.Position, r *facts.Record) (p *pr
 	case noDay(v[f]):
 		return nil
 	case f == asOf:
-		r.AsOf, p = a.days.read(v[f].Text, func(text string) (civil.Date, *problem) { return a.days.day(text, at) })
+		r.AsOf, p = notZero(a.days.read(v[f].Text, func(text string) (civil.Date, *problem) { return a.days.day(text, at) }))
 	default:
 		r.Subject.MonthKeyed = true
 		r.AsOf, p = a.months.read(v[f].Text, func(text string) (civil.Date, *problem) { return a.months.month(text, at) })

@@ -25,9 +25,9 @@ func (a *assembler) request(v *values, at formats.Position, r *facts.Record) (p 
 		n = 1
 	}
 	r.Request.Count = n
-	made, p := a.day(v, requestedAt, at)
+	made, p := notZero(a.day(v, requestedAt, at))
 	if p != nil {
-		return p
+		return p.in(requestedAt)
 	}
 	if made.IsValid() && noDay(v[asOf]) {
 		r.AsOf = made
