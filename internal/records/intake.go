@@ -22,9 +22,10 @@ type intake struct {
 	dating     dating
 	ids        customerIDs
 	repeats    repeats
-	// named and licensed say which rows name a product or workload, and which
-	// say who is licensed.
-	named, licensed mixture
+	// named says which rows name a product or workload; licensed, of each
+	// workload, which say who is licensed.
+	named    mixture
+	licensed map[string]*mixture
 	// values are those of the row in hand.
 	values values
 	// keys is the number of JSON keys that hold a field.
@@ -45,7 +46,7 @@ func newIntake(o Options) (*intake, error) {
 	b := newBuilder(o)
 	return &intake{
 		options: o, columns: columns, assembler: newAssembler(o, columns),
-		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns), repeats: newRepeats(),
+		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns), repeats: newRepeats(), licensed: map[string]*mixture{},
 	}, nil
 }
 

@@ -43,13 +43,34 @@ func (m mixture) mixed() bool { return m.some && m.none }
 func (in *intake) noteRow() {
 	switch in.options.Kind {
 	case facts.KindActivity:
-		for _, w := range in.assembler.user {
-			in.licensed.add(!w.Unstated)
-		}
+		in.noteLicenses()
 	case facts.KindRequest:
 	default:
 		in.named.add(slices.ContainsFunc(named, func(f field) bool { return !blank(in.values[f]) }))
 	}
+}
+
+// noteLicenses looks at what the user's row says of each workload.
+func (in *intake) noteLicenses() {
+	for _, w := range in.assembler.user {
+		if w.Workload == facts.WorkloadOfAnyKey {
+			continue
+		}
+		if in.licensed[w.Workload] == nil {
+			in.licensed[w.Workload] = &mixture{}
+		}
+		in.licensed[w.Workload].add(!w.Unstated)
+	}
+}
+
+// someUnstated says whether a workload has users of both kinds.
+func (in *intake) someUnstated() bool {
+	for _, m := range in.licensed {
+		if m.mixed() {
+			return true
+		}
+	}
+	return false
 }
 
 // notes lists what is worth knowing about the file.
@@ -66,7 +87,7 @@ func (in *intake) notes() (list []Note) {
 		list = append(list, Note{NoteCustomerIDsMixed, fmt.Sprintf(
 			"%d of %d customer ids are not GUIDs, while the others are; export the tenant id of each row", others, guids+others)})
 	}
-	if in.licensed.mixed() {
+	if in.someUnstated() {
 		list = append(list, Note{NoteLicensesUnstated,
 			"some rows do not say whether the user has a license, while others do; those users count as active and not as licensed"})
 	}

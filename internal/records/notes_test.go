@@ -60,6 +60,9 @@ func TestNotes(t *testing.T) {
 		"a user of unknown license": {facts.KindActivity, users + "t,2026-11-18,a,true,2026-11-17\nt,2026-11-18,b,,2026-11-17\n", []string{
 			"LicensesUnstated: some rows do not say whether the user has a license, while others do; those users count as active and not as licensed",
 		}},
+		"a workload without licenses beside another": {
+			facts.KindActivity, "customerId,asOf,userId,licensed.Teams,lastActivity.Teams,lastActivity.Exchange\nt,2026-11-18,a,true,2026-11-17,2026-11-17\n", nil,
+		},
 		"all users of unknown license": {facts.KindActivity, users + "t,2026-11-18,a,,2026-11-17\nt,2026-11-18,b,,2026-11-17\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
