@@ -76,6 +76,8 @@ type Metrics struct {
 	// when the scope names none or no row does (docs/semantics.md section 8).
 	OwnDeployment *Deployment
 	OwnUsage      *Usage
+	// Lacks are the counts that a figure needs and that are blank in the data.
+	Lacks []Lacking
 	// Excluded are the products that no figure counts, most licenses first,
 	// then by name.
 	Excluded []Excluded
@@ -118,6 +120,7 @@ func Compute(in Input) Metrics {
 	v.excluded = nil
 	m.Alternate = v.usage(v.basis.other(), m.Deployment)
 	v.raiseHighWaterMarks(m.Usage, in.HighWater)
+	m.Lacks = v.lacks()
 	m.Subscriptions = v.subscriptions(in.OwnOnly)
 	m.Support = v.support(m)
 	m.History = v.history(m)

@@ -57,6 +57,7 @@ func assignedRows(_ view, c *facts.Customer) []row {
 		rows[i] = row{
 			Subject: s.Subject, asOf: s.AsOf, whole: s.Licenses, part: s.Assigned, subscription: s,
 			notCounted: s.Standing != facts.StandingCounted || !s.HasAssigned,
+			lacks:      s.Standing == facts.StandingCounted && s.LacksAssigned,
 		}
 	}
 	return rows
@@ -69,7 +70,7 @@ func activeRows(_ view, c *facts.Customer) []row {
 	rows := make([]row, len(c.Subscriptions))
 	for i := range c.Subscriptions {
 		s := &c.Subscriptions[i]
-		r := row{Subject: s.Subject, asOf: s.AsOf, part: s.Active, subscription: s, notCounted: !s.HasActive}
+		r := row{Subject: s.Subject, asOf: s.AsOf, part: s.Active, subscription: s, notCounted: !s.HasActive, lacks: s.LacksActive}
 		switch {
 		case s.Standing == facts.StandingCounted:
 			r.whole = s.Licenses

@@ -1,5 +1,7 @@
 package adoption
 
+import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+
 // Deployment is the licenses a customer bought and assigned (docs/semantics.md
 // section 4).
 type Deployment struct {
@@ -19,6 +21,19 @@ type Product struct {
 	Name string
 	// Sold and Assigned licenses.
 	Sold, Assigned int64
+}
+
+// The units from which on a product looks granted and not bought, and the share of
+// them, in percent, that is assigned of a bought one.
+const (
+	unusualUnits    = 10_000
+	unusualAssigned = 1
+)
+
+// Unusual says that a product has very many units, of which hardly any are assigned
+// (docs/semantics.md section 3.6).
+func (p Product) Unusual() bool {
+	return p.Sold >= unusualUnits && Below(p.Assigned, p.Sold, unusualAssigned)
 }
 
 // deployment computes the figure, or nil when no source has it.
@@ -48,4 +63,38 @@ func products(rows []row) []Product {
 		list = append(list, Product{s.id, s.label(), s.whole, s.part})
 	}
 	return list
+}
+
+// UnusualProducts counts the products of a source that look granted and not bought:
+// on some customer's latest date they have very many units, of which hardly any are
+// assigned.
+func UnusualProducts(set *facts.Set) int64 {
+	unusual := map[string]bool{}
+	for c := range set.All() {
+		if !hasManyUnits(c) {
+			continue
+		}
+		d := newView(Input{Sources: []Source{{Customer: c}}}).deployment()
+		if d == nil {
+			continue
+		}
+		for _, p := range d.Products {
+			if p.Unusual() {
+				unusual[productKey(p.ID, p.Name)] = true
+			}
+		}
+	}
+	return int64(len(unusual))
+}
+
+// hasManyUnits spares most customers the look at their products.
+func hasManyUnits(c *facts.Customer) bool {
+	var units int64
+	for _, d := range c.Deployments {
+		units += d.Sold
+	}
+	for _, s := range c.Subscriptions {
+		units += s.Licenses
+	}
+	return units >= unusualUnits || units < 0
 }

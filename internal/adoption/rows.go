@@ -21,6 +21,8 @@ type row struct {
 	notCounted bool
 	// unstated users are entitled or not: no row states it.
 	unstated int64
+	// lacks says that the row is blank where the figure needs a count.
+	lacks bool
 	// oneDrive says that the users of SharePoint are those of OneDrive, too.
 	oneDrive bool
 	// subscription that the row is about; nil in other datasets.

@@ -116,6 +116,39 @@ func TestOrderOfDatasets(t *testing.T) {
 	}
 }
 
+// TestLacks is docs/semantics.md section 5, blank counts: those that a figure needs.
+func TestLacks(t *testing.T) {
+	blank := func(s facts.Subscription) facts.Subscription {
+		s.HasAssigned, s.LacksAssigned, s.HasActive, s.LacksActive = false, true, false, true
+		return s
+	}
+	full := subscription("E3", "Counted", 10, 5, 4)
+	other := blank(subscription("E5", "Counted", 20, 0, 0))
+	lapsed := blank(subscription("E5", "Disabled", 20, 0, 0))
+	for name, c := range map[string]struct {
+		customers []*facts.Customer
+		want      []Lacking
+	}{
+		"none":                            {[]*facts.Customer{subscribed(full)}, nil},
+		"some":                            {[]*facts.Customer{subscribed(full, other)}, []Lacking{{"assigned", 0, 1}, {"active", 0, 1}}},
+		"all, so that there is no figure": {[]*facts.Customer{nil, subscribed(other)}, []Lacking{{"assigned", 1, 1}, {"active", 1, 1}}},
+		"no deployment needs those of a lapsed one": {[]*facts.Customer{subscribed(full, lapsed)}, []Lacking{{"active", 0, 1}}},
+		"other datasets give the figures":           {[]*facts.Customer{customer(t, sold("E3", 10, 5), used("Teams", 10, 5)), subscribed(full, other)}, nil},
+		"another source gives the figures":          {[]*facts.Customer{subscribed(full), subscribed(full, other)}, nil},
+		"out of scope":                              {[]*facts.Customer{subscribed(full, of(other, func(s *facts.Subject) { s.Free = true }))}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var sources []Source
+			for _, c := range c.customers {
+				sources = append(sources, Source{Customer: c})
+			}
+			if diff := cmp.Diff(c.want, compute(sources).Lacks); diff != "" {
+				t.Errorf("lacks (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestSubscriptionReasons is docs/semantics.md section 5: counted, or the first
 // reason that applies, in a fixed order.
 func TestSubscriptionReasons(t *testing.T) {

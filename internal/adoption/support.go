@@ -1,6 +1,7 @@
 package adoption
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golang-sql/civil"
@@ -38,7 +39,7 @@ func (v view) support(m Metrics) *Support {
 			asOf = lastDay(s.Customer.Requests)
 		}
 		d := &Support{
-			Origin:   Origin{Source: i, AsOf: asOf, Newest: asOf},
+			Origin:   Origin{Source: i, AsOf: asOf, Newest: asOf, MonthKeyed: allMonthKeyed(s.Customer.Requests)},
 			Requests: helpRequests(s.Customer.Requests, asOf),
 			Users:    m.activeUsers(),
 		}
@@ -48,6 +49,11 @@ func (v view) support(m Metrics) *Support {
 		return d
 	}
 	return nil
+}
+
+// allMonthKeyed says that all requests came with a month key.
+func allMonthKeyed(requests []facts.Requests) bool {
+	return !slices.ContainsFunc(requests, func(r facts.Requests) bool { return !r.MonthKeyed })
 }
 
 func helpRequests(requests []facts.Requests, asOf civil.Date) (count int64) {

@@ -163,7 +163,7 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 		jd, ju = od, ou
 	}
 	lines = append(lines, refInflation(ju)...)
-	verdicts, low, unknown := refVerdicts(judgment, jd, ju, dated, support)
+	verdicts, low, unknown := refVerdicts(judgment, jd, ju, dated, support, refLacks(in, rows))
 	lines = append(lines, verdicts...)
 	switch {
 	case low:

@@ -51,6 +51,9 @@ type Source struct {
 	Found bool
 	// Rejected counts the rows that name the customer and could not be read.
 	Rejected int64
+	// Unnamed counts the rows that could not be read and name no customer: they may
+	// be this customer's.
+	Unnamed int64
 	// Zone in which the source's dates are meant; nil is UTC.
 	Zone *time.Location
 }

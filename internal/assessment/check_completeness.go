@@ -1,6 +1,10 @@
 package assessment
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+)
 
 // checkCompleteness finds out whether something is missing from the picture
 // (DataIncomplete, docs/semantics.md section 7). The worst fault comes first.
@@ -8,13 +12,16 @@ func checkCompleteness(e *evidence) *verdict {
 	if bad := e.sourcesWhere(func(s Source) bool { return s.Rejected > 0 }); len(bad) > 0 {
 		return conclude(True, reasonRowsRejected, rejectedRows(bad...))
 	}
+	if lacks := e.Metrics.Lacks; len(lacks) > 0 {
+		return conclude(True, reasonCountsMissing, e.blankCounts(lacks[0]))
+	}
 	if unread := e.sourcesWhere(func(s Source) bool { return !s.Read }); len(unread) > 0 {
 		return conclude(True, reasonSourceNotRead, "no data has been read from "+list(unread))
 	}
 	if silent := e.sourcesWhere(func(s Source) bool { return !s.Found }); len(silent) > 0 {
 		return conclude(True, reasonCustomerNotInExport, "no row names the customer in "+list(silent))
 	}
-	return conclude(False, reasonComplete, "every listed source names the customer, and none of the customer's rows was rejected")
+	return conclude(False, reasonComplete, "every listed source names the customer, and none of the customer's rows was rejected"+e.unnamedRows())
 }
 
 func (e *evidence) sourcesWhere(is func(Source) bool) (found []Source) {
@@ -26,6 +33,19 @@ func (e *evidence) sourcesWhere(is func(Source) bool) (found []Source) {
 	return found
 }
 
+// unnamedRows says how many rejected rows name no customer. They may be anybody's.
+func (e *evidence) unnamedRows() string {
+	bad := e.sourcesWhere(func(s Source) bool { return s.Unnamed > 0 })
+	if len(bad) == 0 {
+		return ""
+	}
+	var rows int64
+	for _, s := range bad {
+		rows += s.Unnamed
+	}
+	return fmt.Sprintf("; %s of any customer could not be read in %s", plural(rows, "row"), list(bad))
+}
+
 // rejectedRows says how many of the customer's rows were rejected, and where.
 func rejectedRows(sources ...Source) string {
 	var rows int64
@@ -33,6 +53,11 @@ func rejectedRows(sources ...Source) string {
 		rows += s.Rejected
 	}
 	return fmt.Sprintf("%s of the customer could not be read in %s", plural(rows, "row"), list(sources))
+}
+
+// blankCounts says which count is blank, for how many subscriptions.
+func (e *evidence) blankCounts(l adoption.Lacking) string {
+	return fmt.Sprintf("the %s licenses of %s are blank in %s", l.Count, plural(l.Subscriptions, "subscription"), list(e.Sources[l.Source:l.Source+1]))
 }
 
 // list names the first source and counts the others.

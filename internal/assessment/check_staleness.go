@@ -47,7 +47,11 @@ func (e *evidence) stalest() (first figure) {
 // staleAt gives the first instant at which a figure that is fresh now is
 // stale; zero when there is none.
 func (e *evidence) staleAt() (at time.Time) {
-	for _, f := range e.dated() {
+	figures := e.dated()
+	if s := e.Metrics.Support; s != nil {
+		figures = append(figures, supportFigure(s))
+	}
+	for _, f := range figures {
 		if f.origin == nil || e.stale(*f.origin) {
 			continue
 		}

@@ -8,7 +8,7 @@ import (
 
 // checkSupport finds out whether the customer asks for help much
 // (HighSupportDemand, docs/semantics.md section 7). Many requests are worth a look
-// however old or few the licenses are.
+// however old or few the licenses are, but not requests of long ago.
 func checkSupport(e *evidence) *verdict {
 	target, s := e.Targets.HelpRequestsPer100Users, e.Metrics.Support
 	switch {
@@ -16,6 +16,8 @@ func checkSupport(e *evidence) *verdict {
 		return nil
 	case s == nil:
 		return conclude(Unknown, reasonNoData, "no source has support requests of the customer")
+	case e.stale(s.Origin):
+		return conclude(Unknown, reasonDataStale, e.tooOld(supportFigure(s)))
 	case s.Per100Users == nil:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("%s for help, but no user is known to be active", plural(s.Requests, "request")))
 	}
@@ -25,3 +27,6 @@ func checkSupport(e *evidence) *verdict {
 	}
 	return conclude(True, reasonAboveThreshold, fmt.Sprintf("%s; high from %d", demand, target))
 }
+
+// supportFigure has the date of the requests.
+func supportFigure(s *adoption.Support) figure { return figure{origin: &s.Origin, name: "support"} }

@@ -19,22 +19,24 @@ func checkUsage(e *evidence) *verdict {
 	if v := e.unknown(f); v != nil {
 		return v
 	}
-	// All targets are looked at, so that each is remembered; the customer's own
-	// comes first in what is said.
+	// All targets are looked at, so that each is remembered. A workload has its
+	// target because somebody set one for it: it comes first in what is said.
 	g, w := e.goal(e.Targets.UsagePercent, belowUsage), e.checkWorkloads(targets)
 	switch judged := g.target > 0; {
+	case judged && g.missed(f) && len(w.below) > 0:
+		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage()+"; all usage is below its target, too", append([]string{belowUsage}, w.below...)...)
 	case judged && g.missed(f):
-		return conclude(True, reasonBelowTarget, g.missedMessage(f), append([]string{belowUsage}, w.below...)...)
+		return conclude(True, reasonBelowTarget, g.missedMessage(f)+w.notJudged(), belowUsage)
 	case len(w.below) > 0:
-		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage(), w.below...)
+		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage()+w.notJudged(), w.below...)
 	case judged:
-		return conclude(False, reasonOnTarget, g.reachedMessage(f))
+		return conclude(False, reasonOnTarget, g.reachedMessage(f)+w.notJudged())
 	case w.judged > 0:
-		return conclude(False, reasonOnTarget, "every workload that has a target reaches it, or is too small to judge")
+		return conclude(False, reasonOnTarget, "every workload that is judged reaches its target"+w.notJudged())
 	}
 	// Only workloads have targets, and none of them can be judged: that is no
 	// good news.
-	return conclude(Unknown, reasonNoData, "no workload that has a target has enough entitlements to be judged")
+	return conclude(Unknown, reasonNoData, "no workload that has a target can be judged"+w.notJudged())
 }
 
 // workloadTargets are those that are switched on, by name without regard to
@@ -56,6 +58,9 @@ type workloadVerdict struct {
 	below []string
 	// first is what is said of the first of them.
 	first string
+	// skipped says why the first target is not judged, and how many are not.
+	skipped  string
+	unjudged int
 }
 
 // missedMessage speaks of the first workload and counts the others.
@@ -66,12 +71,41 @@ func (w workloadVerdict) missedMessage() string {
 	return w.first
 }
 
+// notJudged names the first target whose workload is not judged, and counts the
+// others.
+func (w workloadVerdict) notJudged() string {
+	switch w.unjudged {
+	case 0:
+		return ""
+	case 1:
+		return "; not judged: " + w.skipped
+	}
+	return fmt.Sprintf("; not judged: %s, and %d more", w.skipped, w.unjudged-1)
+}
+
+// notJudged says why the figure of a workload is not judged; empty when it is.
+func (e *evidence) notJudged(f figure) string {
+	switch {
+	case f.unstated:
+		return "(its licenses are not stated)"
+	case f.name == "":
+		return "(the customer does not have it)"
+	case f.whole == 0:
+		return "(0 entitled)"
+	case f.whole < e.Targets.MinimumLicenses:
+		return fmt.Sprintf("(%d entitled, fewer than %d)", f.whole, e.Targets.MinimumLicenses)
+	}
+	return ""
+}
+
 // checkWorkloads judges each target whose workload has a figure of enough
 // entitlements; the others are forgotten.
 func (e *evidence) checkWorkloads(targets []WorkloadTarget) (w workloadVerdict) {
 	for _, t := range targets {
 		f, name := e.workload(t)
-		if f.whole == 0 || f.whole < e.Targets.MinimumLicenses {
+		if why := e.notJudged(f); why != "" {
+			w.unjudged++
+			w.skipped = cmp.Or(w.skipped, shorten(t.Name, shortName)+" "+why)
 			continue
 		}
 		w.judged++
@@ -96,9 +130,10 @@ func (e *evidence) workload(t WorkloadTarget) (f figure, name string) {
 	}
 	w, adjusted := e.Usage().Workloads[i], e.Workloads[i]
 	return figure{
-		part:  adjusted,
-		whole: w.Entitled,
-		note:  adjustedNote(adjusted, w.Active),
-		name:  clip(t.Name) + " " + e.named("usage"),
+		part:     adjusted,
+		whole:    w.Entitled,
+		unstated: w.Unstated,
+		note:     adjustedNote(adjusted, w.Active),
+		name:     clip(t.Name) + " " + e.named("usage"),
 	}, w.Name
 }

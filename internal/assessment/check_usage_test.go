@@ -48,12 +48,12 @@ func TestLowUsage(t *testing.T) {
 			func(in *Input) { usageOf(in, teams(40), adoption.Workload{Name: "Yammer", Entitled: 10, Active: 90}) },
 			Finding{lowUsage, True, "BelowTarget", "usage 45 % (50 of 110, adjusted) is below its target of 50 %; clears at 55 %"}, []string{"Usage"},
 		},
-		"both below: the customer's is said, both are remembered": {
+		"both below: the workload's is said first, both are remembered": {
 			func(in *Input) {
 				usageOf(in, teams(40), exchange(41))
 				in.Targets.Workloads = []WorkloadTarget{{"Teams", 60}, {"exchange", 60}}
 			},
-			Finding{lowUsage, True, "BelowTarget", "usage 40 % (81 of 200) is below its target of 50 %; clears at 55 %"},
+			Finding{lowUsage, True, "WorkloadBelowTarget", "exchange usage 41 % (41 of 100) is below its target of 60 %; clears at 65 %; 1 more workload below target; all usage is below its target, too"},
 			[]string{"Usage", "Usage/Exchange", "Usage/Teams"},
 		},
 		"several workloads below": {
@@ -107,14 +107,14 @@ func TestLowUsage(t *testing.T) {
 				usageOf(in, exchange(90))
 				in.Targets.Workloads, in.Below = []WorkloadTarget{{"Teams", 60}}, []string{"Usage/Teams"}
 			},
-			Finding{lowUsage, False, "OnTarget", "usage 90 % (90 of 100) reaches the target of 50 %"}, nil,
+			Finding{lowUsage, False, "OnTarget", "usage 90 % (90 of 100) reaches the target of 50 %; not judged: Teams (the customer does not have it)"}, nil,
 		},
 		"a small workload is not judged, and forgotten": {
 			func(in *Input) {
 				usageOf(in, exchange(90), adoption.Workload{Name: "Teams", Entitled: 9})
 				in.Targets.Workloads, in.Below = []WorkloadTarget{{"Teams", 60}}, []string{"Usage/Teams"}
 			},
-			Finding{lowUsage, False, "OnTarget", "usage 82 % (90 of 109) reaches the target of 50 %"}, nil,
+			Finding{lowUsage, False, "OnTarget", "usage 82 % (90 of 109) reaches the target of 50 %; not judged: Teams (9 entitled, fewer than 10)"}, nil,
 		},
 		"workloads only, one below": {
 			func(in *Input) {
@@ -129,14 +129,14 @@ func TestLowUsage(t *testing.T) {
 				usageOf(in, teams(10), exchange(90))
 				in.Targets.UsagePercent, in.Targets.Workloads = 0, []WorkloadTarget{{"Exchange", 60}, {"Yammer", 60}}
 			},
-			Finding{lowUsage, False, "OnTarget", "every workload that has a target reaches it, or is too small to judge"}, nil,
+			Finding{lowUsage, False, "OnTarget", "every workload that is judged reaches its target; not judged: Yammer (the customer does not have it)"}, nil,
 		},
 		"workloads only, none can be judged": {
 			func(in *Input) {
 				usageOf(in, exchange(90))
 				in.Targets.UsagePercent, in.Targets.Workloads = 0, []WorkloadTarget{{"Yammer", 60}}
 			},
-			Finding{lowUsage, Unknown, "NoData", "no workload that has a target has enough entitlements to be judged"}, nil,
+			Finding{lowUsage, Unknown, "NoData", "no workload that has a target can be judged; not judged: Yammer (the customer does not have it)"}, nil,
 		},
 		"workloads only, nothing entitled": {
 			func(in *Input) {
@@ -144,14 +144,14 @@ func TestLowUsage(t *testing.T) {
 				in.Targets.UsagePercent, in.Targets.MinimumLicenses = 0, 0
 				in.Targets.Workloads = []WorkloadTarget{{"Teams", 60}, {"Yammer", 60}}
 			},
-			Finding{lowUsage, Unknown, "NoData", "no workload that has a target has enough entitlements to be judged"}, nil,
+			Finding{lowUsage, Unknown, "NoData", "no workload that has a target can be judged; not judged: Teams (0 entitled), and 1 more"}, nil,
 		},
 		"workloads only, the customer's own target is forgotten": {
 			func(in *Input) {
 				usageOf(in, teams(1))
 				in.Targets.UsagePercent, in.Targets.Workloads, in.Below = 0, []WorkloadTarget{{"Teams", 1}}, []string{"Usage"}
 			},
-			Finding{lowUsage, False, "OnTarget", "every workload that has a target reaches it, or is too small to judge"}, nil,
+			Finding{lowUsage, False, "OnTarget", "every workload that is judged reaches its target"}, nil,
 		},
 		"everything is switched off": {
 			func(in *Input) {

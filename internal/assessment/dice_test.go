@@ -194,6 +194,7 @@ func (d dice) subscription(c *facts.Customer) {
 		Subject: d.subject(), AsOf: d.date(), Standing: standings[d.IntN(len(standings))], Count: 1 + d.Int64N(2),
 		Licenses: d.count(), HasAssigned: !d.chance(3), HasActive: !d.chance(2),
 	}
+	s.LacksAssigned, s.LacksActive = !s.HasAssigned && d.chance(3), !s.HasActive && d.chance(6)
 	if s.HasAssigned {
 		s.Assigned = d.count()
 	}

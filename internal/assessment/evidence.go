@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
@@ -21,6 +22,8 @@ type figure struct {
 	origin *adoption.Origin
 	// sources of the counts, as indices.
 	sources []int
+	// count of subscriptions that the part may lack.
+	count adoption.BlankCount
 	// part of whole, in licenses.
 	part, whole int64
 	// unstated says that the data does not tell who is entitled.
@@ -54,7 +57,7 @@ func (e *evidence) named(figure string) string {
 }
 
 func deploymentFigure(d *adoption.Deployment, name string) figure {
-	f := figure{name: name, unit: "sold"}
+	f := figure{name: name, unit: "sold", count: adoption.BlankAssigned}
 	if d != nil {
 		f.origin, f.sources, f.part, f.whole = &d.Origin, []int{d.Source}, d.Assigned, d.Sold
 	}
@@ -62,7 +65,7 @@ func deploymentFigure(d *adoption.Deployment, name string) figure {
 }
 
 func usageFigure(u *adoption.Usage, name string) figure {
-	f := figure{name: name, unit: "entitled"}
+	f := figure{name: name, unit: "entitled", count: adoption.BlankActive}
 	if u != nil {
 		f.origin, f.sources, f.part, f.whole = &u.Origin, u.Sources, u.Active, u.Entitled
 		f.unstated = u.Unstated
@@ -116,6 +119,8 @@ func (e *evidence) unknown(figures ...figure) *verdict {
 
 func (e *evidence) noData(f figure) *verdict {
 	switch {
+	case f.origin == nil && f.count == adoption.BlankAssigned && e.noneCounted() != "":
+		return conclude(Unknown, reasonNoData, e.noneCounted())
 	case f.origin == nil:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", f.name, e.subject))
 	case f.unstated:
@@ -124,6 +129,36 @@ func (e *evidence) noData(f figure) *verdict {
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("0 licenses are %s, so %s has no percentage", f.unit, f.name))
 	}
 	return nil
+}
+
+// noneCounted says why no subscription counts, where there are some: the most
+// frequent reason and the rest. It is empty where one counts.
+func (e *evidence) noneCounted() string {
+	var all int64
+	var most adoption.SubscriptionSummary
+	for _, s := range e.Metrics.Subscriptions {
+		if s.Reason == string(facts.StandingCounted) {
+			return ""
+		}
+		all += s.Subscriptions
+		if s.Subscriptions > most.Subscriptions {
+			most = s
+		}
+	}
+	switch {
+	case all == 0:
+		return ""
+	case all == most.Subscriptions:
+		return fmt.Sprintf("no license is sold: %s left out as %s", areOf(all), most.Reason)
+	}
+	return fmt.Sprintf("no license is sold: %s left out, %d of them as %s", areOf(all), most.Subscriptions, most.Reason)
+}
+
+func areOf(subscriptions int64) string {
+	if subscriptions == 1 {
+		return "the only subscription is"
+	}
+	return fmt.Sprintf("all %d subscriptions are", subscriptions)
 }
 
 // whoIsLicensed tells what to add to a source whose rows do not state who is
@@ -158,6 +193,11 @@ func (e *evidence) rejected(f figure) *verdict {
 	}
 	if len(bad) > 0 {
 		return conclude(Unknown, reasonDataIncomplete, rejectedRows(bad...))
+	}
+	for _, l := range e.Metrics.Lacks {
+		if l.Count == f.count && slices.Contains(f.sources, l.Source) {
+			return conclude(Unknown, reasonDataIncomplete, e.blankCounts(l))
+		}
 	}
 	return nil
 }

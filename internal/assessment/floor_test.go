@@ -18,7 +18,7 @@ func TestFloorAndVerdictsAgree(t *testing.T) {
 		in := changed(func(in *Input) {
 			in.Metrics.Deployment.Sold, in.Metrics.Deployment.Assigned = whole, part
 			usageOf(in, adoption.Workload{Name: "Teams", Entitled: whole, Active: part})
-			in.Metrics.Support = &adoption.Support{Requests: part, Users: whole, Per100Users: &percent}
+			in.Metrics.Support = &adoption.Support{Origin: adoption.Origin{Source: 1, AsOf: asOf}, Requests: part, Users: whole, Per100Users: &percent}
 		})
 		for target := int32(1); target <= 100; target++ {
 			in.Targets.DeploymentPercent, in.Targets.UsagePercent = target, target

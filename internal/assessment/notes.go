@@ -1,6 +1,10 @@
 package assessment
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/golang-sql/civil"
+)
 
 // Note is something that is worth knowing about the figures and no fault.
 type Note struct {
@@ -15,6 +19,14 @@ const (
 	// NoteUsersOfOneSource: distinct users are those of one source, although
 	// several have users.
 	NoteUsersOfOneSource = "UsersOfOneSource"
+	// NoteUnusualUnits: a product has very many units, of which hardly any are
+	// assigned.
+	NoteUnusualUnits = "UnusualUnits"
+	// NoteDifferentWindows: the services of usage have different dates.
+	NoteDifferentWindows = "DifferentWindows"
+	// NoteLicensesUnstated: the data does not say who is licensed for a workload,
+	// which is in no sum then.
+	NoteLicensesUnstated = "LicensesUnstated"
 )
 
 // maxNotes bounds the notes of a status.
@@ -22,7 +34,7 @@ const maxNotes = 8
 
 // notes lists what is worth knowing about the figures, at most eight entries.
 func (e *evidence) notes() (list []Note) {
-	for _, note := range []func() *Note{e.usersOfOneSource} {
+	for _, note := range []func() *Note{e.unusualUnits, e.usersOfOneSource, e.licensesUnstated, e.differentWindows} {
 		if n := note(); n != nil {
 			list = append(list, *n)
 		}
@@ -41,4 +53,64 @@ func (e *evidence) usersOfOneSource() *Note {
 			"distinct users are those of one source; the users of %s are not among them, as no user can be recognized in two files", list(e.sourcesAt(u.NotUnited)))}
 	}
 	return nil
+}
+
+// unusualUnits counts the products whose units look granted, not bought
+// (docs/semantics.md section 3.6).
+func (e *evidence) unusualUnits() *Note {
+	d := e.Deployment()
+	if d == nil {
+		return nil
+	}
+	var products int64
+	for _, p := range d.Products {
+		if p.Unusual() {
+			products++
+		}
+	}
+	if products == 0 {
+		return nil
+	}
+	return &Note{NoteUnusualUnits, fmt.Sprintf(
+		"%s counted with 10000 or more units, of which less than 1 %% are assigned; if they are free, add them to spec.freeProducts of %s",
+		are(products, "product"), list(e.sourcesAt([]int{d.Source})))}
+}
+
+// licensesUnstated counts the workloads that are in no sum.
+func (e *evidence) licensesUnstated() *Note {
+	u := e.Usage()
+	if u == nil || u.Unstated {
+		return nil
+	}
+	var workloads int64
+	for _, w := range u.Workloads {
+		if w.Unstated {
+			workloads++
+		}
+	}
+	if workloads == 0 {
+		return nil
+	}
+	return &Note{NoteLicensesUnstated, fmt.Sprintf("%s in no sum, as the data does not say who is licensed", are(workloads, "workload"))}
+}
+
+// differentWindows shows both windows where services have different dates.
+func (e *evidence) differentWindows() *Note {
+	u := e.Usage()
+	if u == nil || u.Newest == u.AsOf || !u.WindowFrom.IsValid() {
+		return nil
+	}
+	from := u.WindowFrom.AddDays(u.Newest.DaysSince(u.AsOf))
+	if u.MonthKeyed {
+		from = civil.Date{Year: u.Newest.Year, Month: u.Newest.Month, Day: 1}
+	}
+	return &Note{NoteDifferentWindows, fmt.Sprintf(
+		"the data of usage has different dates: the oldest window is %s to %s, the newest %s to %s", u.WindowFrom, u.WindowTo, from, u.Newest)}
+}
+
+func are(count int64, noun string) string {
+	if count == 1 {
+		return "1 " + noun + " is"
+	}
+	return plural(count, noun) + " are"
 }

@@ -32,3 +32,40 @@ func TestNoteUsersOfOneSource(t *testing.T) {
 		})
 	}
 }
+
+// TestNotes are what else is worth knowing: each once, and none where all is usual.
+func TestNotes(t *testing.T) {
+	products := func(list ...adoption.Product) func(*Input) {
+		return func(in *Input) { in.Metrics.Deployment.Products = list }
+	}
+	for name, c := range map[string]struct {
+		change func(*Input)
+		want   []Note
+	}{
+		"nothing": {func(*Input) {}, nil},
+		"unusual units": {
+			products(adoption.Product{Name: "free", Sold: 10_000, Assigned: 99}, adoption.Product{Name: "bought", Sold: 10_000, Assigned: 100}, adoption.Product{Name: "small", Sold: 9_999}),
+			[]Note{{"UnusualUnits", "1 product is counted with 10000 or more units, of which less than 1 % are assigned; if they are free, add them to spec.freeProducts of source license-deployment"}},
+		},
+		"a workload without stated licenses": {
+			func(in *Input) { in.Metrics.Usage.Workloads[1].Unstated = true },
+			[]Note{{"LicensesUnstated", "1 workload is in no sum, as the data does not say who is licensed"}},
+		},
+		"services of different dates": {
+			func(in *Input) {
+				u := in.Metrics.Usage
+				u.AsOf, u.WindowFrom, u.WindowTo = asOf.AddDays(-7), asOf.AddDays(-34), asOf.AddDays(-7)
+			},
+			[]Note{{"DifferentWindows", "the data of usage has different dates: the oldest window is 2026-10-15 to 2026-11-11, the newest 2026-10-22 to 2026-11-18"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, Assess(changed(func(in *Input) {
+				in.Metrics.Usage.Newest = asOf
+				c.change(in)
+			})).Notes); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

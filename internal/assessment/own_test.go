@@ -28,7 +28,7 @@ func TestOwnPartner(t *testing.T) {
 	own := Assess(in)
 	for _, want := range []Finding{
 		{lowDeployment, True, "BelowTarget", "own deployment 25 % (5 of 20) is below its target of 70 %; clears at 75 %"},
-		{lowUsage, True, "BelowTarget", "own usage 40 % (20 of 50, adjusted) is below its target of 50 %; clears at 55 %"},
+		{lowUsage, True, "WorkloadBelowTarget", "Teams own usage 40 % (20 of 50, adjusted) is below its target of 50 %; clears at 55 %; all usage is below its target, too"},
 		{usageInflated, True, "TrialActivity", "60 active of 50 entitled; TrialActivity accounts for 40 (80 percentage points)"},
 		{upsellOpportunity, True, "FullyUsed", "own usage 40 % (20 of 50, adjusted) reaches 30 %"},
 	} {

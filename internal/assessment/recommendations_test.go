@@ -30,7 +30,7 @@ func TestRecommendations(t *testing.T) {
 		"HighSupportDemand": {
 			func(in *Input) {
 				in.Targets.HelpRequestsPer100Users = 10
-				in.Metrics.Support = &adoption.Support{Requests: 9, Users: 9, Per100Users: new(int32(100))}
+				in.Metrics.Support = &adoption.Support{Origin: adoption.Origin{Source: 1, AsOf: asOf}, Requests: 9, Users: 9, Per100Users: new(int32(100))}
 			},
 			[]Recommendation{{highSupportDemand, []string{"TrainingInPerson", "TrainingOnline", "PromoteSelfService", "RedesignSupportSite"}}},
 		},

@@ -149,17 +149,19 @@ func refSubscriptions(in adoption.Input, rows []refRow) (list []string) {
 // refDemand is what customers ask for.
 type refDemand struct {
 	asked           bool
+	source          int
+	asOf            string
 	requests, users int64
 }
 
 // refSupport is the last row of section 7: requests and users.
 func refSupport(in adoption.Input, usage, alternate *refFigure) (demand refDemand) {
-	for _, s := range in.Sources {
+	for i, s := range in.Sources {
 		if demand.asked || s.Customer == nil {
 			continue
 		}
 		for _, r := range s.Customer.Requests {
-			demand.asked = true
+			demand.asked, demand.source, demand.asOf = true, i, s.AsOf.String()
 			age := s.AsOf.DaysSince(r.Day)
 			if category := strings.ToLower(r.Category); (category == "help" || category == "howto") && age >= 0 && age <= 27 {
 				demand.requests += r.Count

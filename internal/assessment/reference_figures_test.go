@@ -83,6 +83,31 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 	return unstatedBase, unstatedCounted
 }
 
+// refLacks is section 5, blank counts: which figure lacks some, of which source.
+func refLacks(in adoption.Input, rows []refRow) map[string]int {
+	lacks := map[string]int{}
+	for _, figure := range []string{"deployment", "Entitlements"} {
+		base, _ := refFind(in, rows, figure, false)
+		for i := range in.Sources {
+			if base != nil && (base[0].kind != "subscription" || base[0].source != i) {
+				continue
+			}
+			for _, r := range rows {
+				if r.source != i || r.kind != "subscription" || !refInScope(in, r, figure != "deployment") {
+					continue
+				}
+				if _, known := lacks[figure]; known {
+					continue
+				}
+				if figure == "deployment" && r.sub.Standing == "Counted" && r.sub.LacksAssigned || figure != "deployment" && r.sub.LacksActive {
+					lacks[figure] = i
+				}
+			}
+		}
+	}
+	return lacks
+}
+
 // refFitting are the rows of one kind of one source that are in scope, without
 // retired workloads.
 func refFitting(in adoption.Input, rows []refRow, source int, kind string) (fitting []refRow) {

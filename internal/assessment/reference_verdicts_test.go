@@ -60,7 +60,7 @@ func refTarget(name string) string {
 }
 
 // refVerdicts is section 7 without a previous status, and section 10.
-func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, support refDemand) (verdicts []string, low, unknown bool) {
+func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, support refDemand, lacks map[string]int) (verdicts []string, low, unknown bool) {
 	t := in.Targets
 	zone := func(f *refFigure) *time.Location {
 		if z := in.Sources[f.Source].Zone; z != nil {
@@ -93,6 +93,10 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 			}
 			for i := range f.from {
 				rejected = rejected || in.Sources[i].Rejected > 0
+			}
+			for figure, source := range lacks {
+				isOf := figure == "deployment" && f == d || figure == "Entitlements" && f == u
+				rejected = rejected || isOf && f.from[source] != nil
 			}
 			old = anyStale
 			few = few || f.Whole < t.MinimumLicenses
@@ -141,7 +145,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 				}
 			}
 			switch {
-			case t.UsagePercent > 0 && 100*u.Adjusted < int64(t.UsagePercent)*u.Whole:
+			case !bad && t.UsagePercent > 0 && 100*u.Adjusted < int64(t.UsagePercent)*u.Whole:
 				say("LowUsage", "True", "BelowTarget")
 				low = true
 			case bad:
@@ -182,6 +186,8 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 	switch {
 	case rejected:
 		say("DataIncomplete", "True", "RowsRejected")
+	case len(lacks) > 0:
+		say("DataIncomplete", "True", "CountsMissing")
 	case unread:
 		say("DataIncomplete", "True", "SourceNotRead")
 	case silent:
@@ -207,7 +213,9 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 		}
 	}
 	if t.HelpRequestsPer100Users > 0 {
-		if !support.asked || support.users == 0 {
+		if support.asked && stale(&refFigure{Source: support.source, AsOf: support.asOf}) {
+			say("HighSupportDemand", "Unknown", "DataStale")
+		} else if !support.asked || support.users == 0 {
 			say("HighSupportDemand", "Unknown", "NoData")
 		} else {
 			conclude("HighSupportDemand", 100*support.requests/support.users >= int64(t.HelpRequestsPer100Users), "AboveThreshold", "BelowThreshold")

@@ -21,6 +21,8 @@ type SetInput struct {
 	// Rejected counts the rows that name a customer and could not be read, in
 	// how many customers.
 	Rejected, RejectedOf int64
+	// Lacking counts the customers of whom a count is blank that a figure needs.
+	Lacking int64
 	// Silent counts the customers subject a source does not name; it is told
 	// where all of them were read.
 	Silent int64
@@ -63,19 +65,14 @@ func (e *evidence) completenessOfSet(in SetInput) *verdict {
 	switch {
 	case in.Rejected > 0:
 		return conclude(True, reasonRowsRejected, fmt.Sprintf("%s of %s could not be read", plural(in.Rejected, "row"), plural(in.RejectedOf, "customer")))
+	case in.Lacking > 0:
+		return conclude(True, reasonCountsMissing, fmt.Sprintf("counts of subscriptions of %s are blank", plural(in.Lacking, "customer")))
 	case len(unread) > 0:
 		return conclude(True, reasonSourceNotRead, "no data has been read from "+list(unread))
 	case in.Silent > 0:
-		return conclude(True, reasonCustomerNotInExport, fmt.Sprintf("%s missing from a listed source", missing(in.Silent)))
+		return conclude(True, reasonCustomerNotInExport, fmt.Sprintf("%s missing from a listed source", are(in.Silent, "customer")))
 	}
-	return conclude(False, reasonComplete, "every listed source names every customer, and no customer's row was rejected")
-}
-
-func missing(customers int64) string {
-	if customers == 1 {
-		return "1 customer is"
-	}
-	return fmt.Sprintf("%d customers are", customers)
+	return conclude(False, reasonComplete, "every listed source names every customer, and no customer's row was rejected"+e.unnamedRows())
 }
 
 // reasonsInOrder is the table of docs/semantics.md section 6, and what stands

@@ -27,6 +27,7 @@ const (
 	reasonTooOld              = "TooOld"
 	reasonFresh               = "Fresh"
 	reasonRowsRejected        = "RowsRejected"
+	reasonCountsMissing       = "CountsMissing"
 	reasonSourceNotRead       = "SourceNotRead"
 	reasonCustomerNotInExport = "CustomerNotInExport"
 	reasonComplete            = "Complete"
@@ -57,12 +58,17 @@ const (
 // nameBytes is the most that a name may add to a sentence.
 const nameBytes = 128
 
+// shortName is the most that a name may add where a sentence has others.
+const shortName = 24
+
 // clip shortens a name from the spec to what a sentence has room for.
-func clip(name string) string {
-	if len(name) <= nameBytes {
+func clip(name string) string { return shorten(name, nameBytes) }
+
+func shorten(name string, most int) string {
+	if len(name) <= most {
 		return name
 	}
-	end := nameBytes
+	end := most
 	for !utf8.RuneStart(name[end]) {
 		end--
 	}

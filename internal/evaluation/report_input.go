@@ -116,6 +116,7 @@ func assessedSources(report *v1alpha1.CustomerAdoption, sources []SourceFacts) [
 		if zone, err := ingest.Zone(s.Source); err == nil {
 			out[i].Zone = zone
 		}
+		out[i].Unnamed = s.Facts.RejectedUnnamed()
 		if c := s.Facts.Customer(report.Spec.Customer.ID); c != nil {
 			out[i].Found, out[i].Rejected = true, c.Rejected
 		}

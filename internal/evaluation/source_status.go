@@ -2,12 +2,16 @@ package evaluation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/request"
 	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
@@ -25,7 +29,9 @@ func Source(source *v1alpha1.ExportSource, reading ingest.Reading, fault *ingest
 		status.Artifact = reading.Artifact
 	}
 	if reading.Rows != nil {
-		status.Rows, status.Rejections, status.Notes = reading.Rows, reading.Rejections, reading.Notes
+		status.Rows, status.Rejections = reading.Rows, reading.Rejections
+		status.Notes = slices.Concat(reading.Notes, sourceNotes(reading.Facts))
+		status.Notes = status.Notes[:min(len(status.Notes), maxNotes)]
 	}
 	conditions := conditionsOf(status.Conditions, source.Generation, now)
 	if fault == nil {
@@ -35,6 +41,29 @@ func Source(source *v1alpha1.ExportSource, reading ingest.Reading, fault *ingest
 	}
 	status.Conditions = conditions.list
 	return status
+}
+
+// maxNotes bounds the notes of a source.
+const maxNotes = 8
+
+// The notes of a source.
+const noteRowsWithoutCustomer = "RowsWithoutCustomer"
+
+// sourceNotes are worth knowing about the content, and no faults.
+func sourceNotes(set *facts.Set) (notes []v1alpha1.Note) {
+	if set == nil {
+		return nil
+	}
+	if rows := set.RejectedUnnamed(); rows > 0 {
+		notes = append(notes, v1alpha1.Note{Code: noteRowsWithoutCustomer, Message: fmt.Sprintf(
+			"%s that name no customer were rejected: they may be any customer's", wording.Count(rows, "row"))})
+	}
+	if products := adoption.UnusualProducts(set); products > 0 {
+		notes = append(notes, v1alpha1.Note{Code: assessment.NoteUnusualUnits, Message: fmt.Sprintf(
+			"%s counted with 10000 or more units at some customer, of which less than 1 %% are assigned; if it is free, add it to spec.freeProducts",
+			wording.Count(products, "product"))})
+	}
+	return notes
 }
 
 // SuspendedSource is the status of a source that is not looked at: only Ready

@@ -33,14 +33,14 @@ func (b *Builder) buildRequests(at finalDates) {
 		case asOf != latest[k.customer]:
 			continue
 		}
-		sums[requestKey{customer: k.customer, day: k.day, category: k.category}] += count
+		sums[requestKey{customer: k.customer, day: k.day, category: k.category, monthly: k.monthly}] += count
 	}
 	for k, count := range sums {
-		k.customer.Requests = append(k.customer.Requests, Requests{k.day, k.category, count})
+		k.customer.Requests = append(k.customer.Requests, Requests{k.day, k.category, count, k.monthly})
 	}
 	for _, c := range b.customers {
 		slices.SortFunc(c.Requests, func(x, y Requests) int {
-			return cmp.Or(compareDates(x.Day, y.Day), cmp.Compare(x.Category, y.Category))
+			return cmp.Or(compareDates(x.Day, y.Day), cmp.Compare(x.Category, y.Category), compareBools(x.MonthKeyed, y.MonthKeyed))
 		})
 	}
 	b.requests = nil

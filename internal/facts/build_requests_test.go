@@ -31,7 +31,8 @@ func TestRequestsAddUpPerDayAndCategory(t *testing.T) {
 		{Day: november(18), Category: "Help", Count: 3},
 		{Day: november(18), Category: "HowTo", Count: 1},
 		// A month that is still running ends today.
-		{Day: firstRead, Category: "Other", Count: 5},
+		{Day: firstRead, Category: "Other", Count: 1},
+		{Day: firstRead, Category: "Other", Count: 4, MonthKeyed: true},
 	}
 	if diff := cmp.Diff(want, set.Customer(contoso).Requests); diff != "" {
 		t.Error(diff)

@@ -14,6 +14,8 @@ type subscriptions struct {
 	groups []subscriptionGroup
 	index  map[subscriptionGroupKey]uint32
 	known  map[subscriptionKey]licenses
+	// assignedCounts and activeCounts say that the file has such a column.
+	assignedCounts, activeCounts bool
 }
 
 type subscriptionGroup struct {
@@ -53,6 +55,8 @@ func newSubscriptions() subscriptions {
 // counts once, as the larger of the two rows, so that their order does not matter.
 func (b *Builder) addSubscription(k key, r SubscriptionRow) (duplicate bool) {
 	s := &b.subscriptions
+	s.assignedCounts = s.assignedCounts || r.HasAssigned || r.BlankAssigned
+	s.activeCounts = s.activeCounts || r.HasActive || r.BlankActive
 	group := s.group(subscriptionGroupKey{k, r.Standing, r.Trial, r.HasAssigned, r.HasActive})
 	l := licenses{r.Licenses, r.Assigned, r.Active, group}
 	if r.ID == "" {
@@ -126,6 +130,7 @@ func (b *Builder) buildSubscriptions(at finalDates) {
 		if sums[k] == nil {
 			sums[k] = &Subscription{
 				Subject: k.subject, AsOf: k.asOf, Standing: k.standing, HasAssigned: k.hasAssigned, HasActive: k.hasActive,
+				LacksAssigned: s.assignedCounts && !k.hasAssigned, LacksActive: s.activeCounts && !k.hasActive,
 			}
 		}
 		sums[k].add(g)

@@ -81,9 +81,13 @@ func TestSubscriptions(t *testing.T) {
 		"rows that carry assigned licenses stay apart": {
 			[]facts.Record{subscribed("a", "Counted", 10), with(subscribed("b", "Counted", 5), assigned(4))}, 0,
 			[]facts.Subscription{
-				counted(november(18), 1, 10),
+				{Subject: &e3, AsOf: november(18), Standing: facts.StandingCounted, Count: 1, Licenses: 10, LacksAssigned: true},
 				{Subject: &e3, AsOf: november(18), Standing: facts.StandingCounted, Count: 1, Licenses: 5, Assigned: 4, HasAssigned: true},
 			},
+		},
+		"a column that is blank in every row": {
+			[]facts.Record{with(subscribed("a", "Counted", 10), func(r *facts.Record) { r.Subscription.BlankActive = true })}, 0,
+			[]facts.Subscription{{Subject: &e3, AsOf: november(18), Standing: facts.StandingCounted, Count: 1, Licenses: 10, LacksActive: true}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

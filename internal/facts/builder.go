@@ -56,6 +56,8 @@ type Builder struct {
 	subscriptions subscriptions
 	userSets      map[userSetKey]*userSet
 	requests      map[requestKey]int64
+	// unnamed counts the rejected rows that name no customer.
+	unnamed int64
 }
 
 // entry is a customer that is being built.
@@ -130,6 +132,10 @@ func (b *Builder) Reject(customerID string) {
 	b.customer(customerID).Rejected++
 }
 
+// RejectUnnamed counts a row that could not be read and names no customer: it may be
+// any customer's (docs/semantics.md section 3.8).
+func (b *Builder) RejectUnnamed() { b.unnamed++ }
+
 // Customers is the number of distinct customers named so far.
 func (b *Builder) Customers() int { return len(b.customers) }
 
@@ -138,7 +144,7 @@ func (b *Builder) Customers() int { return len(b.customers) }
 // reach past firstRead: the month still running ends there (docs/semantics.md
 // section 2). The Builder must not be used afterwards.
 func (b *Builder) Build(undated, firstRead civil.Date) *Set {
-	s := &Set{customers: make(map[string]*Customer, len(b.customers))}
+	s := &Set{customers: make(map[string]*Customer, len(b.customers)), unnamed: b.unnamed}
 	for id, c := range b.customers {
 		s.customers[id] = &c.Customer
 	}

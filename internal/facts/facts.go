@@ -21,6 +21,7 @@ type Set struct {
 	customers map[string]*Customer
 	from, to  civil.Date
 	undated   bool
+	unnamed   int64
 }
 
 // Customer holds what one revision says about one customer.
@@ -116,6 +117,9 @@ func (s *Set) Dates() (from, to civil.Date, ok bool) {
 // Undated says that at least one used row carries no date of its own, so that
 // the date given to Build stands in.
 func (s *Set) Undated() bool { return s.undated }
+
+// RejectedUnnamed is the number of rows that could not be read and name no customer.
+func (s *Set) RejectedUnnamed() int64 { return s.unnamed }
 
 // CanonicalID is the form in which customer ids are compared: without braces and
 // spaces around it, lower-case and with composed letters (docs/semantics.md

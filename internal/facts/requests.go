@@ -16,6 +16,8 @@ type Requests struct {
 	Day      civil.Date
 	Category string
 	Count    int64
+	// MonthKeyed is true when the date came as a month.
+	MonthKeyed bool
 }
 
 // RequestRow is what a record of KindRequest carries.

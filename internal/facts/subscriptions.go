@@ -51,6 +51,9 @@ type Subscription struct {
 	// HasAssigned and HasActive say that the rows carry those counts: all the
 	// rows added up here do, or none.
 	HasAssigned, HasActive bool
+	// LacksAssigned and LacksActive say that these rows are blank where other
+	// rows of the file may have the count.
+	LacksAssigned, LacksActive bool
 }
 
 // SubscriptionRow is what a record of KindSubscription carries.
@@ -64,6 +67,9 @@ type SubscriptionRow struct {
 	Trial                      Period
 	Licenses, Assigned, Active int64
 	HasAssigned, HasActive     bool
+	// BlankAssigned and BlankActive say that the file has the column, and that it
+	// is blank in this row.
+	BlankAssigned, BlankActive bool
 }
 
 // Period is a span of days, both ends included. Without a beginning it has

@@ -49,7 +49,7 @@ func (in Input) named(id string) *Customer {
 	c := &Customer{ID: id, Input: assessment.Input{Targets: in.Targets, Now: in.Now}}
 	c.Sources = make([]assessment.Source, len(in.Sources))
 	for i, s := range in.Sources {
-		c.Sources[i] = assessment.Source{Name: s.Name, Read: s.Facts != nil, Zone: s.Zone}
+		c.Sources[i] = s.assessed()
 		rows := rowsOf(s, id)
 		if rows == nil {
 			continue
@@ -74,6 +74,15 @@ func (in Input) evaluate(c *Customer) {
 	}
 	c.Metrics = adoption.Compute(figures)
 	c.Result = assessment.Assess(c.Input)
+}
+
+// assessed is what is known of the source, without a customer.
+func (s Source) assessed() assessment.Source {
+	a := assessment.Source{Name: s.Name, Read: s.Facts != nil, Zone: s.Zone}
+	if s.Facts != nil {
+		a.Unnamed = s.Facts.RejectedUnnamed()
+	}
+	return a
 }
 
 func rowsOf(s Source, id string) *facts.Customer {

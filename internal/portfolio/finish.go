@@ -67,10 +67,10 @@ func (s *sums) judgment() assessment.SetInput {
 	in := assessment.SetInput{
 		Input:     assessment.Input{Metrics: s.totals.Metrics, Targets: s.in.Targets, Now: s.in.Now},
 		Inflation: s.inflation, Measured: measured,
-		Rejected: s.rejected, RejectedOf: s.rejectedOf, Silent: s.silent,
+		Rejected: s.rejected, RejectedOf: s.rejectedOf, Lacking: s.lacking, Silent: s.silent,
 	}
 	for _, source := range s.in.Sources {
-		in.Sources = append(in.Sources, assessment.Source{Name: source.Name, Read: source.Facts != nil, Zone: source.Zone})
+		in.Sources = append(in.Sources, source.assessed())
 	}
 	return in
 }

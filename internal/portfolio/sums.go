@@ -61,11 +61,11 @@ type sums struct {
 	deployment, ownDeployment  deploymentSum
 	usage, alternate, ownUsage usageSum
 
-	findings                     map[string]int64
-	inflation                    []assessment.Contribution
-	rejected, rejectedOf, silent int64
-	ranking                      ranking
-	trend                        trend
+	findings                              map[string]int64
+	inflation                             []assessment.Contribution
+	rejected, rejectedOf, lacking, silent int64
+	ranking                               ranking
+	trend                                 trend
 }
 
 // Sum evaluates every customer once and adds up. visit, where it is not nil,
@@ -165,6 +165,9 @@ func (s *sums) missing(c *Customer) {
 	}
 	if rejected > 0 {
 		s.rejected, s.rejectedOf = adoption.Add(s.rejected, rejected), s.rejectedOf+1
+	}
+	if len(c.Metrics.Lacks) > 0 {
+		s.lacking++
 	}
 	if silent {
 		s.silent++

@@ -207,6 +207,8 @@ func (in *intake) reject(customer string, p *problem, at formats.Position) {
 	in.counts.Rejected++
 	if customer != "" {
 		in.facts.Reject(customer)
+	} else {
+		in.facts.RejectUnnamed()
 	}
 	in.rejections.add(p.reason, 1, at.N, func() string { return in.describe(p, at) })
 }

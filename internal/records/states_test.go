@@ -159,7 +159,7 @@ func TestBuckets(t *testing.T) {
 		"nothing left":            {"2,0,0,0,0,Deleted,", []facts.Subscription{is("Deprovisioned", 0, 2)}},
 		"nothing left, no status": {"2,0,0,0,0,,", []facts.Subscription{is("Counted", 0, 2)}},
 		"trial":                   {"1,5,4,0,0,Enabled,true", []facts.Subscription{{Standing: "Trial", Count: 2, Licenses: 9, Assigned: 1, HasAssigned: true}}},
-		"no consumed units":       {",5,0,0,0,Enabled,", []facts.Subscription{{Standing: "Counted", Count: 1, Licenses: 5}}},
+		"no consumed units":       {",5,0,0,0,Enabled,", []facts.Subscription{{Standing: "Counted", Count: 1, Licenses: 5, LacksAssigned: true}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := one(t, header+"tenant-1,E3,"+c.cells+"\n", subscriptionOptions(), nil).Subscriptions

@@ -95,6 +95,8 @@ func (a *assembler) split(v *values) *problem {
 	if s.Active, s.HasActive, p = a.optional(v, licensesActive); p != nil {
 		return p
 	}
+	s.BlankAssigned = !s.HasAssigned && v[licensesAssigned].Form != formats.Absent
+	s.BlankActive = !s.HasActive && v[licensesActive].Form != formats.Absent
 	for _, b := range buckets {
 		for _, f := range b.units {
 			if !blank(v[f]) {
