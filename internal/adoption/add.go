@@ -2,12 +2,11 @@ package adoption
 
 import "math"
 
-// Add adds counts of several customers, neither of them negative. A sum that
-// is too large for 64 bits stays at the largest number there is: each
-// customer's own sums were checked when they were read.
-func Add(a, b int64) int64 {
+// Add adds counts of several customers, neither of them negative. ok is false when
+// the sum is too large for 64 bits: such a sum is refused, never cut.
+func Add(a, b int64) (sum int64, ok bool) {
 	if a > math.MaxInt64-b {
-		return math.MaxInt64
+		return 0, false
 	}
-	return a + b
+	return a + b, true
 }

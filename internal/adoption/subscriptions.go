@@ -79,19 +79,23 @@ func (v view) reason(r row, ownOnly bool) string {
 	return string(r.subscription.Standing)
 }
 
-// AddSubscriptions adds two lists up, reason by reason.
-func AddSubscriptions(a, b []SubscriptionSummary) (list []SubscriptionSummary) {
+// AddSubscriptions adds two lists up, reason by reason; ok is false when a sum is too
+// large.
+func AddSubscriptions(a, b []SubscriptionSummary) (list []SubscriptionSummary, ok bool) {
 	for _, reason := range reasons {
 		total := SubscriptionSummary{Reason: reason}
 		for _, s := range slices.Concat(a, b) {
 			if s.Reason == reason {
-				total.Subscriptions = Add(total.Subscriptions, s.Subscriptions)
-				total.Licenses = Add(total.Licenses, s.Licenses)
+				licenses, ok := Add(total.Licenses, s.Licenses)
+				if !ok {
+					return nil, false
+				}
+				total.Subscriptions, total.Licenses = total.Subscriptions+s.Subscriptions, licenses
 			}
 		}
 		if total.Subscriptions > 0 {
 			list = append(list, total)
 		}
 	}
-	return list
+	return list, true
 }

@@ -15,6 +15,8 @@ const inflatedPoints = 10
 func checkInflation(e *evidence) *verdict {
 	u, measured := e.Usage(), e.measured()
 	switch {
+	case u == nil && e.tooLarge.Usage:
+		return conclude(Unknown, reasonNoData, sumTooLarge(e.named("usage")))
 	case u == nil:
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("no source has %s counts of %s", e.named("usage"), e.subject))
 	case u.Unstated:

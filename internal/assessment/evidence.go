@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
@@ -14,6 +15,8 @@ type evidence struct {
 	inflation
 	// subject of the figures in sentences: the customer, or any customer.
 	subject string
+	// tooLarge figures of a set are refused.
+	tooLarge TooLarge
 }
 
 // figure is a ratio that is judged.
@@ -119,6 +122,8 @@ func (e *evidence) unknown(figures ...figure) *verdict {
 
 func (e *evidence) noData(f figure) *verdict {
 	switch {
+	case f.origin == nil && e.isTooLarge(f.count):
+		return conclude(Unknown, reasonNoData, sumTooLarge(f.name))
 	case f.origin == nil && f.count == adoption.BlankAssigned && e.noneCounted() != "":
 		return conclude(Unknown, reasonNoData, e.noneCounted())
 	case f.origin == nil:
@@ -129,6 +134,14 @@ func (e *evidence) noData(f figure) *verdict {
 		return conclude(Unknown, reasonNoData, fmt.Sprintf("0 licenses are %s, so %s has no percentage", f.unit, f.name))
 	}
 	return nil
+}
+
+func (e *evidence) isTooLarge(count adoption.BlankCount) bool {
+	return count == adoption.BlankAssigned && e.tooLarge.Deployment || count == adoption.BlankActive && e.tooLarge.Usage
+}
+
+func sumTooLarge(name string) string {
+	return fmt.Sprintf("the sum of the %s counts exceeds %d; correct the export, or select fewer customers", name, math.MaxInt64)
 }
 
 // noneCounted says why no subscription counts, where there are some: the most

@@ -18,6 +18,8 @@ type SetInput struct {
 	Inflation []Contribution
 	// Measured is the sum of what the customers' judged usages measure.
 	Measured adoption.Measured
+	// TooLarge are the figures whose sums do not fit into 64 bits.
+	TooLarge TooLarge
 	// Rejected counts the rows that name a customer and could not be read, in
 	// how many customers.
 	Rejected, RejectedOf int64
@@ -26,6 +28,11 @@ type SetInput struct {
 	// Silent counts the customers subject a source does not name; it is told
 	// where all of them were read.
 	Silent int64
+}
+
+// TooLarge says which figures have sums that are too large. Such a figure is refused.
+type TooLarge struct {
+	Deployment, Usage bool
 }
 
 // setChecks are the judgments on a set. What to offer and where to help is
@@ -45,7 +52,7 @@ var setChecks = []struct {
 // rejected row does not keep the sums from being judged: a source with many
 // has been refused as a whole.
 func AssessSet(in SetInput) (findings []Finding) {
-	e := &evidence{Input: in.Input, inflation: inflation{in.Inflation, in.Measured}, subject: "any customer"}
+	e := &evidence{Input: in.Input, inflation: inflation{in.Inflation, in.Measured}, subject: "any customer", tooLarge: in.TooLarge}
 	e.Below, e.Targets.RecoveryMargin = nil, 0
 	for _, c := range setChecks {
 		if v := c.check(e); v != nil {
@@ -82,7 +89,8 @@ var reasonsInOrder = []string{
 }
 
 // AddContributions adds the contributions of several customers up, by reason
-// and evidence, in the order of the table.
+// and evidence, in the order of the table. Together they are at most the active
+// count of the sums, which has to fit into 64 bits.
 func AddContributions(a, b []Contribution) (sums []Contribution) {
 	if len(b) == 0 {
 		return a
@@ -93,7 +101,7 @@ func AddContributions(a, b []Contribution) (sums []Contribution) {
 			total, found := Contribution{Reason: reason, Evidence: evidence}, false
 			for _, c := range all {
 				if c.Reason == reason && c.Evidence == evidence {
-					total.Active, found = adoption.Add(total.Active, c.Active), true
+					total.Active, found = total.Active+c.Active, true
 				}
 			}
 			if found {

@@ -48,11 +48,21 @@ func later(a, b civil.Date) civil.Date {
 	return a
 }
 
+// grow adds a count to a sum, or reports that the sum would be too large for 64 bits.
+func grow(sum *int64, count int64) (tooLarge bool) {
+	grown, ok := adoption.Add(*sum, count)
+	if ok {
+		*sum = grown
+	}
+	return !ok
+}
+
 // deploymentSum adds licenses up.
 type deploymentSum struct {
 	origins        origins
 	sold, assigned int64
 	products       map[string]*adoption.Product
+	tooLarge       bool
 }
 
 func (s *deploymentSum) add(d *adoption.Deployment) {
@@ -63,7 +73,9 @@ func (s *deploymentSum) add(d *adoption.Deployment) {
 		s.origins, s.products = origins{}, map[string]*adoption.Product{}
 	}
 	s.origins.add(d.Origin)
-	s.sold, s.assigned = adoption.Add(s.sold, d.Sold), adoption.Add(s.assigned, d.Assigned)
+	if grow(&s.sold, d.Sold) || grow(&s.assigned, d.Assigned) {
+		s.tooLarge = true
+	}
 	for _, p := range d.Products {
 		key := "id " + strings.ToLower(p.ID)
 		if p.ID == "" {
@@ -79,13 +91,14 @@ func (s *deploymentSum) add(d *adoption.Deployment) {
 			total.Name = p.Name
 		}
 		total.ID = min(total.ID, p.ID)
-		total.Sold, total.Assigned = adoption.Add(total.Sold, p.Sold), adoption.Add(total.Assigned, p.Assigned)
+		// No more than the totals.
+		total.Sold, total.Assigned = total.Sold+p.Sold, total.Assigned+p.Assigned
 	}
 }
 
-// sum is nil when no customer has the figure.
+// sum is nil when no customer has the figure, or when it is too large.
 func (s *deploymentSum) sum() *adoption.Deployment {
-	if s.origins == nil {
+	if s.origins == nil || s.tooLarge {
 		return nil
 	}
 	d := &adoption.Deployment{Origin: s.origins.oldest(), Sold: s.sold, Assigned: s.assigned}

@@ -16,6 +16,9 @@ func (s *sums) finish() Totals {
 	m.Deployment, m.OwnDeployment = s.deployment.sum(), s.ownDeployment.sum()
 	m.Usage, m.Alternate, m.OwnUsage = s.usage.sum(), s.alternate.sum(), s.ownUsage.sum()
 	m.AsOf = s.asOf()
+	if judged := (assessment.Input{Metrics: *m, Targets: s.in.Targets}); judged.Usage() == nil {
+		s.inflation = nil // that of a figure which is refused
+	}
 	raise(m.Usage, s.in.HighWater)
 	r.AdjustedActive, r.AdjustedAlternate, r.AdjustedOwn = s.usage.measured.Adjusted, s.alternate.measured.Adjusted, s.ownUsage.measured.Adjusted
 	r.AdjustedWorkloads = s.usage.measured.Workloads
@@ -60,13 +63,14 @@ func raise(u *adoption.Usage, earlier map[string]int64) {
 
 // judgment is what the verdicts on the sums depend on.
 func (s *sums) judgment() assessment.SetInput {
-	measured := s.usage.measured
+	deployment, usage := &s.deployment, &s.usage
 	if s.in.Targets.OwnOnly {
-		measured = s.ownUsage.measured
+		deployment, usage = &s.ownDeployment, &s.ownUsage
 	}
 	in := assessment.SetInput{
 		Input:     assessment.Input{Metrics: s.totals.Metrics, Targets: s.in.Targets, Now: s.in.Now},
-		Inflation: s.inflation, Measured: measured,
+		Inflation: s.inflation, Measured: usage.measured,
+		TooLarge: assessment.TooLarge{Deployment: deployment.tooLarge, Usage: usage.tooLarge},
 		Rejected: s.rejected, RejectedOf: s.rejectedOf, Lacking: s.lacking, Silent: s.silent,
 	}
 	for _, source := range s.in.Sources {

@@ -61,6 +61,8 @@ type sums struct {
 	deployment, ownDeployment  deploymentSum
 	usage, alternate, ownUsage usageSum
 
+	noSubscriptions bool
+
 	findings                              map[string]int64
 	inflation                             []assessment.Contribution
 	rejected, rejectedOf, lacking, silent int64
@@ -91,7 +93,7 @@ func (s *sums) add(c *Customer) {
 	s.alternate.add(m.Alternate)
 	s.ownUsage.add(m.OwnUsage)
 	if len(m.Subscriptions) > 0 {
-		s.totals.Metrics.Subscriptions = adoption.AddSubscriptions(s.totals.Metrics.Subscriptions, m.Subscriptions)
+		s.subscriptions(m.Subscriptions)
 	}
 	s.inflation = assessment.AddContributions(s.inflation, c.Result.Inflation)
 	s.note(m)
@@ -100,6 +102,16 @@ func (s *sums) add(c *Customer) {
 	s.totals.Usage.add(c.usagePercent())
 	s.ranking.offer(c)
 	s.trend.add(m.History)
+}
+
+// subscriptions adds summaries up. Sums that are too large are refused: there is no
+// list then.
+func (s *sums) subscriptions(list []adoption.SubscriptionSummary) {
+	if s.noSubscriptions {
+		return
+	}
+	sums, ok := adoption.AddSubscriptions(s.totals.Metrics.Subscriptions, list)
+	s.totals.Metrics.Subscriptions, s.noSubscriptions = sums, !ok
 }
 
 // count notes the customer's verdict and findings.
@@ -160,11 +172,11 @@ func (s *sums) missing(c *Customer) {
 	var rejected int64
 	var silent bool
 	for _, source := range c.Sources {
-		rejected = adoption.Add(rejected, source.Rejected)
+		rejected += source.Rejected
 		silent = silent || !source.Found
 	}
 	if rejected > 0 {
-		s.rejected, s.rejectedOf = adoption.Add(s.rejected, rejected), s.rejectedOf+1
+		s.rejected, s.rejectedOf = s.rejected+rejected, s.rejectedOf+1
 	}
 	if len(c.Metrics.Lacks) > 0 {
 		s.lacking++

@@ -89,10 +89,20 @@ func (t trend) points() (points []TrendPoint) {
 }
 
 func (c *counts) point(asOf civil.Date) TrendPoint {
-	at := func(i int) int64 { return c[i].count() }
+	customers, _ := c[0].count()
 	return TrendPoint{
-		adoption.TrendPoint{AsOf: asOf, Deployment: percent(at(1), at(2)), Usage: percent(at(3), at(4)), Adjusted: percent(at(5), at(6))}, at(0),
+		adoption.TrendPoint{AsOf: asOf, Deployment: c.percent(1), Usage: c.percent(3), Adjusted: c.percent(5)}, customers,
 	}
+}
+
+// percent is that of a part and its whole; nil when a sum is too large.
+func (c *counts) percent(part int) *int32 {
+	of, ok := c[part].count()
+	whole, wholeOK := c[part+1].count()
+	if !ok || !wholeOK {
+		return nil
+	}
+	return percent(of, whole)
 }
 
 // merge unites what the data says with what earlier evaluations found. The
@@ -137,10 +147,10 @@ func (w wide) minus(n int64) wide {
 	return wide{high, low}
 }
 
-// count is the sum, at most the largest number there is.
-func (w wide) count() int64 {
+// count is the sum; ok is false when it is too large for 64 bits.
+func (w wide) count() (sum int64, ok bool) {
 	if w.high > 0 || w.low > math.MaxInt64 {
-		return math.MaxInt64
+		return 0, false
 	}
-	return int64(w.low)
+	return int64(w.low), true
 }

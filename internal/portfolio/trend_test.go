@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/portfolio"
 )
@@ -112,20 +113,29 @@ func TestTrendHas13Points(t *testing.T) {
 	}
 }
 
-// Sums beyond 64 bits stay at the largest number there is, also where a part
-// is taken away again.
-func TestSumsSaturate(t *testing.T) {
+// TestSumsTooLarge is docs/semantics.md section 7: sums beyond 64 bits are refused,
+// also where a part is taken away again; the other figures stay.
+func TestSumsTooLarge(t *testing.T) {
 	const most = math.MaxInt64
 	october := date(2026, time.October, 31)
 	var records []facts.Record
 	for _, customer := range []string{"a", "b", "c"} {
-		records = append(records, on(sold(customer, most/2, most/2), october), sold(customer, most/2, 0))
+		records = append(records, on(sold(customer, most/2, most/2), october), sold(customer, most/2, 0), used(customer, "Teams", 100, 60))
 	}
-	got := portfolio.Sum(input(t, records), nil)
-	if d := got.Metrics.Deployment; d.Sold != most || d.Assigned != 0 {
-		t.Errorf("deployment %+v", d)
+	in := input(t, records)
+	in.Targets = assessment.Targets{DeploymentPercent: 70, UsagePercent: 50}
+	got := portfolio.Sum(in, nil)
+	if got.Metrics.Deployment != nil || got.Metrics.Usage == nil || got.Metrics.Usage.Entitled != 300 {
+		t.Errorf("deployment %+v, usage %+v", got.Metrics.Deployment, got.Metrics.Usage)
 	}
-	if diff := cmp.Diff([]string{"2026-10-31 3 100 -", "2026-11-18 3 0 -"}, text(got.Trend)); diff != "" {
+	want := assessment.Finding{
+		Type: "LowDeployment", Status: assessment.Unknown, Reason: "NoData",
+		Message: "the sum of the deployment counts exceeds 9223372036854775807; correct the export, or select fewer customers",
+	}
+	if diff := cmp.Diff(want, got.Result.Findings[0]); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"2026-10-31 3 - -", "2026-11-18 3 - 60"}, text(got.Trend)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -19,6 +19,7 @@ type usageSum struct {
 	lowerBound       bool
 	measured         adoption.Measured
 	workloads        map[string]*workloadSum
+	tooLarge         bool
 }
 
 // workloadSum is a workload of several customers.
@@ -38,7 +39,9 @@ func (s *usageSum) add(u *adoption.Usage) {
 		s.basis, s.from = u.Basis, u.WindowFrom
 	}
 	s.origins.add(u.Origin)
-	s.entitled, s.active = adoption.Add(s.entitled, u.Entitled), adoption.Add(s.active, u.Active)
+	if grow(&s.entitled, u.Entitled) || grow(&s.active, u.Active) {
+		s.tooLarge = true
+	}
 	s.lowerBound = s.lowerBound || u.LowerBound
 	if u.WindowFrom.Before(s.from) {
 		s.from = u.WindowFrom
@@ -55,9 +58,9 @@ func (s *usageSum) add(u *adoption.Usage) {
 
 func (s *usageSum) measure(m adoption.Measured) {
 	t := &s.measured
-	t.Trial, t.Lapsed = adoption.Add(t.Trial, m.Trial), adoption.Add(t.Lapsed, m.Lapsed)
-	t.Transfer, t.Yammer = adoption.Add(t.Transfer, m.Transfer), adoption.Add(t.Yammer, m.Yammer)
-	t.Adjusted = adoption.Add(t.Adjusted, m.Adjusted)
+	// Together no more than the active count.
+	t.Trial, t.Lapsed, t.Transfer, t.Yammer = t.Trial+m.Trial, t.Lapsed+m.Lapsed, t.Transfer+m.Transfer, t.Yammer+m.Yammer
+	t.Adjusted += m.Adjusted
 }
 
 func (s *usageSum) addWorkload(w adoption.Workload, adjusted int64) {
@@ -69,15 +72,17 @@ func (s *usageSum) addWorkload(w adoption.Workload, adjusted int64) {
 		return
 	}
 	total.Name = min(total.Name, w.Name)
-	total.Entitled, total.Active = adoption.Add(total.Entitled, w.Entitled), adoption.Add(total.Active, w.Active)
-	total.adjusted = adoption.Add(total.adjusted, adjusted)
+	if grow(&total.Entitled, w.Entitled) || grow(&total.Active, w.Active) {
+		s.tooLarge = true
+	}
+	total.adjusted += adjusted
 	total.LowerBound = total.LowerBound || w.LowerBound
 }
 
-// sum gives the figure, nil when no customer has it, and fills in the adjusted
-// counts of its workloads, index by index.
+// sum gives the figure, nil when no customer has it or when it is too large, and
+// fills in the adjusted counts of its workloads, index by index.
 func (s *usageSum) sum() *adoption.Usage {
-	if s.origins == nil {
+	if s.origins == nil || s.tooLarge {
 		return nil
 	}
 	u := &adoption.Usage{
