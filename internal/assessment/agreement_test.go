@@ -163,7 +163,8 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 		jd, ju = od, ou
 	}
 	lines = append(lines, refInflation(ju)...)
-	verdicts, low, unknown := refVerdicts(judgment, jd, ju, dated, support, refLacks(in, rows))
+	support.lacks = refLacks(in, rows)
+	verdicts, low, unknown := refVerdicts(judgment, jd, ju, dated, support)
 	lines = append(lines, verdicts...)
 	switch {
 	case low:

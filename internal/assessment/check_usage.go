@@ -22,14 +22,11 @@ func checkUsage(e *evidence) *verdict {
 	// All targets are looked at, so that each is remembered. A workload has its
 	// target because somebody set one for it: it comes first in what is said.
 	g, w := e.goal(e.Targets.UsagePercent, belowUsage), e.checkWorkloads(targets)
-	switch judged := g.target > 0; {
-	case judged && g.missed(f) && len(w.below) > 0:
-		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage()+"; all usage is below its target, too", append([]string{belowUsage}, w.below...)...)
-	case judged && g.missed(f):
-		return conclude(True, reasonBelowTarget, g.missedMessage(f)+w.notJudged(), belowUsage)
-	case len(w.below) > 0:
-		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage()+w.notJudged(), w.below...)
-	case judged:
+	missed := g.target > 0 && g.missed(f)
+	switch {
+	case missed || len(w.below) > 0:
+		return lowUsageVerdict(f, g, w, missed)
+	case g.target > 0:
 		return conclude(False, reasonOnTarget, g.reachedMessage(f)+w.notJudged())
 	case w.judged > 0:
 		return conclude(False, reasonOnTarget, "every workload that is judged reaches its target"+w.notJudged())
@@ -37,6 +34,18 @@ func checkUsage(e *evidence) *verdict {
 	// Only workloads have targets, and none of them can be judged: that is no
 	// good news.
 	return conclude(Unknown, reasonNoData, "no workload that has a target can be judged"+w.notJudged())
+}
+
+// lowUsageVerdict is that of usage that misses its goal, of a workload that misses its
+// own, or of both.
+func lowUsageVerdict(f figure, g goal, w workloadVerdict, missed bool) *verdict {
+	switch {
+	case !missed:
+		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage()+w.notJudged(), w.below...)
+	case len(w.below) > 0:
+		return conclude(True, reasonWorkloadBelowTarget, w.missedMessage()+"; all usage is below its target, too", append([]string{belowUsage}, w.below...)...)
+	}
+	return conclude(True, reasonBelowTarget, g.missedMessage(f)+w.notJudged(), belowUsage)
 }
 
 // workloadTargets are those that are switched on, by name without regard to

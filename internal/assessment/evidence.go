@@ -158,10 +158,10 @@ func (e *evidence) noneCounted() string {
 			most = s
 		}
 	}
-	switch {
-	case all == 0:
+	switch all {
+	case 0:
 		return ""
-	case all == most.Subscriptions:
+	case most.Subscriptions:
 		return fmt.Sprintf("no license is sold: %s left out as %s", areOf(all), most.Reason)
 	}
 	return fmt.Sprintf("no license is sold: %s left out, %d of them as %s", areOf(all), most.Subscriptions, most.Reason)

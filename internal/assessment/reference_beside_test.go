@@ -152,6 +152,8 @@ type refDemand struct {
 	source          int
 	asOf            string
 	requests, users int64
+	// lacks are the figures that lack counts, each with its source
+	lacks map[string]int
 }
 
 // refSupport is the last row of section 7: requests and users.

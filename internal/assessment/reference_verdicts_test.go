@@ -60,7 +60,7 @@ func refTarget(name string) string {
 }
 
 // refVerdicts is section 7 without a previous status, and section 10.
-func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, support refDemand, lacks map[string]int) (verdicts []string, low, unknown bool) {
+func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, support refDemand) (verdicts []string, low, unknown bool) {
 	t := in.Targets
 	zone := func(f *refFigure) *time.Location {
 		if z := in.Sources[f.Source].Zone; z != nil {
@@ -94,7 +94,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 			for i := range f.from {
 				rejected = rejected || in.Sources[i].Rejected > 0
 			}
-			for figure, source := range lacks {
+			for figure, source := range support.lacks {
 				isOf := figure == "deployment" && f == d || figure == "Entitlements" && f == u
 				rejected = rejected || isOf && f.from[source] != nil
 			}
@@ -186,7 +186,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 	switch {
 	case rejected:
 		say("DataIncomplete", "True", "RowsRejected")
-	case len(lacks) > 0:
+	case len(support.lacks) > 0:
 		say("DataIncomplete", "True", "CountsMissing")
 	case unread:
 		say("DataIncomplete", "True", "SourceNotRead")

@@ -77,23 +77,27 @@ func (s *deploymentSum) add(d *adoption.Deployment) {
 		s.tooLarge = true
 	}
 	for _, p := range d.Products {
-		key := "id " + strings.ToLower(p.ID)
-		if p.ID == "" {
-			key = "name " + strings.ToLower(p.Name)
-		}
-		total := s.products[key]
-		if total == nil {
-			s.products[key] = &p
-			continue
-		}
-		// A customer whose rows have no name of it has the ID in its place.
-		if total.Name == total.ID || p.Name != p.ID && p.Name < total.Name {
-			total.Name = p.Name
-		}
-		total.ID = min(total.ID, p.ID)
-		// No more than the totals.
-		total.Sold, total.Assigned = total.Sold+p.Sold, total.Assigned+p.Assigned
+		s.addProduct(p)
 	}
+}
+
+// addProduct adds licenses of a product up: no more than the totals.
+func (s *deploymentSum) addProduct(p adoption.Product) {
+	key := "id " + strings.ToLower(p.ID)
+	if p.ID == "" {
+		key = "name " + strings.ToLower(p.Name)
+	}
+	total := s.products[key]
+	if total == nil {
+		s.products[key] = &p
+		return
+	}
+	// A customer whose rows have no name of it has the ID in its place.
+	if total.Name == total.ID || p.Name != p.ID && p.Name < total.Name {
+		total.Name = p.Name
+	}
+	total.ID = min(total.ID, p.ID)
+	total.Sold, total.Assigned = total.Sold+p.Sold, total.Assigned+p.Assigned
 }
 
 // sum is nil when no customer has the figure, or when it is too large.
