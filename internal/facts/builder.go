@@ -233,25 +233,3 @@ func (b *Builder) reserve(c *entry, r *Record) bool {
 	copy(sums, grown[:])
 	return true
 }
-
-// subject gives the one object of a subject. A product of the list of those that no
-// figure counts is marked here.
-func (b *Builder) subject(s Subject) *Subject {
-	if p := b.subjects[s]; p != nil {
-		return p
-	}
-	marked := s
-	switch b.listed.reason(&s) {
-	case ProductFree:
-		marked.Free = true
-	case ProductNotForUsers:
-		marked.Unassignable = true
-	}
-	p := b.subjects[marked]
-	if p == nil {
-		p = &marked
-		b.subjects[marked] = p
-	}
-	b.subjects[s] = p
-	return p
-}
