@@ -63,6 +63,8 @@ const (
 	RowWidth Reason = "RowWidth"
 	// RowUnexpected: a row that is no record.
 	RowUnexpected Reason = "RowUnexpected"
+	// ValueMissing: a cell is empty, or its formula was never computed.
+	ValueMissing Reason = "ValueMissing"
 )
 
 // Error refuses a whole file. Its message is made of our own words, numbers

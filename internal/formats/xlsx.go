@@ -3,6 +3,7 @@ package formats
 import (
 	"archive/zip"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 )
@@ -18,10 +19,11 @@ type sheetReader struct {
 	xml   *xmlTokens
 	cells sheetCells
 
-	header []string
-	keyed  []int
-	hasher keyHasher
-	keys   [1]Key
+	header  []string
+	columns []Column
+	keyed   []int
+	hasher  keyHasher
+	keys    [1]Key
 	// row is the number of the row in hand, from 1; hidden says that it is not
 	// shown.
 	row    int64
@@ -48,7 +50,7 @@ func (f file) readXLSX(archive *zip.Reader) error {
 	if err != nil {
 		return err
 	}
-	s.header, s.keyed = chosen.header, keyedColumns(chosen.columns)
+	s.header, s.columns, s.keyed = chosen.header, chosen.columns, keyedColumns(chosen.columns)
 	if err := s.rows(s.handOut); err != nil {
 		return err
 	}
@@ -151,8 +153,16 @@ func (r *sheetRow) Cells(_ int, columns []int, into []Cell) {
 // Position implements Batch.
 func (r *sheetRow) Position(int) Position { return Position{N: r.row} }
 
-// Check implements Batch: a missing cell of a workbook is a blank one.
-func (r *sheetRow) Check(int) error { return nil }
+// Check implements Batch. A missing cell of a workbook is a blank one, but a
+// formula that was never computed is not.
+func (r *sheetRow) Check(int) error {
+	for _, column := range r.cells.formulas {
+		if column < len(r.columns) && r.columns[column].Name != "" {
+			return &RowError{ValueMissing, fmt.Sprintf("column %q has a formula without a value; open the workbook and save it", r.columns[column].Name)}
+		}
+	}
+	return nil
+}
 
 // locate says where a fault of a cell is.
 func (s *sheetReader) locate(err error) error {

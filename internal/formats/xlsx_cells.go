@@ -11,6 +11,9 @@ type sheetCells struct {
 	cells []Cell
 	// texts hold the bytes of the cells, column by column.
 	texts [maxColumns][]byte
+	// formulas are the columns with a formula of which no value was saved: what
+	// they would say is not known.
+	formulas []int
 }
 
 // at gives the cell of a column; a missing cell is an empty one.
@@ -21,13 +24,13 @@ func (c *sheetCells) at(column int) Cell {
 	return c.cells[column]
 }
 
-func (c *sheetCells) blank() bool { return len(c.cells) == 0 }
+func (c *sheetCells) blank() bool { return len(c.cells)+len(c.formulas) == 0 }
 
 func trimmed(c Cell) []byte { return bytes.TrimSpace(c.Text) }
 
 // read reads the cells of a row that has been opened, up to its end.
 func (c *sheetCells) read(x *xmlTokens, book *workbook) error {
-	c.cells = c.cells[:0]
+	c.cells, c.formulas = c.cells[:0], c.formulas[:0]
 	for {
 		tag, err := x.next()
 		switch {
@@ -63,9 +66,12 @@ func (c *sheetCells) one(x *xmlTokens, tag xmlTag, book *workbook) error {
 	for len(c.cells) < column {
 		c.cells = append(c.cells, Cell{Form: Text})
 	}
-	raw, err := cellText(x, c.texts[column][:0])
+	raw, formula, err := cellText(x, c.texts[column][:0])
 	if err != nil {
 		return err
+	}
+	if formula {
+		c.formulas = append(c.formulas, column)
 	}
 	v, err := book.value(tag, raw)
 	c.texts[column] = raw
@@ -75,7 +81,7 @@ func (c *sheetCells) one(x *xmlTokens, tag xmlTag, book *workbook) error {
 
 // beyondColumns passes over a cell that may have a style, but no content.
 func beyondColumns(x *xmlTokens) error {
-	text, err := cellText(x, nil)
+	text, _, err := cellText(x, nil)
 	if err == nil && len(text) > 0 {
 		err = &scanFault{TooManyColumns, -1, "more than 256 columns; export fewer"}
 	}
@@ -99,21 +105,25 @@ func columnOf(name string, next int) (int, bool) {
 }
 
 // cellText reads what a cell holds, up to its end: its value, not its formula.
-func cellText(x *xmlTokens, text []byte) ([]byte, error) {
+// formula says that there is a formula without a value.
+func cellText(x *xmlTokens, text []byte) (read []byte, formula bool, err error) {
 	for {
 		tag, err := x.next()
 		switch {
 		case err != nil:
-			return text, unexpectedEnd(err)
+			return text, false, unexpectedEnd(err)
 		case tag.closes && tag.name == "c":
-			return text, nil
+			return text, formula, nil
+		case tag.opens && tag.name == "f":
+			formula = true
 		case tag.opens && tag.name == "v":
 			text, err = x.text("v", text)
+			formula = false
 		case tag.opens && tag.name == "is":
 			text, err = richText(x, "is")
 		}
 		if err != nil {
-			return text, err
+			return text, false, err
 		}
 	}
 }

@@ -39,7 +39,7 @@ const (
 	// CharacterForbidden: a NUL, a control or an invisible character.
 	CharacterForbidden Reason = "CharacterForbidden"
 	// ValueMissing: a required count is empty. Missing is not zero.
-	ValueMissing Reason = "ValueMissing"
+	ValueMissing = formats.ValueMissing
 	// NumberFormat: not a whole number written with the digits 0-9.
 	NumberFormat Reason = "NumberFormat"
 	// NumberAmbiguous: the mark may be a decimal or a thousands mark.
