@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command customer-adoption-operator tells a software partner, for every
 // customer, whether the licenses it sold are deployed and used. It is the
 // manager of the controllers, the same evaluation offline, and under the name

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command bench measures the goals of docs/performance.md: the operator
 // against its peers, alternating in one run on one machine. Out come ratios
 // with both absolute figures, on the terminal and as docs/performance.md with

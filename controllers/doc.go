@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package controllers is the Kubernetes end of the pipeline. Watched objects and
 // the facts of their sources come in; one status apply per change, events on
 // transitions, and the exports of portfolios go out.

@@ -1,9 +1,12 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package controllers
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"path"
@@ -30,27 +33,51 @@ import (
 const exportsPath = "/exports/"
 
 const (
-	// concurrentExports bounds what the endpoint costs.
+	// concurrentExports is how many files may be in memory at a time, from the
+	// first row until the last byte was sent. A workbook counts twice.
 	concurrentExports = 2
+	// maxExport of one file in memory, in bytes, and twice that of a workbook.
+	maxExport = 64 << 20
 	// lookupTimeout is how long to wait for a cache that is being filled.
 	lookupTimeout = 5 * time.Second
+	// stallTimeout is how long a caller may take no bytes, answerTimeout how long
+	// an answer may take in all.
+	stallTimeout, answerTimeout = 30 * time.Second, 10 * time.Minute
 	// tryAgain is what a caller is told to wait, in seconds.
 	tryAgain = "10"
 )
 
 // exportsEndpoint serves the table of a portfolio, as it would be written now,
-// to whoever may read the PortfolioAdoption. The server before it has found
-// out who calls, and that the path is permitted.
+// to every caller who may read the PortfolioAdoption. The server before it has
+// authenticated the caller and checked the right to the path.
 type exportsEndpoint struct {
 	client client.Client
 	store  *store.Store
 	clock  clock.PassiveClock
-	places *semaphore.Weighted
+	slots  *semaphore.Weighted
+	stall  time.Duration
+	// running ends all answers when the manager stops.
+	running context.Context
+	stop    context.CancelFunc
 }
 
 func newExportsEndpoint(c client.Client, facts *store.Store, now clock.PassiveClock) *exportsEndpoint {
-	return &exportsEndpoint{client: c, store: facts, clock: now, places: semaphore.NewWeighted(concurrentExports)}
+	e := &exportsEndpoint{client: c, store: facts, clock: now, slots: semaphore.NewWeighted(concurrentExports), stall: stallTimeout}
+	e.running, e.stop = context.WithCancel(context.Background())
+	return e
 }
+
+// Start implements manager.Runnable. A caller who reads slowly must not keep the
+// manager from stopping.
+func (e *exportsEndpoint) Start(ctx context.Context) error {
+	<-ctx.Done()
+	e.stop()
+	return nil
+}
+
+// NeedLeaderElection implements manager.LeaderElectionRunnable: a standby answers
+// too.
+func (e *exportsEndpoint) NeedLeaderElection() bool { return false }
 
 // refusal is an answer without a file.
 type refusal struct {
@@ -61,7 +88,8 @@ type refusal struct {
 var (
 	notFound    = &refusal{http.StatusNotFound, "no such export; ask for /exports/NAMESPACE/NAME.csv, .json, .xlsx or .parquet"}
 	notNow      = &refusal{http.StatusServiceUnavailable, "the data is not there yet; try again"}
-	busy        = &refusal{http.StatusServiceUnavailable, fmt.Sprintf("%d files are being made already; try again", concurrentExports)}
+	busy        = &refusal{http.StatusServiceUnavailable, fmt.Sprintf("%d files are being made or sent already; try again", concurrentExports)}
+	tooLarge    = &refusal{http.StatusInternalServerError, "the file is too large to be sent; ask for .parquet, or write it to a bucket with spec.exports"}
 	onlyGet     = &refusal{http.StatusMethodNotAllowed, "use GET or HEAD"}
 	badLanguage = &refusal{http.StatusBadRequest, "locale: unknown language; use one of " + report.LocaleNames()}
 )
@@ -83,21 +111,36 @@ func (e *exportsEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if refused == nil {
 		refused = e.permit(r.Context(), asked)
 	}
-	var content []byte
-	if refused == nil {
-		content, refused = e.content(r.Context(), asked)
+	if refused != nil {
+		refused.answer(w)
+		return
 	}
+	if !e.slots.TryAcquire(asked.slots()) {
+		busy.answer(w)
+		return
+	}
+	defer e.slots.Release(asked.slots())
+	e.serve(w, r, asked)
+}
+
+// serve makes the file, whole before the first byte is sent: a file that is cut on
+// the way has another length.
+func (e *exportsEndpoint) serve(w http.ResponseWriter, r *http.Request, asked exportRequest) {
+	ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
+	defer cancel()
+	defer context.AfterFunc(e.running, cancel)()
+	content, refused := e.content(ctx, asked)
 	if refused != nil {
 		refused.answer(w)
 		return
 	}
 	w.Header().Set("Content-Type", asked.format.MediaType())
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", asked.Name+"."+asked.format.Extension()))
-	w.Header().Set("Content-Length", fmt.Sprint(len(content)))
-	_, _ = w.Write(content) // who has gone needs no answer
+	w.Header().Set("Content-Length", fmt.Sprint(content.size))
+	content.send(ctx, w, e.stall)
 }
 
-// exportRequest is what somebody asks for.
+// exportRequest is a request for a file.
 type exportRequest struct {
 	client.ObjectKey
 	format export.Format
@@ -124,31 +167,42 @@ func parseExport(r *http.Request) (asked exportRequest, refused *refusal) {
 	return exportRequest{client.ObjectKey{Namespace: namespace, Name: name}, format, locale, token}, nil
 }
 
-// content makes the file, whole before the first byte is sent: what is cut on
-// the way has another length.
-func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) ([]byte, *refusal) {
-	if !e.places.TryAcquire(1) {
-		return nil, busy
+// slots is how many files the request counts as.
+func (r exportRequest) slots() int64 {
+	if r.format == export.XLSX {
+		return concurrentExports
 	}
-	defer e.places.Release(1)
-	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
+	return 1
+}
+
+// content makes the file.
+func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) (*chunks, *refusal) {
+	lookup, cancel := context.WithTimeout(ctx, lookupTimeout)
 	defer cancel()
 	p := &v1alpha1.PortfolioAdoption{}
-	switch err := e.client.Get(ctx, asked.ObjectKey, p); {
+	switch err := e.client.Get(lookup, asked.ObjectKey, p); {
 	case apierrors.IsNotFound(err):
 		return nil, notFound
 	case err != nil:
 		return nil, notNow
 	}
-	sources, err := gatherer{e.client, e.store}.gather(ctx, p.Namespace, p.Spec.Sources)
+	sources, err := gatherer{e.client, e.store}.gather(lookup, p.Namespace, p.Spec.Sources)
 	if err != nil || !evaluation.Exportable(p, sources) {
 		return nil, notNow
 	}
-	var out bytes.Buffer
-	if _, err := export.Write(&out, asked.format, asked.locale.Export(evaluation.PortfolioCustomers(p, sources, e.clock.Now()))); err != nil {
+	table := asked.locale.Export(evaluation.PortfolioCustomers(p, sources, e.clock.Now()))
+	table.MaxBytes, table.Rows = maxExport*asked.slots(), whileRunning(ctx, table.Rows)
+	out := &chunks{}
+	_, err = export.Write(out, asked.format, table)
+	switch {
+	case ctx.Err() != nil:
+		return nil, notNow
+	case errors.Is(err, export.ErrTooLarge):
+		return nil, tooLarge
+	case err != nil:
 		return nil, &refusal{http.StatusInternalServerError, "the file cannot hold so many rows; ask for .csv, .json or .parquet"}
 	}
-	return out.Bytes(), nil
+	return out, nil
 }
 
 // tokenKey is the key of the caller's bearer token in the context of a request.

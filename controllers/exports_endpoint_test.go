@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package controllers
 
 import (
@@ -160,7 +163,7 @@ func TestExportsEndpointBusy(t *testing.T) {
 	got := w.ask(reader, all)
 	w.Expect(got.status).To(gomega.Equal(http.StatusServiceUnavailable))
 	w.Expect(got.header.Get("Retry-After")).To(gomega.Equal("10"))
-	w.Expect(got.body).To(gomega.Equal("2 files are being made already; try again\n"))
+	w.Expect(got.body).To(gomega.Equal("2 files are being made or sent already; try again\n"))
 
 	release()
 	for range concurrentExports {

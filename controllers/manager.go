@@ -1,7 +1,11 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package controllers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -112,7 +116,8 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
 	}
-	if err := mgr.AddMetricsServerExtraHandler(exportsPath, newExportsEndpoint(mgr.GetClient(), facts, o.Clock)); err != nil {
+	exports := newExportsEndpoint(mgr.GetClient(), facts, o.Clock)
+	if err := errors.Join(mgr.AddMetricsServerExtraHandler(exportsPath, exports), mgr.Add(exports)); err != nil {
 		return nil, fmt.Errorf("set up the endpoint of exports: %w", err)
 	}
 	return mgr, addProbes(mgr)

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # bench.sh [ONLY [ROUNDS]]: measures the goals of docs/performance.md, and writes that page with its picture when all of
 # them were measured. With ONLY, a part of a goal's name, the results are only printed.
 #

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Shows the operator at work: a control plane of its own on loopback, the objects of config/default, the manager under
 # the ServiceAccount they define, and config/samples until all of them are Ready.
 #

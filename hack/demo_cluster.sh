@@ -1,3 +1,6 @@
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+
 # shellcheck shell=bash disable=SC2154
 #
 # Sourced by demo.sh: etcd and kube-apiserver on loopback as the calling user, in the folder $dir, with the programs in

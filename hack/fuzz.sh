@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # fuzz.sh TIME: runs every fuzz test for TIME, one after the other. What it finds goes to the package's testdata/fuzz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,3 +1,6 @@
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+
 # shellcheck shell=bash
 #
 # packages.sh, to be sourced after progress.sh: programs from Debian's packages, for tests that need them.

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Prints the folder that holds initdb, postgres and psql, and gets them first when they are missing.
 # Only the folder goes to stdout; what is being done goes to stderr.
 #

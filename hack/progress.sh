@@ -1,3 +1,6 @@
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+
 # shellcheck shell=bash
 #
 # Sourced by the scripts beside it: words for whoever is waiting. All of it goes to stderr.

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Runs the tests that need programs beside Go's: every script in hack/test-tools/, each with the folder bin/ to build
 # in. A script fails when its test does.
 set -euo pipefail

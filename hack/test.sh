@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # test.sh PERCENT: runs all tests against the control plane and fails when a test fails, or when they reach less than
 # PERCENT of the statements in internal/.
 set -euo pipefail

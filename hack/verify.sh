@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Run after everything was generated anew: fails, with a list, when a module file is untidy, a direct dependency is not
 # explained, or the tree is not what is committed.
 set -euo pipefail

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Prints the path of versitygw, the S3 server of the tests, and builds it first when it is missing: the version that
 # hack/versitygw/go.mod pins, into the user's cache folder. Only the path goes to stdout. VERSITYGW, when set, is used as
 # it is. Several may run at once: each builds for itself and moves the program into place whole.

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package v1alpha1
 
 // Condition types of every kind. Ready is True when all is well. Reconciling and

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package v1alpha1
 
 // Targets are the thresholds of the verdicts, in percent unless a field says

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package v1alpha1 holds the kinds users read and write: ExportSource (where
 // the rows of an export come from), CustomerAdoption (one customer's report)
 // and PortfolioAdoption (the report on all customers), with their conditions

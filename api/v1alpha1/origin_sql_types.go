@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package v1alpha1
 
 // SQLOrigin is a query to a database that speaks the PostgreSQL protocol. The

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 //go:build duckdb_use_lib
 
 // Command duckdb reads an export with DuckDB: the peer of the ingest goals. It

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command reader reads an export with this project's code or with the standard
 // library. It is a program of its own so that its memory is that of reading:
 // the controllers' libraries alone are 60 MiB.

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package crd carries the CustomResourceDefinitions of this program inside the
 // binary. Nothing comes in; the generated files of bases/ go out, so that the
 // offline report applies the very schema that a cluster applies, and prints

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command freeproducts writes docs/free-products.md from the built-in list of
 // products that no figure counts.
 package main

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # browser.sh: looks at the report's page in Chromium. Installs Chromium from Debian's packages when there is none, which
 # needs root. PICTURES=FOLDER keeps the pictures that the tests take, report.png of docs/ among them.
 set -euo pipefail

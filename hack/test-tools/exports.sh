@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Has other programs read exports back: Python's csv the CSV, LibreOffice the workbook, which it converts to CSV. Both
 # must have the figures of the JSON, and nothing in the workbook may be a formula. Both programs are installed from
 # Debian's packages where they are missing.

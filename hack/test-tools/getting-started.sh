@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Does what docs/getting-started.md says, from a fresh clone of what is committed here and with the control plane of
 # make demo, and compares the outputs that the page shows.
 set -euo pipefail

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 #
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
 # Tests the rules of config/prometheus with promtool: they parse, they follow promtool's advice, they fire and they
 # end. The rules of a PrometheusRule are under spec; promtool wants them bare.
 set -euo pipefail

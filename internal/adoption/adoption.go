@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package adoption computes the figures of one customer. The facts of the customer
 // come in, one entry per listed source, with the scope and the basis of the report
 // and what earlier evaluations saw. Exact counts of deployment and usage go out,

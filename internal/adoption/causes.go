@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package adoption
 
 // Causes are active counts that are no sign of adoption, each by its reason in

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package assessment
 
 // adoptionReason is the reason of the finding that decided the verdict: the

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package assessment judges the figures of a customer. The figures, the targets,
 // the state of the sources, the targets that were below before and the time come
 // in. Findings go out, one per condition and each with a sentence, with the reasons

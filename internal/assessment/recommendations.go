@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package assessment
 
 // Recommendation says what to try about a finding (docs/semantics.md section 10).

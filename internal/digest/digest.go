@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package digest identifies content and values by their SHA-256. Bytes or
 // values come in; digests in hexadecimal go out. They are stored in statuses,
 // annotations and names, so what a digest is made of must not change.

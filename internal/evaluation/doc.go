@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package evaluation computes statuses: status = f(spec, facts, previous
 // status, now), for all three kinds. Objects, the facts of their sources and the
 // time come in; statuses, condition transitions, and the CustomerAdoptions that

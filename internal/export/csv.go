@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package export
 
 import (
@@ -19,13 +22,13 @@ type csvSheet struct {
 	fields  []string
 }
 
-func beginCSV(w io.Writer, columns []Column) (sheet, error) {
+func beginCSV(w io.Writer, t Table) (sheet, error) {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return nil, err
 	}
-	s := &csvSheet{out: csv.NewWriter(w), columns: columns, fields: make([]string, len(columns))}
+	s := &csvSheet{out: csv.NewWriter(w), columns: t.Columns, fields: make([]string, len(t.Columns))}
 	s.out.UseCRLF = true
-	for i, c := range columns {
+	for i, c := range t.Columns {
 		s.fields[i] = escapeFormula(c.Heading)
 	}
 	return s, s.out.Write(s.fields)

@@ -1,9 +1,16 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package export
 
 import (
+	"errors"
 	"fmt"
 	"io"
 )
+
+// ErrTooLarge ends a file that would have more bytes than Table.MaxBytes.
+var ErrTooLarge = errors.New("file is larger than its limit")
 
 // Format names a kind of file, as the API does.
 type Format string
@@ -26,7 +33,7 @@ type sheet interface {
 // the function that begins one.
 var formats = map[Format]struct {
 	extension, mediaType string
-	begin                func(io.Writer, []Column) (sheet, error)
+	begin                func(io.Writer, Table) (sheet, error)
 }{
 	CSV:     {"csv", "text/csv; charset=utf-8", beginCSV},
 	JSON:    {"json", "application/json", beginJSON},
@@ -58,7 +65,10 @@ func Write(w io.Writer, format Format, t Table) (rows int64, err error) {
 	if !ok {
 		return 0, fmt.Errorf("unknown format %s; use one of CSV, JSON, XLSX, Parquet", format)
 	}
-	file, err := known.begin(w, t.Columns)
+	if t.MaxBytes > 0 {
+		w = &limitedWriter{w, t.MaxBytes}
+	}
+	file, err := known.begin(w, t)
 	if err != nil {
 		return 0, fmt.Errorf("begin %s: %w", format, err)
 	}
@@ -72,4 +82,17 @@ func Write(w io.Writer, format Format, t Table) (rows int64, err error) {
 		return rows, fmt.Errorf("end %s: %w", format, err)
 	}
 	return rows, nil
+}
+
+// limitedWriter writes no more bytes than are left.
+type limitedWriter struct {
+	w    io.Writer
+	left int64
+}
+
+func (l *limitedWriter) Write(p []byte) (int, error) {
+	if l.left -= int64(len(p)); l.left < 0 {
+		return 0, ErrTooLarge
+	}
+	return l.w.Write(p)
 }

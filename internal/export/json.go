@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package export
 
 import (
@@ -14,8 +17,8 @@ type jsonSheet struct {
 	started bool
 }
 
-func beginJSON(w io.Writer, columns []Column) (sheet, error) {
-	s := &jsonSheet{out: bufio.NewWriter(w), columns: columns}
+func beginJSON(w io.Writer, t Table) (sheet, error) {
+	s := &jsonSheet{out: bufio.NewWriter(w), columns: t.Columns}
 	return s, s.out.WriteByte('[')
 }
 

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package export
 
 import (
@@ -21,9 +24,9 @@ type parquetSheet struct {
 	buffered int
 }
 
-func beginParquet(w io.Writer, columns []Column) (sheet, error) {
-	out := parquet.NewGenericWriter[any](w, parquetSchema(columns), parquet.Compression(&parquet.Snappy))
-	return &parquetSheet{out: out, columns: columns}, nil
+func beginParquet(w io.Writer, t Table) (sheet, error) {
+	out := parquet.NewGenericWriter[any](w, parquetSchema(t.Columns), parquet.Compression(&parquet.Snappy))
+	return &parquetSheet{out: out, columns: t.Columns}, nil
 }
 
 // parquetSchema makes the schema from a struct type, which keeps the order of the

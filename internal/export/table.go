@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package export writes a table as a file that people or programs open: CSV,
 // JSON, an XLSX workbook or Parquet.
 //
@@ -49,6 +52,9 @@ type Table struct {
 	Columns []Column
 	// Rows have a cell for each column. Write does not keep a row.
 	Rows iter.Seq[[]Cell]
+	// MaxBytes of the file. In XLSX it also limits the rows, as XML, because they
+	// are in memory until the file is compressed. 0 is no limit.
+	MaxBytes int64
 }
 
 // Cell is a value of its column's kind, or absent: the zero Cell. An absent value is

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package export
 
 import (
@@ -11,6 +14,8 @@ const (
 	sheetName = "Adoption"
 	// maxWidth of a column, in characters. Sentences are longer.
 	maxWidth = 40
+	// cellBytes is about what a cell takes as XML, besides its text.
+	cellBytes = 56
 )
 
 // xlsxSheet is a workbook of one sheet with a header row that stays visible. A text
@@ -24,13 +29,15 @@ type xlsxSheet struct {
 	columns []Column
 	styles  map[Kind]int
 	line    int
+	// bytes is about the size of the rows so far, as XML.
+	bytes, maxBytes int64
 }
 
 // numberFormats display a figure with its unit. The value stays a plain number.
 var numberFormats = map[Kind]string{Count: "#,##0", Percent: `0"%"`, Date: "yyyy-mm-dd"}
 
-func beginXLSX(w io.Writer, columns []Column) (sheet, error) {
-	s := &xlsxSheet{w: w, file: excelize.NewFile(), columns: columns, styles: map[Kind]int{}}
+func beginXLSX(w io.Writer, t Table) (sheet, error) {
+	s := &xlsxSheet{w: w, file: excelize.NewFile(), columns: t.Columns, styles: map[Kind]int{}, maxBytes: t.MaxBytes}
 	if err := s.prepare(); err != nil {
 		_ = s.file.Close()
 		return nil, err
@@ -79,9 +86,13 @@ func (s *xlsxSheet) row(cells []Cell) error {
 	values := make([]any, len(cells))
 	for i, c := range cells {
 		if c.present {
+			s.bytes += int64(len(c.text)) + cellBytes
 			kind := s.columns[i].Kind
 			values[i] = excelize.Cell{StyleID: s.styles[kind], Value: xlsxValue(kind, c)}
 		}
+	}
+	if s.maxBytes > 0 && s.bytes > s.maxBytes {
+		return ErrTooLarge
 	}
 	return s.add(values)
 }

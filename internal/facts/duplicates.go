@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package facts
 
 // Duplicate counts a row of a customer that is left out because it is flagged

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package facts holds what one revision of one export says about each customer,
 // as counts. Records come in, one typed row at a time, through a Builder; an
 // immutable Set goes out. A Set holds no user identity, and the package does not

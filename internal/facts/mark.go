@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package facts
 
 // mark is what is known of one user in one workload, in bits: that there is a

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package facts
 
 // subject gives the one object of a subject. A product of the list of those that no

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package fetch turns the origin of an ExportSource into a stream of bytes.
 //
 // In comes an ExportSource, and a reader for the objects that it refers to. Out

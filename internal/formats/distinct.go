@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 package formats
 
 // distinct are the distinct values of a column: a list of cells, of which many

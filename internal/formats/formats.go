@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package formats reads files of rows. The bytes of one file come in, as CSV,
 // TSV, JSON, NDJSON, Parquet or an Excel workbook, perhaps compressed or in a
 // ZIP archive; rows of cells go out, in batches, to a Consumer that says which

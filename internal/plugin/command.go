@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package plugin is `kubectl adoption`. The user's kubeconfig comes in, and
 // the statuses in the cluster go out in the same tables and pages as the
 // offline report. It reads with the user's own rights and changes nothing.

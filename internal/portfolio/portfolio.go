@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package portfolio adds up the figures of many customers. The facts of every
 // listed source come in, with the scope, the selection of customers, the targets
 // and the time. The figures and verdicts of each customer go out, one customer

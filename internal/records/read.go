@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package records knows what the cells of exports mean. The bytes of one file
 // or answer come in; package formats makes rows of cells of them. Typed records
 // go out, added up as facts, together with counts of the rows and of what was

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package report writes results for people. Evaluated objects come in, with
 // the columns of their CustomResourceDefinitions. A table with guidance, YAML,
 // JSON, CSV, an HTML page or the table of an export goes out.

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package request reads the request-now token of an object. Metadata comes in;
 // the token, and whether it is a new one, go out.
 package request

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package store holds what was read from export sources, for all reports to
 // share. In go immutable sets of facts, out come the same sets: nothing is
 // copied, nothing is kept on disk.

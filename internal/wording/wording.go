@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package wording bounds and phrases texts that are always in English: the
 // messages of conditions and events, and the explanations of verdicts. Texts,
 // numbers and durations come in; texts go out. What people read in six languages

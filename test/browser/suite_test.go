@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package browser looks at the report's page in a real browser, Chromium: what
 // a reader sees, can reach with the keyboard, and can print.
 //

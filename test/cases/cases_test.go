@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package cases evaluates small exports as partners have them, and compares what
 // the status says with what it must say. A case is a folder: manifests.yaml, the
 // file of each source under the source's name, and expected.json: for each

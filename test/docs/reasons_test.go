@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package docs holds the tests of what is written for people: every reason is
 // explained, and every link leads somewhere.
 package docs

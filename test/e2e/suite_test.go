@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package e2e runs the program as a cluster does: a real API server with RBAC,
 // Pod security and an audit log, the objects of config/default, and the built
 // program as a process that holds its ServiceAccount's token and nothing else.

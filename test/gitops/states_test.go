@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package gitops holds the health checks of config/gitops against statuses as
 // the controllers write them: every sample, and the states that samples do not
 // come to.

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package origins is the conformance suite of all origins: the same cases for each
 // kind of origin, against a real server of its protocol. In come a source and the
 // faults of its server; out come the status that users see and the facts that

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package cluster measures the controllers: the built program as a process of
 // its own, against a real API server and an origin that counts its readers. In
 // go sizes, out come results.

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package exports makes the files that the benchmarks read: what a large
 // partner's license export looks like, 192 bytes a row as CSV. In go sizes,
 // out come bytes, the same ones every time.

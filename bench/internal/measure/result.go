@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package measure holds what all benchmarks share: what a goal is and whether
 // it was met, medians, and what the machine was doing meanwhile. In go
 // samples, out come results.

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package page writes the results down: docs/performance.md and its picture.
 // In go results, out come Markdown and SVG.
 package page

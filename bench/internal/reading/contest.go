@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package reading measures how fast exports are read, and in how much memory,
 // against their peers on the same file. In go files and readers, out come
 // results.

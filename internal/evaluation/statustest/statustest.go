@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package statustest checks statuses in tests: what holds for every status that
 // the operator writes. Conditions come in; what is wrong with them goes out.
 package statustest

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package buckettest starts an S3 server for tests: versitygw over a folder,
 // with TLS, on a free port of the loopback address.
 package buckettest

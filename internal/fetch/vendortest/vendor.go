@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package vendortest has the servers of the origins partnerCenter and
 // microsoftGraph, for tests: authorization server, API and file storage, each
 // on a host of its own. In come the rows or the file to serve, out come answers as

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package envelope reads JSON documents that hold a list of items: an array, or
 // an object around one. The text of a document comes in; the text of each item
 // goes out, one at a time, and what the object says beside the items. No value

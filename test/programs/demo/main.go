@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command demo starts the servers of `make demo DEMO_ORIGINS=all`: an https
 // server, an S3 server and PostgreSQL, each with an export and a certificate of
 // its own. It reads the manifests of config/origins from standard input and

@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command exports writes the CustomerAdoptions of a List in JSON, from standard
 // input, as customers.csv, .json, .xlsx and .parquet into a folder: files for
 // other programs to read back (hack/test-tools/exports.sh).

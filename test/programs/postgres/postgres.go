@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Package postgres starts a PostgreSQL server of its own for tests: with TLS,
 // on a free port of the loopback address, in a folder that goes with it.
 package postgres

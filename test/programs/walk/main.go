@@ -1,3 +1,6 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
 // Command walk does what a page of docs says: it writes the page's files and
 // runs its commands, in order and in one shell, in the current folder. It fails
 // at the first command that fails, and where the page shows another output than
