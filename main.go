@@ -14,10 +14,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	_ "time/tzdata" // scratch images have no time zone database
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	_ "golang.org/x/crypto/x509roots/fallback" // nor certificate authorities
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -86,6 +89,7 @@ func managerCommand() *cobra.Command {
 				return err
 			}
 			ctrl.SetLogger(zap.New(zap.UseFlagOptions(&logging)))
+			logStart(command.Flags())
 			return runManager(command.Context(), options)
 		},
 	}
@@ -95,6 +99,14 @@ func managerCommand() *cobra.Command {
 	command.Flags().AddGoFlagSet(flag.CommandLine) // --kubeconfig
 	options.AddFlags(command.Flags())
 	return command
+}
+
+// logStart says what runs, and with which settings and limits.
+func logStart(flags *pflag.FlagSet) {
+	settings := map[string]string{}
+	flags.VisitAll(func(f *pflag.Flag) { settings[f.Name] = f.Value.String() })
+	ctrl.Log.Info("Starting", "version", version, "flags", settings,
+		"processors", runtime.GOMAXPROCS(0), "memoryLimitBytes", debug.SetMemoryLimit(-1))
 }
 
 func runManager(ctx context.Context, options controllers.ManagerOptions) error {

@@ -21,6 +21,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
+	logf "sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -118,6 +119,7 @@ func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.Expo
 	}
 	fault := ingest.FaultOf(err)
 	observeFetch(reading, fault, r.Clock.Since(started))
+	logRead(ctx, reading, fault, r.Clock.Since(started))
 	if again := r.publishReading(ctx, source, func() v1alpha1.ExportSourceStatus {
 		return evaluation.Source(source, reading, fault, started)
 	}); again > 0 {
@@ -129,44 +131,23 @@ func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.Expo
 	return resultOf(fault, intervalOf(source, fault, r.Clock.Now()))
 }
 
-// publishAttempts is how often a status is written after a read before the
-// source is read again: for about a minute.
-const publishAttempts = 8
-
-// publishReading publishes the status that a read comes to. A read can take
-// long, and somebody may edit the metadata meanwhile: it still speaks of the
-// source as long as UID and generation are the same. A duration above 0 says
-// that nothing was published, and how long to wait before the source is looked
-// at again.
-func (r *ExportSourceReconciler) publishReading(ctx context.Context, source *v1alpha1.ExportSource, status func() v1alpha1.ExportSourceStatus) (again time.Duration) {
-	for range publishAttempts {
-		if !r.refresh(ctx, source) {
-			return catchUp
-		}
-		if again = r.publish(ctx, source, status()); again == 0 {
-			return 0
-		}
-		select {
-		case <-time.After(again):
-		case <-ctx.Done():
-			return again
-		}
+// logRead tells one line about each read. What it tells of the content are counts
+// only.
+func logRead(ctx context.Context, reading ingest.Reading, fault *ingest.Fault, took time.Duration) {
+	if fault != nil && !fault.Permanent && fault.RetryAfter == 0 {
+		return // the work queue logs what it tries again
 	}
-	return again
-}
-
-// refresh takes over the status and the resource version that a source has now,
-// and nothing else: a request-now token that came during a read was not handled
-// by it. False means that it is another source, or has another spec.
-func (r *ExportSourceReconciler) refresh(ctx context.Context, source *v1alpha1.ExportSource) bool {
-	now := &v1alpha1.ExportSource{}
-	if err := r.Get(ctx, client.ObjectKeyFromObject(source), now); err != nil || now.UID != source.UID || now.Generation != source.Generation {
-		return false
+	values := []any{"outcome", outcomeOf(reading, fault), "seconds", took.Seconds()}
+	if reading.Rows != nil {
+		values = append(values, "rows", reading.Rows.Read, "rejected", reading.Rows.Rejected)
 	}
-	if !r.writes.behind(now) {
-		source.ResourceVersion, source.Status = now.ResourceVersion, now.Status
+	if reading.Artifact != nil {
+		values = append(values, "bytes", reading.Artifact.Size, "revision", reading.Artifact.Revision)
 	}
-	return true
+	if fault != nil {
+		values = append(values, "message", fault.Message)
+	}
+	logf.FromContext(ctx).Info("Read a source", values...)
 }
 
 // read reads the origin and stores what it found.

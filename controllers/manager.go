@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/go-logr/logr"
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
@@ -20,7 +21,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
-	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -74,8 +74,12 @@ func (o *ManagerOptions) Validate() error {
 	return o.SourceLimits.Validate()
 }
 
-// NewManager makes a manager with every controller in it, ready to start.
+// NewManager makes a manager with every controller in it, ready to start. It
+// waits two minutes for an API server that does not answer.
 func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctrl.Manager, error) {
+	if err := waitForAPI(ctx, config, time.Second/2, apiPatience); err != nil {
+		return nil, err
+	}
 	mgr, err := newManager(ctx, config, o, managerOptions(o))
 	if err != nil {
 		return nil, err
@@ -84,6 +88,9 @@ func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctr
 }
 
 func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, options ctrl.Options) (ctrl.Manager, error) {
+	log := options.Logger
+	// What controller-runtime says of itself is not the story of the operator.
+	options.Logger = log.V(1)
 	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		return nil, err
@@ -99,21 +106,21 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 		Announced: []chan<- event.GenericEvent{forReports, forPortfolios},
 		places:    newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
-	if err := sources.SetupWithManager(mgr, controllerOptions(o.SourceLimits.Fetches+localReads)); err != nil {
+	if err := sources.SetupWithManager(mgr, controllerOptions("exportsource", o.SourceLimits.Fetches+localReads, log)); err != nil {
 		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Store: facts, Announced: forReports,
 	}
-	if err := reports.SetupWithManager(mgr, controllerOptions(concurrentReports)); err != nil {
+	if err := reports.SetupWithManager(mgr, controllerOptions("customeradoption", concurrentReports, log)); err != nil {
 		return nil, fmt.Errorf("set up the CustomerAdoption controller: %w", err)
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()),
 	}
-	if err := portfolios.SetupWithManager(mgr, controllerOptions(concurrentPortfolios)); err != nil {
+	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", concurrentPortfolios, log)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
 	}
 	exports := newExportsEndpoint(mgr.GetClient(), facts, o.Clock)
@@ -133,8 +140,15 @@ const (
 	concurrentPortfolios = 2
 )
 
-func controllerOptions(workers int) controller.Options {
+func controllerOptions(name string, workers int, log logr.Logger) controller.Options {
+	log = log.WithValues("controller", name)
 	return controller.Options{
+		LogConstructor: func(request *reconcile.Request) logr.Logger {
+			if request == nil { // of the controller itself
+				return log.V(1)
+			}
+			return log.WithValues("namespace", request.Namespace, "name", request.Name)
+		},
 		MaxConcurrentReconciles: workers,
 		// A standby fills its cache before it leads.
 		EnableWarmup: new(true),
@@ -145,6 +159,7 @@ func controllerOptions(workers int) controller.Options {
 func managerOptions(o ManagerOptions) ctrl.Options {
 	return ctrl.Options{
 		Scheme: NewScheme(),
+		Logger: ctrl.Log,
 		Metrics: metricsserver.Options{
 			BindAddress:    o.MetricsAddress,
 			SecureServing:  true,
@@ -161,11 +176,4 @@ func managerOptions(o ManagerOptions) ctrl.Options {
 			DefaultNamespaces: shard(o.WatchNamespaces).namespaces(),
 		},
 	}
-}
-
-func addProbes(mgr ctrl.Manager) error {
-	if err := mgr.AddHealthzCheck("healthz", healthz.Ping); err != nil {
-		return err
-	}
-	return mgr.AddReadyzCheck("readyz", healthz.Ping)
 }

@@ -54,16 +54,21 @@ func (c *readCounter) add(rows, bytes int64) {
 
 // observeFetch counts one look at an origin.
 func observeFetch(reading ingest.Reading, fault *ingest.Fault, took time.Duration) {
-	outcome := "Read"
-	switch {
-	case fault != nil:
-		outcome = fault.Reason
-	case reading.Unchanged:
-		outcome = "Unchanged"
-	}
-	fetches.WithLabelValues(outcome).Inc()
+	fetches.WithLabelValues(outcomeOf(reading, fault)).Inc()
 	fetchSeconds.Observe(took.Seconds())
 	if reading.Rows != nil {
 		rowsRejected.Add(float64(reading.Rows.Rejected))
 	}
+}
+
+// outcomeOf says in a word how a look at an origin ended: Read, Unchanged, or
+// the reason of the fault.
+func outcomeOf(reading ingest.Reading, fault *ingest.Fault) string {
+	switch {
+	case fault != nil:
+		return fault.Reason
+	case reading.Unchanged:
+		return "Unchanged"
+	}
+	return "Read"
 }

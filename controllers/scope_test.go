@@ -106,7 +106,9 @@ func TestFreeProducts(t *testing.T) {
 		{[]v1alpha1.FieldText{"office 365 e3"}, false, 10000, []v1alpha1.ExcludedProduct{{Name: "Office 365 E3", Licenses: 100, Reason: "Free"}}},
 		{nil, false, 10100, nil},
 	} {
-		w.changeSource("deployment", func(s *v1alpha1.ExportSource) { s.Spec.FreeProducts, s.Spec.BuiltInFreeProducts = step.list, &step.builtIn })
+		w.changeSource("deployment", func(s *v1alpha1.ExportSource) {
+			s.Spec.FreeProducts, s.Spec.BuiltInFreeProducts = step.list, &step.builtIn
+		})
 		w.Eventually(func(g gomega.Gomega) {
 			status := w.getReport(g, "alpha").Status
 			g.Expect(status.Licenses).To(gomega.HaveField("Sold", step.sold))
