@@ -88,7 +88,7 @@ func (s *kindSchema) admit(obj *unstructured.Unstructured) error {
 	defaulting.Default(obj.Object, s.structural)
 	var texts []string
 	for _, path := range unknown {
-		texts = append(texts, path+": unknown field")
+		texts = append(texts, path+": unknown field"+s.suggestion(path))
 	}
 	for _, fault := range s.validate(obj) {
 		texts = append(texts, faultText(fault))
@@ -130,7 +130,7 @@ func (s *kindSchema) validate(obj *unstructured.Unstructured) field.ErrorList {
 func faultText(fault *field.Error) string {
 	text := fault.Type.String()
 	if fault.Detail != "" {
-		text += ": " + fault.Detail
+		text += ": " + fault.Detail + closestField(fault.Detail)
 	}
 	return fault.Field + ": " + text
 }

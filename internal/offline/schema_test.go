@@ -22,6 +22,11 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{dataset: LicenseUsage, secret: {name: a, key: b}}`,
 		`{dataset: LicenseUsage, secret: {name: a, key: b}, configMap: {name: a, key: b}}`,
 	},
+	"dateFormat is not written with letters such as yyyy and MM, but as the date 2 January 2006 in the form of the file": {
+		"ExportSource",
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, format: {dateFormat: 02.01.2006}}`,
+		`{dataset: LicenseUsage, configMap: {name: a, key: b}, format: {dateFormat: MM/dd/yyyy}}`,
+	},
 	"a field may be in columns or in constants, not in both": {
 		"ExportSource",
 		`{dataset: LicenseUsage, configMap: {name: a, key: b}, columns: {customerId: Kunde}, constants: {channel: x}}`,
@@ -196,10 +201,30 @@ func TestEveryRuleAcceptsAndRejects(t *testing.T) {
 				t.Errorf("refused: %v", err)
 			}
 			err := admitSpec(t, test.kind, test.rejected)
-			if err == nil || !strings.HasSuffix(err.Error(), message) {
+			if err == nil || !strings.Contains(err.Error(), message) {
 				t.Errorf("error %v, want %s", err, message)
 			}
 		})
+	}
+}
+
+// TestMessagesThatCure: the message names what is wrong and what to write instead.
+func TestMessagesThatCure(t *testing.T) {
+	for spec, want := range map[string]string{
+		`columns: {licencesActive: Aktiv, customerId: x}`: "unknown field in columns: licencesActive; did you mean licensesActive?",
+		`columns: {CustomerID: x}`:                        "unknown field in columns: CustomerID; did you mean customerId?",
+		`columns: {lastActivityTeams: x}`:                 "did you mean lastActivity.Teams?",
+		`constants: {xyz: x}`:                             "unknown field in constants: xyz",
+		`configmap: {name: a}`:                            "spec.configmap: unknown field; did you mean configMap?",
+		`format: {skipRow: 1}`:                            "spec.format.skipRow: unknown field; did you mean skipRows?",
+		`format: {dateFormat: MM/dd/yyyy}`:                "in the form of the file: 01/02/2006",
+		`format: {dateFormat: "dd.MM.yy HH:mm"}`:          "in the form of the file: 02.01.06 15:04",
+		`format: {dateFormat: d MMMM yyyy}`:               "in the form of the file: 2 January 2006",
+	} {
+		err := admitSpec(t, "ExportSource", "{dataset: LicenseUsage, configMap: {name: a, key: b}, "+spec+"}")
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %s", spec, err, want)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@
 
 package records
 
+import "slices"
+
 // field is one of our names for what a row may say.
 type field uint8
 
@@ -73,6 +75,10 @@ var fieldNames = [plainFields]string{
 	userID: "userId", isDeleted: "isDeleted", deletedAt: "deletedAt", assignedProducts: "assignedProducts",
 	requestedAt: "requestedAt", category: "category", count: "count",
 }
+
+// FieldNames lists the fields that a row may have, as specs name them. The fields of
+// a workload, such as lastActivity.Teams, are left out.
+func FieldNames() []string { return slices.Clone(fieldNames[:]) }
 
 // synonyms are the names under which real exports carry a field, folded (see
 // fold), beside the field's own name, whatever the dataset; see datasets for

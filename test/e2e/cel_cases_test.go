@@ -68,6 +68,7 @@ var sourceCases = slices.Concat([]schemaCase{
 	{"spec.format.encoding", list("utf-16", "windows-1252", "ISO_8859-1:1987", text(32)), list("-x", "utf 8", ""), noMatch, nil},
 	{"spec.format.encoding", nil, list(text(33)), tooLong, nil},
 	{"spec.format.dateFormat", list("02.01.2006", text(64)), list(text(65)), tooLong, nil},
+	{"spec.format.dateFormat", list("2 January 2006"), list("dd.MM.yyyy", "YYYY-MM-DD"), "dateFormat is not written with letters such as yyyy and MM, but as the date 2 January 2006 in the form of the file", nil},
 	{"spec.format.decimal", list(".", ","), list("'", ""), unsupported, nil},
 	{"spec.format.skipRows", list(int64(0), int64(1000)), list(int64(-1)), tooSmall, nil},
 	{"spec.format.skipRows", nil, list(int64(1001)), tooLarge, nil},

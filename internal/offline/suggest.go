@@ -1,0 +1,60 @@
+package offline
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/records"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
+)
+
+// suggestion names the known field that is most like an unknown one, such as
+// spec.configmap; empty when none is alike.
+func (s *kindSchema) suggestion(path string) string {
+	steps := strings.Split(path, ".")
+	parent := s.structural
+	for _, step := range steps[:len(steps)-1] {
+		name, _, listed := strings.Cut(step, "[")
+		if parent = property(parent, name); parent != nil && listed {
+			parent = parent.Items
+		}
+		if parent == nil {
+			return ""
+		}
+	}
+	return didYouMean(wording.Closest(steps[len(steps)-1], slices.Sorted(maps.Keys(parent.Properties))))
+}
+
+// property is the schema of a field, or of the values of a map; nil when there is
+// none.
+func property(of *structuralschema.Structural, name string) *structuralschema.Structural {
+	if found, ok := of.Properties[name]; ok {
+		return &found
+	}
+	if of.AdditionalProperties != nil {
+		return of.AdditionalProperties.Structural
+	}
+	return nil
+}
+
+// workloadFields are the fields of a workload, in the form in which specs name them.
+var workloadFields = []string{"lastActivity.Teams", "licensed.Teams", "licenseAssigned.Teams"}
+
+// closestField completes the message of a rule that names an unknown field of a row.
+func closestField(message string) string {
+	_, name, found := strings.Cut(message, "unknown field in ")
+	if _, name, found = strings.Cut(name, ": "); !found {
+		return ""
+	}
+	return didYouMean(wording.Closest(name, append(records.FieldNames(), workloadFields...)))
+}
+
+func didYouMean(word string) string {
+	if word == "" {
+		return ""
+	}
+	return "; did you mean " + word + "?"
+}
