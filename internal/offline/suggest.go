@@ -45,8 +45,9 @@ var workloadFields = []string{"lastActivity.Teams", "licensed.Teams", "licenseAs
 
 // closestField completes the message of a rule that names an unknown field of a row.
 func closestField(message string) string {
-	_, name, found := strings.Cut(message, "unknown field in ")
-	if _, name, found = strings.Cut(name, ": "); !found {
+	_, rest, _ := strings.Cut(message, "unknown field in ")
+	_, name, found := strings.Cut(rest, ": ")
+	if !found {
 		return ""
 	}
 	return didYouMean(wording.Closest(name, append(records.FieldNames(), workloadFields...)))
