@@ -85,16 +85,19 @@ func TestEveryCitedIDExists(t *testing.T) {
 	}
 }
 
-// TestEveryCitedTestExists looks for the tests that docs/testing.md names.
+// TestEveryCitedTestExists looks for the tests that the pages on testing and on
+// security name.
 func TestEveryCitedTestExists(t *testing.T) {
 	t.Chdir("../..")
 	known := map[string]bool{}
 	for _, path := range files(t, ".go") {
 		maps.Copy(known, matches(t, testFunction, path))
 	}
-	for name := range matches(t, citedTest, "docs/testing.md") {
-		if !known[name] {
-			t.Errorf("docs/testing.md: there is no %s", name)
+	for _, page := range []string{"docs/testing.md", "docs/security.md"} {
+		for name := range matches(t, citedTest, page) {
+			if !known[name] {
+				t.Errorf("%s: there is no %s", page, name)
+			}
 		}
 	}
 }
