@@ -144,8 +144,8 @@ func (b *Builder) Customers() int { return len(b.customers) }
 
 // Build gives the set. Rows without a date get undated: the origin's
 // modification date, or the day the revision was first read. Month keys never
-// reach past firstRead: the month still running ends there (docs/semantics.md
-// section 2). The Builder must not be used afterwards.
+// reach past firstRead: the month still running ends there, and a month that
+// begins later is as of its first day (docs/semantics.md section 2). The Builder must not be used afterwards.
 func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 	s := &Set{customers: make(map[string]*Customer, len(b.customers)), unnamed: b.unnamed}
 	for id, c := range b.customers {
@@ -173,7 +173,13 @@ func (at finalDates) date(asOf civil.Date, monthKeyed bool) civil.Date {
 		s.undated = true
 		asOf = at.undated
 	case monthKeyed && asOf.After(at.firstRead):
+		// A key of the next month, from a zone ahead, is the first of that month: no
+		// two months are merged.
+		first := civil.Date{Year: asOf.Year, Month: asOf.Month, Day: 1}
 		asOf = at.firstRead
+		if first.After(at.firstRead) {
+			asOf = first
+		}
 	}
 	if !s.from.IsValid() || asOf.Before(s.from) {
 		s.from = asOf

@@ -34,7 +34,8 @@ func TestBadSubscriptions(t *testing.T) {
 	}
 	judge(t, []badFile{
 		{"good", file("a,,active,1,,,,,,"), kind, "accepted"},
-		{"good SKU", file(",a,,,,,5,,,"), kind, "accepted"},
+		{"good SKU", "customerId,skuId,activeUnits\ntenant-1,a,5\n", kind, "accepted"},
+		{"blank bucket", "customerId,skuId,activeUnits,warningUnits\ntenant-1,a,,5\n", kind, `ValueMissing: row 2, column "unitsEnabled": empty; check the export job`},
 		{"only a SKU id, but a state", file(",a,active,1,,,,,,"), kind, "accepted"},
 		{"words for nothing", file("a,-,active,1,N/A,-,,null,-,none"), kind, "accepted"},
 		{"no id", file(",,active,1,,,,,,"), kind, `ValueMissing: row 2, column "subscriptionId": empty, and so is skuId; map one in spec.columns`},
@@ -113,7 +114,8 @@ func TestBadRequests(t *testing.T) {
 	kind := ofKind(facts.KindRequest)
 	file := func(row string) string { return "customerId,requestedAt,category,count\ntenant-1," + row + "\n" }
 	judge(t, []badFile{
-		{"good", file("2026-11-18,Help,"), kind, "accepted"},
+		{"good", file("2026-11-18,Help,2"), kind, "accepted"},
+		{"blank count", file("2026-11-18,Help,"), kind, `ValueMissing: row 2, column "count": empty; check the export job`},
 		{"by as-of date", "customerId,asOf,category\ntenant-1,2026-11-18,Help\n", kind, "accepted"},
 		{"no date", file(",Help,1"), kind, `ValueMissing: row 2, column "requestedAt": empty; check the export job`},
 		{"date", file("18.11.2026,Help,1"), kind, `DateAmbiguous: row 2, column "requestedAt": day/month order unknown; set spec.format.dateFormat`},

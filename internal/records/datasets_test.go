@@ -133,7 +133,7 @@ func TestCategories(t *testing.T) {
 	var file strings.Builder
 	file.WriteString("Tenant ID,Created,Category,Tickets\n")
 	for _, category := range []string{"Help", "HELP", "how-to", "How To", "HowTo", "WIE GEHT DAS?", "Outage", "Ms. Example", "help me"} {
-		file.WriteString("tenant-1,2026-11-18T23:59:00+14:00," + category + ",\n")
+		file.WriteString("tenant-1,2026-11-18T23:59:00+14:00," + category + ",1\n")
 	}
 	file.WriteString("tenant-1,2026-11-18T00:00:00Z,Help,7\ntenant-1,2026-11-18T00:00:00Z,Help,0\n")
 	day := civil.Date{Year: 2026, Month: 11, Day: 18}

@@ -98,8 +98,9 @@ func notZero(day civil.Date, p *problem) (civil.Date, *problem) {
 	return day, p
 }
 
-// month reads a month key: the last day of the month it lies in. A month is
-// never in the future, as the one still running is keyed, too.
+// month reads a month key: the last day of the month it lies in. The month that is
+// running is no future, and nor is one that begins within a day: a zone ahead may
+// have begun it.
 func (c *calendar) month(text string, at formats.Position) (civil.Date, *problem) {
 	m, ok := monthKey(text)
 	if !ok {
@@ -108,7 +109,12 @@ func (c *calendar) month(text string, at formats.Position) (civil.Date, *problem
 			return civil.Date{}, p
 		}
 	}
-	return facts.MonthEnd(m.day.Year, m.day.Month), c.sameShape(m.shape, at)
+	p := c.sameShape(m.shape, at)
+	begin := time.Date(m.day.Year, m.day.Month, 1, 0, 0, 0, 0, c.zone)
+	if p == nil && begin.After(c.now.Add(24*time.Hour)) {
+		p = wrong(DateInFuture, "a month that has not begun; check spec.timeZone and the export job")
+	}
+	return facts.MonthEnd(m.day.Year, m.day.Month), p
 }
 
 // monthKey reads 2026-10 and 202610.

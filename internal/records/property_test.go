@@ -26,7 +26,7 @@ var drawn = map[facts.Kind]cells{
 		"customerId,id,skuId,status,quantity,assigned,isTrial,trialEnd,suspensionReason,asOf,activeUnits,warningUnits",
 		[][]string{
 			{"tenant-1", "TENANT-1"}, {"a", "A", "b"}, {"E3", "FLOW_FREE"}, {"active", "suspended", "deleted"}, {"5", "7"}, {"", "1"},
-			{"", "true"}, {"", "2026-11-18"}, {"", "fraud"}, {"", "2026-11-18", "2026-11-19", "2026-11-20"}, {"", "3"}, {"", "4"},
+			{"", "true"}, {"", "2026-11-18"}, {"", "fraud"}, {"", "2026-11-18", "2026-11-19", "2026-11-20"}, {"0", "3"}, {"0", "4"},
 		},
 	},
 	facts.KindActivity: {
@@ -38,7 +38,7 @@ var drawn = map[facts.Kind]cells{
 	},
 	facts.KindRequest: {
 		"customerId,date,asOf,category,count",
-		[][]string{{"tenant-1"}, {"", "2026-11-18", "2026-11-03"}, {"2026-11-18"}, {"Help", "how-to", "Outage"}, {"", "2"}},
+		[][]string{{"tenant-1"}, {"", "2026-11-18", "2026-11-03"}, {"2026-11-18"}, {"Help", "how-to", "Outage"}, {"1", "2"}},
 	},
 }
 

@@ -24,7 +24,10 @@ func (a *assembler) request(v *values, at formats.Position, r *facts.Record) (p 
 	if p != nil {
 		return p
 	}
-	if !given {
+	switch {
+	case !given && v[count].Form != formats.Absent:
+		return v.lacks(count)
+	case !given:
 		n = 1
 	}
 	r.Request.Count = n

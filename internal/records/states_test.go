@@ -158,7 +158,7 @@ func TestBuckets(t *testing.T) {
 		"all":                     {"6,5,4,3,2,Enabled,", []facts.Subscription{is("Counted", 5, 6), is("Disabled", 5, 0), is("InGracePeriod", 4, 0)}},
 		"grace period":            {"1100,0,1100,0,0,Warning,", []facts.Subscription{is("InGracePeriod", 1100, 1100)}},
 		"locked out":              {"1,0,0,0,2,LockedOut,", []facts.Subscription{is("Disabled", 2, 1)}},
-		"some buckets left out":   {"1,,,2,,Enabled,", []facts.Subscription{is("Disabled", 2, 1)}},
+		"suspended":               {"1,0,0,2,0,Enabled,", []facts.Subscription{is("Disabled", 2, 1)}},
 		"nothing left":            {"2,0,0,0,0,Deleted,", []facts.Subscription{is("Deprovisioned", 0, 2)}},
 		"nothing left, no status": {"2,0,0,0,0,,", []facts.Subscription{is("Counted", 0, 2)}},
 		"trial":                   {"1,5,4,0,0,Enabled,true", []facts.Subscription{{Standing: "Trial", Count: 2, Licenses: 9, Assigned: 1, HasAssigned: true}}},

@@ -125,7 +125,10 @@ func (a *assembler) splitUnits(v *values, c circumstances) *problem {
 	for _, b := range buckets {
 		var units int64
 		for _, f := range b.units {
-			n, _, p := a.optional(v, f)
+			n, given, p := a.optional(v, f)
+			if p == nil && !given && v[f].Form != formats.Absent {
+				p = v.lacks(f)
+			}
 			if p == nil && n > maxUnits {
 				p = wrong(NumberOutOfRange, "more units than there can be").in(f)
 			}
