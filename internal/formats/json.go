@@ -40,23 +40,36 @@ func (f file) readJSON(text *bufio.Reader) error {
 	return rows.end()
 }
 
-// readSingle reads a document that is one item: an object of at most 1 MiB,
-// around no list of items, with a key that the consumer wants. done is false when
-// it is anything else, and nothing was handed out.
+// readSingle reads a document that is one item: an object around no list of
+// items, with a key that the consumer wants. done is false when it is anything
+// else, and nothing was handed out.
 func (f file) readSingle(text *bufio.Reader) (done bool, err error) {
-	all, err := text.Peek(envelope.MaxValue)
-	if !errors.Is(err, io.EOF) || f.options.Items != "" {
-		return false, nil
-	}
-	document := envelope.New(bytes.NewReader(all))
-	if document.Read(func(jsontext.Value) error { return nil }) != nil || document.List || document.Failure || document.NextPage {
+	all, whole := peekAll(text)
+	if !whole || f.options.Items != "" || !holdsNoList(all) {
 		return false, nil
 	}
 	rows := newJSONRows(f.to)
-	if err := rows.take(bytes.TrimSpace(all)); err != nil || rows.columns.count == 0 {
-		return err != nil, err
+	if err := rows.take(bytes.TrimSpace(all)); err != nil {
+		return true, rows.locate(err, false)
+	}
+	if rows.columns.count == 0 {
+		return false, nil
 	}
 	return true, rows.end()
+}
+
+// holdsNoList says that a text is an object which is no envelope: it has no list
+// of items, no error in its place, and no next page.
+func holdsNoList(text []byte) bool {
+	d := envelope.New(bytes.NewReader(text))
+	err := d.Read(func(jsontext.Value) error { return nil })
+	return err == nil && !d.List && !d.Failure && !d.NextPage
+}
+
+// peekAll gives the whole of a text that is shorter than its reader's buffer.
+func peekAll(text *bufio.Reader) (all []byte, whole bool) {
+	all, err := text.Peek(envelope.MaxValue)
+	return all, errors.Is(err, io.EOF)
 }
 
 // envelopeFault puts what is wrong with a document into our words.

@@ -117,12 +117,16 @@ func cellText(x *xmlTokens, text []byte) (read []byte, formula bool, err error) 
 			return text, false, unexpectedEnd(err)
 		case tag.closes && tag.name == "c":
 			return text, formula, nil
-		case tag.opens && tag.name == "f":
+		case !tag.opens:
+			continue
+		}
+		switch tag.name {
+		case "f":
 			formula = true
-		case tag.opens && tag.name == "v":
+		case "v":
 			text, err = x.text("v", text)
 			formula = false
-		case tag.opens && tag.name == "is":
+		case "is":
 			text, err = richText(x, "is")
 		}
 		if err != nil {

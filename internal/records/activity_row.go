@@ -21,6 +21,27 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 	}
 	own := r.Subject.Workload
 	r.Subject.Workload = ""
+	if p = a.userWorkloads(v, at, own); p != nil {
+		return p
+	}
+	if a.keys && own == "" && (len(a.user) > 0 || v[workloadField(0, lastActivity)].Form == formats.Absent) {
+		// Keys that only later rows have are blank here.
+		anyKey := facts.UserWorkload{Workload: facts.WorkloadOfAnyKey}
+		if p = a.license(v, noWorkloadNumber, &anyKey); p != nil {
+			return p
+		}
+		a.user = append(a.user, anyKey)
+	}
+	if len(a.user) == 0 {
+		return v.noWorkload()
+	}
+	r.User.Workloads = a.user
+	return nil
+}
+
+// userWorkloads reads what a row says of its user in each workload. own is the
+// one that the row itself names.
+func (a *assembler) userWorkloads(v *values, at formats.Position, own string) (p *problem) {
 	a.user = a.user[:0]
 	for n, workload := range a.workloads {
 		if n == 0 {
@@ -38,18 +59,6 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 		}
 		a.user = append(a.user, w)
 	}
-	if a.keys && own == "" && (len(a.user) > 0 || v[workloadField(0, lastActivity)].Form == formats.Absent) {
-		// Keys that only later rows have are blank here.
-		any := facts.UserWorkload{Workload: facts.WorkloadOfAnyKey}
-		if p = a.license(v, noWorkloadNumber, &any); p != nil {
-			return p
-		}
-		a.user = append(a.user, any)
-	}
-	if len(a.user) == 0 {
-		return v.noWorkload()
-	}
-	r.User.Workloads = a.user
 	return nil
 }
 

@@ -95,17 +95,22 @@ func (c *columns) addSynonyms(kind facts.Kind) {
 			c.synonyms[name] = f
 		}
 	}
-	for name, fields := range datasets[kind].ambiguous {
-		// Where the spec speaks of one, the name is not that of the other.
-		if !c.told(fields[0]) && !c.told(fields[1]) {
-			c.ambiguous[name] = fields
-		}
-		delete(c.synonyms, name)
-	}
 	for name, f := range c.workloads.synonyms() {
 		if has(kind, f) && !c.told(f) {
 			c.synonyms[name] = f
 		}
+	}
+	c.addAmbiguous(kind)
+}
+
+// addAmbiguous makes names that may mean two fields the synonyms of none. Where
+// the spec speaks of one field, the name is not that of the other.
+func (c *columns) addAmbiguous(kind facts.Kind) {
+	for name, fields := range datasets[kind].ambiguous {
+		if !c.told(fields[0]) && !c.told(fields[1]) {
+			c.ambiguous[name] = fields
+		}
+		delete(c.synonyms, name)
 	}
 }
 

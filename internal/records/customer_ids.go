@@ -72,18 +72,18 @@ func (in *intake) firstUnlike() (first formats.Position) {
 	return first
 }
 
-// isGUID: an id such as 11111111-1111-1111-1111-111111111111, in canonical form.
+// guid is an id such as 11111111-1111-1111-1111-111111111111, with x for each
+// digit of base 16.
+const guid = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+
+// isGUID says whether an id, in canonical form, is a GUID.
 func isGUID(id string) bool {
-	if len(id) != 36 {
+	if len(id) != len(guid) {
 		return false
 	}
 	for i, c := range []byte(id) {
-		switch {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case (c < '0' || c > '9') && (c < 'a' || c > 'f'):
+		isDigit := c >= '0' && c <= '9' || c >= 'a' && c <= 'f'
+		if isDigit != (guid[i] == 'x') || !isDigit && c != guid[i] {
 			return false
 		}
 	}

@@ -20,17 +20,9 @@ func (a *assembler) request(v *values, at formats.Position, r *facts.Record) (p 
 	if r.Request.Category, p = v.category(); p != nil {
 		return p
 	}
-	n, given, p := a.optional(v, count)
-	if p != nil {
+	if r.Request.Count, p = a.requests(v); p != nil {
 		return p
 	}
-	switch {
-	case !given && v[count].Form != formats.Absent:
-		return v.lacks(count)
-	case !given:
-		n = 1
-	}
-	r.Request.Count = n
 	made, p := notZero(a.day(v, requestedAt, at))
 	if p != nil {
 		return p.in(requestedAt)
@@ -44,6 +36,18 @@ func (a *assembler) request(v *values, at formats.Position, r *facts.Record) (p 
 		p = v.lacks(requestedAt)
 	}
 	return p
+}
+
+// requests is the number of requests of a row: one, where the file has no counts.
+func (a *assembler) requests(v *values) (int64, *problem) {
+	n, given, p := a.optional(v, count)
+	switch {
+	case p != nil || given:
+		return n, p
+	case v[count].Form != formats.Absent:
+		return 0, v.lacks(count)
+	}
+	return 1, nil
 }
 
 // category keeps the two that count apart. Other words go no further: they may

@@ -5,6 +5,7 @@ package records
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
@@ -100,12 +101,8 @@ func (a *assembler) split(v *values) *problem {
 	}
 	s.BlankAssigned = !s.HasAssigned && v[licensesAssigned].Form != formats.Absent
 	s.BlankActive = !s.HasActive && v[licensesActive].Form != formats.Absent
-	for _, b := range buckets {
-		for _, f := range b.units {
-			if !blank(v[f]) {
-				return a.splitUnits(v, c)
-			}
-		}
+	if slices.ContainsFunc(units, func(f field) bool { return !blank(v[f]) }) {
+		return a.splitUnits(v, c)
 	}
 	if c.state == "" {
 		return v.lacks(state)
@@ -123,26 +120,16 @@ func (a *assembler) splitUnits(v *values, c circumstances) *problem {
 	whole := a.out[0]
 	a.out = a.out[:0]
 	for _, b := range buckets {
-		var units int64
-		for _, f := range b.units {
-			n, given, p := a.optional(v, f)
-			if p == nil && !given && v[f].Form != formats.Absent {
-				p = v.lacks(f)
-			}
-			if p == nil && n > maxUnits {
-				p = wrong(NumberOutOfRange, "more units than there can be").in(f)
-			}
-			if p != nil {
-				a.out = append(a.out[:0], whole)
-				return p
-			}
-			units += n
+		n, p := a.sumUnits(v, b.units)
+		if p != nil {
+			a.out = append(a.out[:0], whole)
+			return p
 		}
-		if units == 0 {
+		if n == 0 {
 			continue
 		}
 		c.state = b.standing
-		a.out = append(a.out, bucketOf(whole, units, c.standing()))
+		a.out = append(a.out, bucketOf(whole, n, c.standing()))
 		whole.Subscription.Assigned, whole.Subscription.Active = 0, 0
 	}
 	if len(a.out) == 0 {
@@ -150,6 +137,24 @@ func (a *assembler) splitUnits(v *values, c circumstances) *problem {
 		a.out = append(a.out, bucketOf(whole, 0, c.standing()))
 	}
 	return nil
+}
+
+// sumUnits is the number of units in some columns. A blank cell of a column that
+// the file has is not 0.
+func (a *assembler) sumUnits(v *values, fields []field) (sum int64, p *problem) {
+	for _, f := range fields {
+		n, given, p := a.optional(v, f)
+		switch {
+		case p != nil:
+			return 0, p
+		case !given && v[f].Form != formats.Absent:
+			return 0, v.lacks(f)
+		case n > maxUnits:
+			return 0, wrong(NumberOutOfRange, "more units than there can be").in(f)
+		}
+		sum += n
+	}
+	return sum, nil
 }
 
 // maxUnits keeps the sum of two buckets within 64 bits.

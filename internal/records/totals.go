@@ -24,11 +24,9 @@ type totals struct {
 	used, other rowCounts
 	// The sums at the last row of totals.
 	usedBefore, otherBefore rowCounts
-	// noCustomer and noProduct say that a row before named none; rows is the
-	// number of rows before.
-	noCustomer, noProduct bool
-	rows                  int64
-	labels                labels
+	// unnamed is what any row before did not name.
+	unnamed unnamed
+	labels  labels
 }
 
 // maxCounts is the most counts that a row has.
@@ -93,14 +91,23 @@ func (in *intake) label() label {
 // itself one, or it names no customer or no product where all rows before do.
 func (in *intake) isTotal(l label) bool {
 	t := &in.totals
-	noCustomer := blank(in.values[customerID])
-	noProduct := len(t.names) > 0 && !slices.ContainsFunc(named, func(f field) bool { return !blank(in.values[f]) })
-	nameless := noCustomer && !t.noCustomer || noProduct && !t.noProduct
-	if (l == sumLabel || nameless) && in.counts.Read > 1 && t.sumsUp(in.rowCounts(), in.usedSums(), l == sumLabel && !nameless) {
-		return true
+	names := in.unnamed()
+	isFirst := names.customer && !t.unnamed.customer || names.product && !t.unnamed.product
+	if l != sumLabel && !isFirst || in.counts.Read == 1 || !t.sumsUp(in.rowCounts(), in.usedSums(), !isFirst) {
+		t.unnamed.customer = t.unnamed.customer || names.customer
+		t.unnamed.product = t.unnamed.product || names.product
+		return false
 	}
-	t.noCustomer, t.noProduct = t.noCustomer || noCustomer, t.noProduct || noProduct
-	return false
+	return true
+}
+
+// unnamed is what a row does not name.
+type unnamed struct{ customer, product bool }
+
+func (in *intake) unnamed() unnamed {
+	isBlank := func(f field) bool { return blank(in.values[f]) }
+	noProduct := len(in.totals.names) > 0 && !slices.ContainsFunc(named, func(f field) bool { return !isBlank(f) })
+	return unnamed{isBlank(customerID), noProduct}
 }
 
 // usedSums are the sums over all rows that were used.
