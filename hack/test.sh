@@ -16,6 +16,7 @@ VERSITYGW=$(hack/versitygw.sh)
 export KUBEBUILDER_ASSETS POSTGRES VERSITYGW
 
 go test -race -timeout 20m -coverprofile="$profile" ./...
+go test -timeout 10m ./test/damage
 go -C bench test ./...
 
 # Generated files and packages outside internal/ don't count.
