@@ -37,7 +37,7 @@ test-tools: ## Run the tests that need other programs: a browser, a spreadsheet,
 	@hack/test-tools.sh
 
 .PHONY: lint
-lint: ## Run the linters of .golangci.yml; check waivers and license headers.
+lint: sizes ## Run the linters of .golangci.yml; check sizes, waivers and license headers.
 	@hack/waivers.sh
 	@hack/license.sh
 	$(TOOL) golangci-lint run

@@ -123,11 +123,15 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", concurrentPortfolios, log)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
 	}
-	exports := newExportsEndpoint(mgr.GetClient(), facts, o.Clock)
+	return mgr, errors.Join(addExports(mgr, facts, o.Clock), addProbes(mgr))
+}
+
+func addExports(mgr ctrl.Manager, facts *store.Store, clock clock.PassiveClock) error {
+	exports := newExportsEndpoint(mgr.GetClient(), facts, clock)
 	if err := errors.Join(mgr.AddMetricsServerExtraHandler(exportsPath, exports), mgr.Add(exports)); err != nil {
-		return nil, fmt.Errorf("set up the endpoint of exports: %w", err)
+		return fmt.Errorf("set up the endpoint of exports: %w", err)
 	}
-	return mgr, addProbes(mgr)
+	return nil
 }
 
 // The numbers of workers: eight status writers keep an API server busy.
