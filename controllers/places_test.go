@@ -17,7 +17,7 @@ import (
 )
 
 // Sources that wait for a slow host keep nobody else waiting (docs/testing.md
-// B3).
+// B33).
 func TestSlowHostHoldsNoWorker(t *testing.T) {
 	server := partsServer(t, nil, usageOf(1)) // never answers
 	w := newWorld(t, host(server))

@@ -67,7 +67,7 @@ func TestProgress(t *testing.T) {
 }
 
 // Labels that are edited during a read cost no second read, and what was read is
-// published (docs/testing.md B5). A request-now token that comes meanwhile is not
+// published (docs/testing.md B04). A request-now token that comes meanwhile is not
 // handled by it.
 func TestEditsDuringARead(t *testing.T) {
 	next := make(chan struct{})

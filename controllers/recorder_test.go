@@ -17,7 +17,7 @@ import (
 )
 
 // An object that changes all the time has twelve events an hour of one reason,
-// and the next says how many were left out (docs/testing.md B7).
+// and the next says how many were left out.
 func TestEventsAreBounded(t *testing.T) {
 	now, sent := clocktesting.NewFakePassiveClock(today), events.NewFakeRecorder(100)
 	r := newBoundedRecorder(sent, now)

@@ -203,8 +203,8 @@ func TestStopDuringAFetch(t *testing.T) {
 	w.awaitSource("usage", "Ready", "True Fetched")
 }
 
-// Nothing waits in silence for a source that cannot be read after a restart
-// (docs/testing.md B4): broken, suspended, or gone.
+// Nothing waits in silence for a source that cannot be read after a restart:
+// broken, suspended, or gone.
 func TestNothingWaitsInSilence(t *testing.T) {
 	for name, unreadable := range map[string]func(w *world){
 		"broken":    func(w *world) { w.export("usage", "<html>sign in</html>") },
@@ -256,7 +256,7 @@ func TestNothingWaitsInSilence(t *testing.T) {
 }
 
 // A report whose sources arrive one by one is written a few times, not once for
-// each (docs/testing.md B8).
+// each.
 func TestSourcesThatArriveOneByOne(t *testing.T) {
 	w := newWorld(t)
 	w.usage(usageOf(60))

@@ -40,7 +40,7 @@ func TestResultOf(t *testing.T) {
 }
 
 // Rights come back without a word: the time until the next try doubles, and is
-// never longer than the interval (docs/testing.md B6).
+// never longer than the interval (docs/testing.md B21).
 func TestIntervalOf(t *testing.T) {
 	const hour = time.Hour
 	for _, test := range []struct {

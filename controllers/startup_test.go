@@ -20,7 +20,7 @@ import (
 )
 
 // A manager that starts while the API server is away waits for it
-// (docs/testing.md B2).
+// (docs/testing.md B07).
 func TestWaitForAPI(t *testing.T) {
 	for _, test := range []struct {
 		name    string

@@ -20,7 +20,7 @@ import (
 )
 
 // Content that changes and changes back while the cache is behind ends with the
-// figures of what is there (docs/testing.md B1).
+// figures of what is there (docs/testing.md B03).
 func TestOwnWritesAreRemembered(t *testing.T) {
 	for _, test := range []struct {
 		resource string
