@@ -11,10 +11,6 @@ import (
 	"github.com/golang-sql/civil"
 )
 
-// UseRow counts a row of a customer whose records were added. The rows whose
-// counts AddMore adds are counted there.
-func (b *Builder) UseRow(customerID string) { b.customer(customerID).rows++ }
-
 // RejectUsed forgets what all rows so far say. It counts those that were used as
 // rejected, each for its customer.
 func (b *Builder) RejectUsed() {

@@ -28,6 +28,8 @@ type Record struct {
 	Subscription     SubscriptionRow
 	User             UserRow
 	Request          RequestRow
+	// SameRow says that the row was counted with an earlier record of it.
+	SameRow bool
 }
 
 // Kind says which counts a record carries.
@@ -126,6 +128,9 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 		b.requests[requestKey{c, r.AsOf, r.Request.Day, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
 	default:
 		b.groups.add(b.groups.find(countKey{c, k.subject, shorten(r.AsOf), KindUsage}), r.Entitled, r.Active)
+	}
+	if !duplicate && !r.SameRow {
+		c.rows++
 	}
 	return duplicate, nil
 }

@@ -9,16 +9,12 @@ import "github.com/partnerinsights/customer-adoption-operator/internal/formats"
 type customerIDs struct {
 	// others has where each of them was first named.
 	others map[string]formats.Position
-	// last is the last id that was looked at.
-	last string
+	// known is the number of customers when the last one was looked at.
+	known int
 }
 
-// note looks at the canonical id of a customer.
+// note looks at the canonical id of a customer that is new.
 func (c *customerIDs) note(id string, at formats.Position) {
-	if id == c.last {
-		return
-	}
-	c.last = id
 	if isGUID(id) {
 		return
 	}

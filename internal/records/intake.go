@@ -163,7 +163,10 @@ func (in *intake) useRow(key formats.Key, at formats.Position) (used bool) {
 	default:
 		in.counts.Duplicates++
 	}
-	in.totals.add(in.rowCounts(), used)
+	// The row cache knows the sums of the rows that were used.
+	if len(in.totals.counts) > 0 && (!used || !in.cache.on()) {
+		in.totals.add(in.rowCounts(), used)
+	}
 	return used
 }
 
@@ -177,8 +180,9 @@ func (in *intake) addRow(at formats.Position) (used bool, p *problem) {
 	if in.assembler.unknownState {
 		in.counts.UnknownStates++
 	}
-	if used, p = in.add(records); used && p == nil {
-		in.facts.UseRow(records[0].CustomerID)
+	used, p = in.add(records)
+	if n := in.facts.Customers(); n > in.ids.known {
+		in.ids.known = n
 		in.ids.note(records[0].CustomerID, at)
 	}
 	return used, p
@@ -188,6 +192,7 @@ func (in *intake) addRow(at formats.Position) (used bool, p *problem) {
 func (in *intake) add(records []facts.Record) (used bool, p *problem) {
 	for _, each := range records {
 		in.cache.spend(each.Sold+each.Entitled, each.Assigned+each.Active)
+		each.SameRow = used
 		repeated, err := in.facts.Add(each)
 		if errors.Is(err, facts.ErrOverflow) {
 			return used, wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
@@ -210,6 +215,8 @@ func (in *intake) reject(customer string, p *problem, at formats.Position) {
 	in.counts.Rejected++
 	if customer != "" {
 		in.facts.Reject(customer)
+		in.ids.known = in.facts.Customers()
+		in.ids.note(customer, at)
 	} else {
 		in.facts.RejectUnnamed()
 	}
@@ -225,26 +232,4 @@ func (in *intake) describe(p *problem, at formats.Position) string {
 		return "spec.constants." + in.columns.name(p.field) + ": " + p.what
 	}
 	return at.Of(in.columns.name(p.field)) + ": " + p.what
-}
-
-// result is what the whole file says, or why it is refused.
-func (in *intake) result() (*Result, error) {
-	in.cache.flush()
-	in.rejectUnlikeIDs()
-	in.counts.Customers = int64(in.facts.Customers())
-	result := &Result{Facts: in.facts, Counts: in.counts, Rejections: in.rejections.list()}
-	if in.counts.Rejected*100 > int64(in.options.MaxRejectedPercent)*(in.counts.Read-in.counts.Totals) {
-		result.Facts = nil
-		first := in.rejections[result.Rejections[0].Reason]
-		return result, formats.Refuse(TooManyRejected, "%d of %d rows rejected, more than %d %%; most often %s, first at %s",
-			in.counts.Rejected, in.counts.Read, in.options.MaxRejectedPercent, first.Reason, first.message)
-	}
-	// Empty is never zero (docs/semantics.md section 2).
-	if in.counts.Used == 0 {
-		result.Facts = nil
-		return result, formats.Refuse(SourceEmpty, "no row could be used; %d of %d are duplicates and %d rejected; check the filters of the export job",
-			in.counts.Duplicates, in.counts.Read, in.counts.Rejected)
-	}
-	result.Notes = in.notes()
-	return result, nil
 }

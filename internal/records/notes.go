@@ -59,10 +59,12 @@ func (in *intake) noteLicenses() {
 		if w.Workload == facts.WorkloadOfAnyKey {
 			continue
 		}
-		if in.licensed[w.Workload] == nil {
-			in.licensed[w.Workload] = &mixture{}
+		m := in.licensed[w.Workload]
+		if m == nil {
+			m = &mixture{}
+			in.licensed[w.Workload] = m
 		}
-		in.licensed[w.Workload].add(!w.Unstated)
+		m.add(!w.Unstated)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // when there are more of them.
 type repeats struct {
 	// counts of the first row with each key, hashed.
-	counts map[formats.Key]uint64
+	counts repeatTable
 	// same and other are the rows with a known key, by their counts.
 	same, other int64
 	// looks is the number of rows looked up.
@@ -30,11 +30,11 @@ type repeats struct {
 // file, and finds the joined one among its first rows.
 const (
 	maxRepeatKeys  = 1 << 16
-	maxRepeatLooks = 1 << 18
+	maxRepeatLooks = 1 << 16
 )
 
 func newRepeats() repeats {
-	return repeats{counts: map[formats.Key]uint64{}, seed: maphash.MakeSeed()}
+	return repeats{seed: maphash.MakeSeed()}
 }
 
 // look compares a row with the first one that has its key, which may have been
@@ -44,7 +44,7 @@ func (r *repeats) look(key formats.Key, counts uint64) {
 		return
 	}
 	r.looks++
-	switch first, known := r.counts[key]; {
+	switch first, known := r.counts.get(key); {
 	case known && first == counts:
 		r.same++
 	case known:
@@ -54,8 +54,8 @@ func (r *repeats) look(key formats.Key, counts uint64) {
 
 // remember keeps the counts of the first row with a key, while there is room.
 func (r *repeats) remember(key formats.Key, counts uint64) {
-	if len(r.counts) < maxRepeatKeys {
-		r.counts[key] = counts
+	if r.counts.used < maxRepeatKeys {
+		r.counts.put(key, counts)
 	}
 }
 
@@ -82,7 +82,7 @@ func (in *intake) lookRow(key formats.Key) {
 		return
 	}
 	key = in.rowHash()
-	if _, known := in.repeats.counts[key]; known {
+	if _, known := in.repeats.counts.get(key); known {
 		in.repeats.look(key, counts)
 		return
 	}

@@ -214,7 +214,7 @@ const (
 )
 
 func (l labels) of(name []byte) label {
-	if len(name) == 0 || len(name) > maxTotalsLabel {
+	if len(name) < 2 || len(name) > maxTotalsLabel || !mayEndWord(name) {
 		return plainLabel
 	}
 	if known, ok := l[string(name)]; ok {
