@@ -64,6 +64,14 @@ func (c *csvReader) readHeader() error {
 		c.skipLine()
 		c.skipBlank()
 	}
+	if err := c.readNames(declared); err != nil {
+		return c.lookFurther(declared, err)
+	}
+	return nil
+}
+
+// readNames reads the header that comes next.
+func (c *csvReader) readNames(declared byte) error {
 	detected := detectDelimiter(c.peekLine())
 	c.separate(cmp.Or(declared, detected, ','))
 	if err := c.next(); err != nil {
@@ -72,7 +80,42 @@ func (c *csvReader) readHeader() error {
 	if len(c.spans) == 1 && detected != 0 && detected != c.delimiter {
 		return Refuse(DelimiterMismatch, "%s: one column found; file seems to be separated by %s, set spec.format.delimiter", c.at(), delimiterName(detected))
 	}
+	c.header = nil
 	return c.chooseColumns()
+}
+
+// lookFurther looks for the header among the next lines: titles may stand above
+// it. The fault is that of the first line, or says how many lines to skip.
+func (c *csvReader) lookFurther(declared byte, fault error) error {
+	refused := (*Error)(nil)
+	if !errors.As(fault, &refused) || refused.Reason == DelimiterMismatch {
+		return fault
+	}
+	for range maxTitles {
+		c.start += c.size
+		c.size = 0
+		c.skipBlank()
+		switch err := c.readNames(declared); {
+		case err == nil:
+			return skipTitles(fault, c.row)
+		case !errors.As(err, &refused):
+			return fault
+		}
+	}
+	return fault
+}
+
+// maxTitles is the number of rows that are searched for a header below the first
+// one.
+const maxTitles = 20
+
+// skipTitles says how many lines to skip, where the header is in a row further down.
+func skipTitles(fault error, row int64) error {
+	var first *Error
+	if !errors.As(fault, &first) {
+		return fault
+	}
+	return &Error{Reason: first.Reason, Message: fmt.Sprintf("the header is in row %d; set spec.format.skipRows: %d", row, row-1), cause: first}
 }
 
 func (c *csvReader) at() Position { return Position{N: c.row} }

@@ -53,7 +53,11 @@ func (f file) readXLSX(archive *zip.Reader) error {
 	if err != nil {
 		return err
 	}
-	s.header, s.columns, s.keyed = chosen.header, chosen.columns, keyedColumns(chosen.columns)
+	// Other sheets were tried since: the consumer is told which one it is.
+	if s.columns, err = f.to.Header(chosen.header, chosen.at); err != nil {
+		return err
+	}
+	s.header, s.keyed = chosen.header, keyedColumns(s.columns)
 	if err := s.rows(s.handOut); err != nil {
 		return err
 	}

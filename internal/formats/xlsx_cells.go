@@ -12,8 +12,8 @@ import (
 // sheetCells are the cells of one row.
 type sheetCells struct {
 	cells []Cell
-	// texts hold the bytes of the cells, column by column.
-	texts [maxColumns][]byte
+	// buffers hold the bytes of the cells, column by column.
+	buffers [maxColumns][]byte
 	// formulas are the columns with a formula of which no value was saved: what
 	// they would say is not known.
 	formulas []int
@@ -25,6 +25,14 @@ func (c *sheetCells) at(column int) Cell {
 		return Cell{Form: Text}
 	}
 	return c.cells[column]
+}
+
+// names gives the texts of all cells, trimmed.
+func (c *sheetCells) names() (names []string) {
+	for _, each := range c.cells {
+		names = append(names, string(trimmed(each)))
+	}
+	return names
 }
 
 func (c *sheetCells) blank() bool { return len(c.cells)+len(c.formulas) == 0 }
@@ -69,7 +77,7 @@ func (c *sheetCells) one(x *xmlTokens, tag xmlTag, book *workbook) error {
 	for len(c.cells) < column {
 		c.cells = append(c.cells, Cell{Form: Text})
 	}
-	raw, formula, err := cellText(x, c.texts[column][:0])
+	raw, formula, err := cellText(x, c.buffers[column][:0])
 	if err != nil {
 		return err
 	}
@@ -77,7 +85,7 @@ func (c *sheetCells) one(x *xmlTokens, tag xmlTag, book *workbook) error {
 		c.formulas = append(c.formulas, column)
 	}
 	v, err := book.value(tag, raw)
-	c.texts[column] = raw
+	c.buffers[column] = raw
 	c.cells = append(c.cells, v)
 	return err
 }

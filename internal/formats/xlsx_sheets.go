@@ -4,16 +4,17 @@
 package formats
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
 )
 
-// chosenSheet is the sheet that is read, and what is wanted of it.
+// chosenSheet is the sheet that is read, and its header.
 type chosenSheet struct {
 	sheet
-	header  []string
-	columns []Column
+	header []string
+	at     Position
 }
 
 // chooseSheet finds the sheet to read.
@@ -69,25 +70,35 @@ func (w *workbook) named(name string) (sheet, error) {
 // errHeaderRead ends the reading of a sheet behind its header.
 var errHeaderRead = errors.New("header was read")
 
-// tryHeader reads the header of a sheet and asks the consumer whether it fits.
+// tryHeader reads the header of a sheet and asks the consumer whether it fits. A
+// header that fits below titles is a fault, which says so.
 func (f file) tryHeader(parts *workbookParts, book *workbook, of sheet) (chosenSheet, error) {
 	chosen := chosenSheet{sheet: of}
 	s, err := f.openSheet(parts, book, of.part)
 	if err != nil {
 		return chosen, err
 	}
+	var fault error
+	tried := 0
 	err = s.rows(func() error {
-		for _, c := range s.cells.cells {
-			chosen.header = append(chosen.header, string(trimmed(c)))
+		header := s.cells.names()
+		_, err := f.to.Header(header, s.at())
+		switch tried++; {
+		case tried == 1:
+			chosen.header, chosen.at, fault = header, s.at(), err
+		case err == nil:
+			fault = skipTitles(fault, s.row)
 		}
-		return errHeaderRead
+		if err == nil || tried > maxTitles {
+			return errHeaderRead
+		}
+		return nil
 	})
 	switch {
-	case err == nil:
+	case err != nil && !errors.Is(err, errHeaderRead):
+		return chosen, cmp.Or(fault, err)
+	case tried == 0:
 		return chosen, Refuse(SourceEmpty, "the sheet is blank; check the export job")
-	case !errors.Is(err, errHeaderRead):
-		return chosen, err
 	}
-	chosen.columns, err = f.to.Header(chosen.header, s.at())
-	return chosen, err
+	return chosen, fault
 }

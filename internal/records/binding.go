@@ -57,6 +57,8 @@ func (in *intake) bindTable(header []string, at formats.Position) error {
 	if err := in.checkHeader(&held, len(header), at); err != nil {
 		return err
 	}
+	// Of several headers that are tried, the last one that fits is meant.
+	in.bindings = bindings{}
 	for _, each := range held {
 		if each.ground != 0 {
 			in.bindings.add(each)
