@@ -80,7 +80,7 @@ func TestExportsEndpointStalledCallers(t *testing.T) {
 // A caller who takes nothing loses the connection, and others get their file.
 func TestExportsEndpointGivesUp(t *testing.T) {
 	w := newWorld(t)
-	w.largeExports(100 * time.Millisecond)
+	w.largeExports(2 * time.Second)
 	reader, all := w.exportsReader(), w.pathOf("all.csv")
 	w.Eventually(func() int { return w.ask(reader, w.pathOf("none.csv")).status }).Should(gomega.Equal(http.StatusNotFound))
 	for range concurrentExports {

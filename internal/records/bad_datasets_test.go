@@ -35,18 +35,18 @@ func TestBadSubscriptions(t *testing.T) {
 	judge(t, []badFile{
 		{"good", file("a,,active,1,,,,,,"), kind, "accepted"},
 		{"good SKU", "customerId,skuId,activeUnits\ntenant-1,a,5\n", kind, "accepted"},
-		{"blank bucket", "customerId,skuId,activeUnits,warningUnits\ntenant-1,a,,5\n", kind, `ValueMissing: row 2, column "unitsEnabled": empty; check the export job`},
+		{"blank bucket", "customerId,skuId,activeUnits,warningUnits\ntenant-1,a,,5\n", kind, `ValueMissing: row 2, column 3 (unitsEnabled): empty; check the export job`},
 		{"only a SKU id, but a state", file(",a,active,1,,,,,,"), kind, "accepted"},
 		{"words for nothing", file("a,-,active,1,N/A,-,,null,-,none"), kind, "accepted"},
 		{"no id", file(",,active,1,,,,,,"), kind, `ValueMissing: row 2, column "subscriptionId": empty, and so is skuId; map one in spec.columns`},
 		{"no state", file("a,,,1,,,,,,"), kind, `ValueMissing: row 2, column "state": empty; check the export job`},
-		{"no licenses", file("a,,active,,,,,,,"), kind, `ValueMissing: row 2, column "licensesSold": empty; missing is not zero`},
-		{"licenses", file("a,,active,x,,,,,,"), kind, `NumberFormat: row 2, column "licensesSold": not a number; use digits 0-9`},
-		{"assigned", file("a,,active,1,-1,,,,,"), kind, `NumberOutOfRange: row 2, column "licensesAssigned": negative count`},
-		{"active", file("a,,active,1,1,1.5,,,,"), kind, `NumberFormat: row 2, column "licensesActive": must be a whole number`},
-		{"units", file("a,,active,1,1,1,5%,,,"), kind, `NumberFormat: row 2, column "unitsEnabled": percent sign; export the plain count`},
-		{"second units", file("a,,active,1,1,1,5,x,,"), kind, `NumberFormat: row 2, column "unitsSuspended": not a number; use digits 0-9`},
-		{"too many units", file("a,,active,1,1,1,9223372036854775807,,,"), kind, `NumberOutOfRange: row 2, column "unitsEnabled": more units than there can be`},
+		{"no licenses", file("a,,active,,,,,,,"), kind, `ValueMissing: row 2, column 5 (licensesSold): empty; missing is not zero`},
+		{"licenses", file("a,,active,x,,,,,,"), kind, `NumberFormat: row 2, column 5 (licensesSold): not a number; use digits 0-9`},
+		{"assigned", file("a,,active,1,-1,,,,,"), kind, `NumberOutOfRange: row 2, column 6 (licensesAssigned): negative count`},
+		{"active", file("a,,active,1,1,1.5,,,,"), kind, `NumberFormat: row 2, column 7 (licensesActive): must be a whole number`},
+		{"units", file("a,,active,1,1,1,5%,,,"), kind, `NumberFormat: row 2, column 8 (unitsEnabled): percent sign; export the plain count`},
+		{"second units", file("a,,active,1,1,1,5,x,,"), kind, `NumberFormat: row 2, column 9 (unitsSuspended): not a number; use digits 0-9`},
+		{"too many units", file("a,,active,1,1,1,9223372036854775807,,,"), kind, `NumberOutOfRange: row 2, column 8 (unitsEnabled): more units than there can be`},
 		{"flag", file("a,,active,1,,,,,perhaps,"), kind, `RowUnexpected: row 2, column "isTrial": neither yes nor no; export true or false, or translate the word in spec.values`},
 		{"flag, translated", file("a,,active,1,,,,,Perhaps,"), ofKind(facts.KindSubscription, func(o *Options) {
 			o.Values = map[string]map[string]string{"isTrial": {"PERHAPS": "no"}}
@@ -83,15 +83,15 @@ func TestBadActivity(t *testing.T) {
 	judge(t, []badFile{
 		{"good", file("a,False,True,2026-11-18"), kind, "accepted"},
 		{"never active", file("a,False,True,"), kind, "accepted"},
-		{"no user", file(",False,True,"), kind, `ValueMissing: row 2, column "userId": empty; check the export job`},
-		{"user", file("a\u202e,False,True,"), kind, `CharacterForbidden: row 2, column "userId": contains an invisible formatting character; clean the export`},
+		{"no user", file(",False,True,"), kind, `ValueMissing: row 2, column 2 (userId): empty; check the export job`},
+		{"user", file("a\u202e,False,True,"), kind, `CharacterForbidden: row 2, column 2 (userId): contains an invisible formatting character; clean the export`},
 		{"flag", file("a,x,True,"), kind, `RowUnexpected: row 2, column "isDeleted": neither yes nor no; export true or false, or translate the word in spec.values`},
-		{"license", file("a,False,x,"), kind, `RowUnexpected: row 2, column "licensed.Teams": neither yes nor no; export true or false, or translate the word in spec.values`},
-		{"date", file("a,False,True,recently"), kind, `DateInvalid: row 2, column "lastActivity.Teams": ` + dateInvalid},
-		{"future", file("a,False,True,2026-11-23"), kind, `DateInFuture: row 2, column "lastActivity.Teams": later than now + 24 h; check spec.timeZone and the export job`},
+		{"license", file("a,False,x,"), kind, `RowUnexpected: row 2, column 4 (licensed.Teams): neither yes nor no; export true or false, or translate the word in spec.values`},
+		{"date", file("a,False,True,recently"), kind, `DateInvalid: row 2, column 5 (lastActivity.Teams): ` + dateInvalid},
+		{"future", file("a,False,True,2026-11-23"), kind, `DateInFuture: row 2, column 5 (lastActivity.Teams): later than now + 24 h; check spec.timeZone and the export job`},
 		{"one workload", alone("a,2026-11-18,Teams"), kind, "accepted"},
-		{"one workload, date", alone("a,x,Teams"), kind, `DateInvalid: row 2, column "lastActivity.<Workload>": ` + dateInvalid},
-		{"one workload, not named", alone("a,2026-11-18,"), kind, `ValueMissing: row 2, column "workloadName": empty; check the export job`},
+		{"one workload, date", alone("a,x,Teams"), kind, `DateInvalid: row 2, column 3 (lastActivity.<Workload>): ` + dateInvalid},
+		{"one workload, not named", alone("a,2026-11-18,"), kind, `ValueMissing: row 2, column 4 (workloadName): empty; check the export job`},
 		{"header without user", "customerId,Teams Last Activity Date\n", kind, `HeaderMissing: row 1: required column "userId" not found among 2 columns; map it in spec.columns`},
 		{"header without activity", "customerId,upn,Has Teams License\n", kind, `HeaderMissing: row 1: required column "lastActivity.<Workload>" not found among 3 columns; map it in spec.columns`},
 		{"header without workload", "customerId,upn,Last Activity Date\n", kind, `HeaderMissing: row 1: required column "workloadName" or "workloadCode" not found among 3 columns; map it in spec.columns`},
@@ -149,7 +149,7 @@ func TestPortfolioFiguresAreRefused(t *testing.T) {
 func TestFiscalMonths(t *testing.T) {
 	judge(t, []badFile{
 		{"in words", "customerId,id,status,quantity,FiscalMonthName\ntenant-1,a,active,1,October\n", ofKind(facts.KindSubscription),
-			`DateInvalid: row 2, column "month": not a date; export as YYYY-MM-DD or set spec.format.dateFormat`},
+			`DateInvalid: row 2, column 5 (month): not a date; export as YYYY-MM-DD or set spec.format.dateFormat`},
 		{"beside a month", "customerId,id,status,quantity,FiscalMonthName,Month\ntenant-1,a,active,1,October,2026-10-01\n", ofKind(facts.KindSubscription), "accepted"},
 	})
 }

@@ -61,7 +61,7 @@ func TestFlags(t *testing.T) {
 			}
 			for _, word := range noFlags {
 				got := verdict(t, file(word), usageOptions(ofKind(c.kind)))
-				if !strings.HasPrefix(got, "RowUnexpected: row 2, column \""+name+"\": neither yes nor no") {
+				if !strings.HasPrefix(got, "RowUnexpected: row 2, column ") || !strings.Contains(got, name) || !strings.Contains(got, ": neither yes nor no") {
 					t.Errorf("%q: %s", word, got)
 				}
 			}
