@@ -24,7 +24,7 @@ func TestPlugin(t *testing.T) {
 	path := installPlugin(t)
 
 	table := runPlugin(t, path, "adoption", "report", "-n", namespace)
-	for _, want := range []string{"license-usage ", "low-usage ", "Fabrikam (low-usage): Low", "Offer training courses"} {
+	for _, want := range []string{"license-usage ", "low-usage ", "Fabrikam (32%)", "Offer training courses"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("report has no %q:\n%s", want, table)
 		}
