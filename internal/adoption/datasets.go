@@ -7,6 +7,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // dataset gives rows of one kind of data for one kind of figure.
@@ -102,7 +103,7 @@ func activityRows(v view, c *facts.Customer) []row {
 			if inside(d.Day, from, to) {
 				r.part += d.Licensed + d.Elsewhere + d.Gone + d.Unstated
 				r.causes.Transfer += d.Gone
-				if a.Workload == facts.WorkloadYammer {
+				if a.Workload == spelling.Yammer {
 					r.causes.Yammer += d.Elsewhere
 				}
 			}

@@ -3,7 +3,7 @@
 
 package adoption
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/facts"
+import "github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 
 // Measured splits an active count into what is measured to have other causes
 // and the rest, which is the adjusted count (docs/semantics.md section 6).
@@ -26,7 +26,7 @@ func (u *Usage) Measured() Measured {
 	for _, w := range u.Workloads {
 		m.Workloads = append(m.Workloads, w.Active-w.Evidence.within(w.Active).total())
 	}
-	i := u.WorkloadIndex(facts.WorkloadYammer)
+	i := u.WorkloadIndex(spelling.Yammer)
 	if i < 0 || u.PerUser {
 		return m
 	}

@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // pickPerUser unites the sources of per-user data: each workload comes from the
@@ -105,7 +105,7 @@ func (given workloadSet) missing(r row) (row, bool) {
 		return r, true
 	case r.oneDrive && !given[oneDriveKey]:
 		oneDrive := *r.Subject
-		oneDrive.Workload = facts.WorkloadOneDrive
+		oneDrive.Workload = spelling.OneDrive
 		r.Subject = &oneDrive
 		return r, true
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // Scope narrows what is counted (docs/semantics.md sections 3.6 and 8).
@@ -42,9 +43,9 @@ type scope struct {
 
 func newScope(s Scope) scope {
 	return scope{
-		services:  newChoice(s.Services, facts.Service, facts.ServiceNames),
+		services:  newChoice(s.Services, spelling.Service, spelling.ServiceNames),
 		products:  newChoice(s.Products, ownName, onlyName),
-		workloads: newChoice(s.Workloads, facts.Workload, facts.WorkloadNames),
+		workloads: newChoice(s.Workloads, spelling.Workload, spelling.WorkloadNames),
 	}
 }
 
@@ -74,7 +75,7 @@ func (s scope) leavesOut(r row, workloads bool) (name string, reason Exclusion) 
 // is counted together with SharePoint.
 func workloadNames(s *facts.Subject) []string {
 	if key(s.Workload) == oneDriveKey {
-		return []string{facts.WorkloadOneDrive, facts.WorkloadSharePoint}
+		return []string{spelling.OneDrive, spelling.SharePoint}
 	}
 	return []string{workloadName(s)}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // TestSelection is docs/semantics.md section 3.6: names or ids, without regard to
@@ -116,8 +117,8 @@ func TestScopeNamesNoWorkload(t *testing.T) {
 // TestScopeSpellings is docs/semantics.md section 3.6: a pattern fits what the data
 // wrote, whichever of the known spellings that was.
 func TestScopeSpellings(t *testing.T) {
-	c := customer(t, used(facts.Workload("EXO", ""), 1, 1), used(facts.Workload("", "Microsoft Teams"), 2, 1), used(facts.WorkloadOneDrive, 4, 1),
-		used("Field Service", 8, 1), in(used("Sales", 16, 1), facts.Service("", "Microsoft Dynamics")))
+	c := customer(t, used(spelling.Workload("EXO", ""), 1, 1), used(spelling.Workload("", "Microsoft Teams"), 2, 1), used(spelling.OneDrive, 4, 1),
+		used("Field Service", 8, 1), in(used("Sales", 16, 1), spelling.Service("", "Microsoft Dynamics")))
 	for _, c := range []struct {
 		customer  *facts.Customer
 		services  string

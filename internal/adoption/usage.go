@@ -9,6 +9,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // Usage is what a customer is entitled to use and what was active (docs/semantics.md
@@ -82,11 +83,7 @@ func (u *Usage) FindWorkload(name string) int {
 	if i := u.WorkloadIndex(name); i >= 0 {
 		return i
 	}
-	canonical := facts.Workload(name, name)
-	if canonical == facts.WorkloadOneDrive {
-		canonical = facts.WorkloadSharePoint
-	}
-	return u.WorkloadIndex(canonical)
+	return u.WorkloadIndex(spelling.Figure(name))
 }
 
 // WorkloadIndex finds a workload by its name without regard to case; -1 when

@@ -7,11 +7,12 @@ import (
 	"cmp"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 var (
-	sharePointKey = key(facts.WorkloadSharePoint)
-	oneDriveKey   = key(facts.WorkloadOneDrive)
+	sharePointKey = key(spelling.SharePoint)
+	oneDriveKey   = key(spelling.OneDrive)
 )
 
 // byWorkload adds rows up per workload; the same workload in two services is
@@ -73,6 +74,6 @@ func uniteOneDrive(t tally) {
 		}
 	}
 	if both != nil {
-		both.name = facts.WorkloadSharePoint
+		both.name = spelling.SharePoint
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // evidence is the input with the values derived from it that several checks need.
@@ -183,7 +184,7 @@ func areOf(subscriptions int64) string {
 func (e *evidence) whoIsLicensed(f figure) string {
 	workload := "<Workload>"
 	for _, w := range e.Usage().Workloads {
-		if w.Unstated && facts.KnownWorkload(w.Name) {
+		if w.Unstated && spelling.KnownWorkload(w.Name) {
 			workload = w.Name
 			break
 		}

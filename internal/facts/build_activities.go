@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // userSet is the users of one customer on one as-of date, identified by the hashes
@@ -71,8 +73,8 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 }
 
 func uniteOneDrive(workload string) string {
-	if workload == WorkloadOneDrive {
-		return WorkloadSharePoint
+	if workload == spelling.OneDrive {
+		return spelling.SharePoint
 	}
 	return workload
 }
@@ -97,8 +99,8 @@ func (c *userSet) workload(service, name string) *usedWorkload {
 		c.used = append(c.used, &usedWorkload{service: service, workload: united})
 	}
 	w := c.used[i]
-	w.sharePoint = w.sharePoint || name == WorkloadSharePoint
-	w.oneDrive = w.oneDrive || name == WorkloadOneDrive
+	w.sharePoint = w.sharePoint || name == spelling.SharePoint
+	w.oneDrive = w.oneDrive || name == spelling.OneDrive
 	return w
 }
 
@@ -106,7 +108,7 @@ func (c *userSet) workload(service, name string) *usedWorkload {
 // row is about SharePoint.
 func (w *usedWorkload) name() string {
 	if w.oneDrive && !w.sharePoint {
-		return WorkloadOneDrive
+		return spelling.OneDrive
 	}
 	return w.workload
 }

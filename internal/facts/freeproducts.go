@@ -5,6 +5,8 @@ package facts
 
 import (
 	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // productList says which products no figure counts: the built-in list and what a
@@ -22,12 +24,12 @@ func newProductList(added []string, builtIn bool) productList {
 	if builtIn {
 		for _, p := range BuiltInProducts() {
 			for _, word := range append([]string{p.PartNumber, p.SKUID}, p.Names...) {
-				l.reasons[fold(word)] = p.Reason
+				l.reasons[spelling.Fold(word)] = p.Reason
 			}
 		}
 	}
 	for _, word := range added {
-		l.reasons[fold(word)] = ProductFree
+		l.reasons[spelling.Fold(word)] = ProductFree
 	}
 	delete(l.reasons, "")
 	return l
@@ -41,7 +43,7 @@ func newProductList(added []string, builtIn bool) productList {
 // licenses of another one.
 func (l productList) reason(s *Subject) ProductReason {
 	for _, name := range []string{s.ProductID, s.ProductName} {
-		if reason, ok := l.reasons[fold(partNumber(name))]; ok && name != "" {
+		if reason, ok := l.reasons[spelling.Fold(partNumber(name))]; ok && name != "" {
 			return reason
 		}
 		if l.patterns && isViral(name) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // activity reads a row about a user. No more than the id leaves it of who that
@@ -121,7 +122,7 @@ func (a *assembler) license(v *values, n int, w *facts.UserWorkload) *problem {
 	switch products := v[assignedProducts]; {
 	case products.Form != formats.Absent:
 		w.Licensed = !blank(products)
-	case a.copilotUsers && w.Workload == facts.WorkloadCopilot:
+	case a.copilotUsers && w.Workload == spelling.Copilot:
 		w.Licensed = true
 	default:
 		w.Unstated = true

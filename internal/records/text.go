@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // maxText is the longest text kept, in bytes: what a name may have in
@@ -21,7 +22,7 @@ const maxText = 253
 // no memory.
 type texts struct {
 	names, ids map[string]string
-	// names by code and name, as facts.Service and facts.Workload give them.
+	// names by code and name, as spelling.Service and facts.Workload give them.
 	services, workloads map[[2]string]string
 }
 
@@ -43,11 +44,11 @@ func (t *texts) id(raw []byte) (string, *problem) {
 }
 
 func (t *texts) service(code, name string) string {
-	return canonical(t.services, code, name, facts.Service)
+	return canonical(t.services, code, name, spelling.Service)
 }
 
 func (t *texts) workload(code, name string) string {
-	return canonical(t.workloads, code, name, facts.Workload)
+	return canonical(t.workloads, code, name, spelling.Workload)
 }
 
 func canonical(known map[[2]string]string, code, name string, find func(code, name string) string) string {

@@ -6,7 +6,7 @@ package records
 import (
 	"strings"
 
-	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // Some fields a user has once per workload. They come after the plain ones,
@@ -80,7 +80,7 @@ func (l *workloadList) find(workload string) (n int, ok bool) {
 func (l *workloadList) parse(name string) (field, bool) {
 	for kind, names := range workloadNames {
 		if workload, ok := strings.CutPrefix(name, names.prefix); ok && strings.TrimSpace(workload) != "" {
-			n, ok := l.find(facts.Workload("", strings.TrimSpace(workload)))
+			n, ok := l.find(spelling.Workload("", strings.TrimSpace(workload)))
 			return workloadField(n, workloadKind(kind)), ok
 		}
 	}

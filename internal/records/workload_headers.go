@@ -7,15 +7,15 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // columnWorkloads are the workloads that reports on users have columns for. The
 // report on Copilot has a column for each app, and one of them is Copilot Chat:
 // it is not here, since one license serves all apps.
 var columnWorkloads = []string{
-	"Exchange", facts.WorkloadOneDrive, facts.WorkloadSharePoint, facts.WorkloadSkype, facts.WorkloadYammer, "Teams", "Office apps",
-	facts.WorkloadCopilot, "Entra ID", "Intune", "Defender", "Purview", "Power BI",
+	"Exchange", spelling.OneDrive, spelling.SharePoint, spelling.Skype, spelling.Yammer, "Teams", "Office apps",
+	spelling.Copilot, "Entra ID", "Intune", "Defender", "Purview", "Power BI",
 }
 
 // vendors may stand before the name of a workload.
@@ -26,7 +26,7 @@ var vendors = []string{"", "microsoft", "ms", "windows"}
 var workloadHeaders = func() map[string]field {
 	found := map[string]field{}
 	for i, workload := range columnWorkloads {
-		for _, spelling := range facts.WorkloadNames(workload) {
+		for _, spelling := range spelling.WorkloadNames(workload) {
 			for kind, names := range workloadNames {
 				for _, vendor := range vendors {
 					found[names.before+vendor+lettersAndDigits(spelling)+names.after] = workloadField(i+1, workloadKind(kind))

@@ -7,25 +7,26 @@ import (
 	"testing"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // TestWorkloadHeaders is docs/semantics.md section 1: the headers of a report on
 // users may have any spelling of a workload.
 func TestWorkloadHeaders(t *testing.T) {
 	for workload, spellings := range map[string][]string{
-		"Exchange":               {"Exchange", "EXO", "Exchange Online", "Exchange Online (Plan 1)", "Outlook mail"},
-		facts.WorkloadSharePoint: {"SharePoint", "SPO", "SharePoint Online", "OneDrive and SharePoint", "OneDrive & SharePoint", "OneDrive/SharePoint", "ODSP"},
-		facts.WorkloadOneDrive:   {"OneDrive", "ODB", "OD4B", "OneDrive for Business", "OneDrive for Business (OD4B)", "Microsoft OneDrive"},
-		"Teams":                  {"Teams", "Microsoft Teams", "MSTeams", "MS Teams", "TEAMS"},
-		facts.WorkloadYammer:     {"Yammer", "Viva Engage", "Microsoft Viva Engage", "Viva Engage Core", "YAMMER_ENTERPRISE", "Viva Engage (Yammer)"},
-		facts.WorkloadSkype:      {"Skype For Business", "SfB", "Lync Online", "Microsoft Lync"},
-		"Office apps":            {"Office apps", "Microsoft 365 Apps", "Office ProPlus", "M365 Apps for enterprise"},
-		facts.WorkloadCopilot:    {"Copilot", "Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365"},
-		"Entra ID":               {"Entra ID", "Microsoft Entra ID P1", "Azure AD Premium"},
-		"Intune":                 {"Intune", "Microsoft Intune", "Windows Intune", "EMS Intune"},
-		"Defender":               {"Microsoft Defender", "Microsoft Defender for Office 365", "MDO"},
-		"Purview":                {"Purview", "Azure Information Protection", "AIP"},
-		"Power BI":               {"Power BI", "PowerBI", "Microsoft Power BI", "Fabric"},
+		"Exchange":          {"Exchange", "EXO", "Exchange Online", "Exchange Online (Plan 1)", "Outlook mail"},
+		spelling.SharePoint: {"SharePoint", "SPO", "SharePoint Online", "OneDrive and SharePoint", "OneDrive & SharePoint", "OneDrive/SharePoint", "ODSP"},
+		spelling.OneDrive:   {"OneDrive", "ODB", "OD4B", "OneDrive for Business", "OneDrive for Business (OD4B)", "Microsoft OneDrive"},
+		"Teams":             {"Teams", "Microsoft Teams", "MSTeams", "MS Teams", "TEAMS"},
+		spelling.Yammer:     {"Yammer", "Viva Engage", "Microsoft Viva Engage", "Viva Engage Core", "YAMMER_ENTERPRISE", "Viva Engage (Yammer)"},
+		spelling.Skype:      {"Skype For Business", "SfB", "Lync Online", "Microsoft Lync"},
+		"Office apps":       {"Office apps", "Microsoft 365 Apps", "Office ProPlus", "M365 Apps for enterprise"},
+		spelling.Copilot:    {"Copilot", "Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365"},
+		"Entra ID":          {"Entra ID", "Microsoft Entra ID P1", "Azure AD Premium"},
+		"Intune":            {"Intune", "Microsoft Intune", "Windows Intune", "EMS Intune"},
+		"Defender":          {"Microsoft Defender", "Microsoft Defender for Office 365", "MDO"},
+		"Purview":           {"Purview", "Azure Information Protection", "AIP"},
+		"Power BI":          {"Power BI", "PowerBI", "Microsoft Power BI", "Fabric"},
 	} {
 		for _, name := range spellings {
 			t.Run(name, func(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -101,7 +100,7 @@ func (x *explainer) workload(t v1alpha1.WorkloadTarget) {
 		return
 	}
 	workloads := x.report.Status.Workloads
-	i := slices.IndexFunc(workloads, func(w v1alpha1.WorkloadFigures) bool { return strings.EqualFold(w.Name, t.Name) })
+	i := slices.IndexFunc(workloads, func(w v1alpha1.WorkloadFigures) bool { return isFigureOf(w.Name, t) })
 	if i < 0 {
 		x.item("%s: target %d %%. It is not judged, because the workload has no figure.", t.Name, t.UsagePercent)
 		return

@@ -10,6 +10,7 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // Entries of status.belowTarget. An entry of a workload ends in its name.
@@ -50,3 +51,9 @@ func isBelow(r *v1alpha1.CustomerAdoption, entry string) bool {
 // recovery is the percentage from which a figure that was below its target
 // counts as recovered (docs/semantics.md section 7).
 func recovery(target int32, margin *int32) int32 { return min(target+ptr.Deref(margin, 0), 100) }
+
+// isFigureOf says that a workload has the figure that a target is for, however
+// the target spells the workload.
+func isFigureOf(workload string, t v1alpha1.WorkloadTarget) bool {
+	return strings.EqualFold(workload, spelling.Figure(t.Name))
+}

@@ -4,8 +4,6 @@
 package report
 
 import (
-	"strings"
-
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -51,7 +49,7 @@ func workloadsBelow(p *v1alpha1.PortfolioAdoption) (below []string) {
 	for _, t := range p.Spec.Targets.Workloads {
 		for _, w := range p.Status.Workloads {
 			judged := w.AdjustedUsagePercent != nil && (floor == nil || *w.Entitled >= *floor)
-			if judged && strings.EqualFold(w.Name, t.Name) && *w.AdjustedUsagePercent < t.UsagePercent {
+			if judged && isFigureOf(w.Name, t) && *w.AdjustedUsagePercent < t.UsagePercent {
 				below = append(below, belowWorkloadPrefix+w.Name)
 			}
 		}

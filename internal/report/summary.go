@@ -148,7 +148,7 @@ func (l *Locale) missed(r *v1alpha1.CustomerAdoption) (list []missedTarget) {
 	}
 	for _, t := range targets.Workloads {
 		for _, w := range r.Status.Workloads {
-			if strings.EqualFold(w.Name, t.Name) {
+			if isFigureOf(w.Name, t) {
 				add(w.Name, w.AdjustedUsagePercent, &t.UsagePercent, belowWorkloadPrefix+w.Name)
 			}
 		}

@@ -1,14 +1,14 @@
 // Copyright The Customer Adoption Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package facts_test
+package spelling_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // TestWorkload is docs/semantics.md section 1, row workload: unknown codes pass
@@ -18,20 +18,20 @@ func TestWorkload(t *testing.T) {
 		{"EXO", "", "Exchange"},
 		{"exo", "Exchange", "Exchange"},
 		{"", "Exchange Online", "Exchange"},
-		{"SPO", "SharePoint", facts.WorkloadSharePoint},
-		{"", "OneDrive for Business", facts.WorkloadOneDrive},
+		{"SPO", "SharePoint", spelling.SharePoint},
+		{"", "OneDrive for Business", spelling.OneDrive},
 		{"", "Skype For Business", "Skype for Business"},
 		{"SFB", "", "Skype for Business"},
-		{"", "YAMMER", facts.WorkloadYammer},
+		{"", "YAMMER", spelling.Yammer},
 		{"XYZ", "Teams", "Teams"},
 		{"", "MS Teams", "Teams"},
 		{"", "Windows Intune", "Intune"},
 		{"", "YAMMER_ENTERPRISE", "Yammer"},
 		{"", "Viva Engage (Yammer)", "Yammer"},
-		{"", "OneDrive & SharePoint", facts.WorkloadSharePoint},
-		{"", "OneDrive/SharePoint", facts.WorkloadSharePoint},
-		{"", "OneDrive for Business (OD4B)", facts.WorkloadOneDrive},
-		{"LYO", "", facts.WorkloadSkype},
+		{"", "OneDrive & SharePoint", spelling.SharePoint},
+		{"", "OneDrive/SharePoint", spelling.SharePoint},
+		{"", "OneDrive for Business (OD4B)", spelling.OneDrive},
+		{"LYO", "", spelling.Skype},
 		{"", "Microsoft 365 Apps for enterprise", "Office apps"},
 		{"", "Microsoft 365 Copilot", "Copilot"},
 		{"", "Copilot for Microsoft 365", "Copilot"},
@@ -47,7 +47,7 @@ func TestWorkload(t *testing.T) {
 		{"XYZ", "", "XYZ"},
 		{"", "", ""},
 	} {
-		if got := facts.Workload(test.code, test.name); got != test.want {
+		if got := spelling.Workload(test.code, test.name); got != test.want {
 			t.Errorf("Workload(%q, %q) = %q, want %q", test.code, test.name, got, test.want)
 		}
 	}
@@ -66,7 +66,7 @@ func TestService(t *testing.T) {
 		{"", "Azure", "Azure"},
 		{"", "", ""},
 	} {
-		if got := facts.Service(test.code, test.name); got != test.want {
+		if got := spelling.Service(test.code, test.name); got != test.want {
 			t.Errorf("Service(%q, %q) = %q, want %q", test.code, test.name, got, test.want)
 		}
 	}
@@ -80,8 +80,8 @@ func TestNames(t *testing.T) {
 		canonical func(code, name string) string
 		known     []string
 	}{
-		{facts.WorkloadNames, facts.Workload, []string{"Intune", "EMS Intune"}},
-		{facts.ServiceNames, facts.Service, []string{"o365", "Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"}},
+		{spelling.WorkloadNames, spelling.Workload, []string{"Intune", "EMS Intune"}},
+		{spelling.ServiceNames, spelling.Service, []string{"o365", "Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"}},
 	} {
 		for _, name := range c.known {
 			if diff := cmp.Diff(append([]string{name}, c.known...), c.names(name)); diff != "" {

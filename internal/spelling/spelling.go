@@ -1,24 +1,24 @@
 // Copyright The Customer Adoption Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-package facts
+// Package spelling knows the spellings of workloads and services. A code or a
+// name comes in, as an export or a spec writes it; the canonical name goes out
+// (docs/semantics.md section 1).
+package spelling
 
 import (
 	"strings"
-	"time"
 	"unicode"
-
-	"github.com/golang-sql/civil"
 )
 
-// OneDrive and SharePoint are one workload to the report (docs/semantics.md
-// section 1), but come as two from some exports; adoption unites them.
+// Workloads that rules name. OneDrive and SharePoint are one workload to the
+// report, but come as two from some exports; adoption unites them.
 const (
-	WorkloadSharePoint = "SharePoint"
-	WorkloadOneDrive   = "OneDrive"
-	WorkloadYammer     = "Yammer"
-	WorkloadSkype      = "Skype for Business"
-	WorkloadCopilot    = "Copilot"
+	SharePoint = "SharePoint"
+	OneDrive   = "OneDrive"
+	Yammer     = "Yammer"
+	Skype      = "Skype for Business"
+	Copilot    = "Copilot"
 )
 
 // spellings are the codes and names of workloads or services by their
@@ -30,17 +30,17 @@ type spellings map[string][]string
 var workloadSpellings = spellings{
 	"Exchange": {"Exchange", "EXO", "Exchange Online", "Exchange Online (Plan 1)", "Exchange Online (Plan 2)", "Outlook mail"},
 	// One row for both is SharePoint, with which OneDrive is counted.
-	WorkloadSharePoint: {"SharePoint", "SPO", "SharePoint Online", "OneDrive and SharePoint", "SharePoint and OneDrive", "OneDrive & SharePoint", "ODSP"},
-	WorkloadOneDrive:   {"OneDrive", "ODB", "OD4B", "ODFB", "OneDrive for Business", "OneDrive for Business (OD4B)"},
-	"Teams":            {"Teams", "Microsoft Teams", "MSTeams"},
-	WorkloadSkype:      {"Skype for Business", "SfB", "SFBO", "Skype for Business Online", "Lync", "Lync Online", "LYO"},
-	WorkloadYammer:     {"Yammer", "YAM", "Yammer Enterprise", "Viva Engage", "Viva Engage Core", "Engage", "Viva Engage (Yammer)", "Yammer (Viva Engage)"},
+	SharePoint: {"SharePoint", "SPO", "SharePoint Online", "OneDrive and SharePoint", "SharePoint and OneDrive", "OneDrive & SharePoint", "ODSP"},
+	OneDrive:   {"OneDrive", "ODB", "OD4B", "ODFB", "OneDrive for Business", "OneDrive for Business (OD4B)"},
+	"Teams":    {"Teams", "Microsoft Teams", "MSTeams"},
+	Skype:      {"Skype for Business", "SfB", "SFBO", "Skype for Business Online", "Lync", "Lync Online", "LYO"},
+	Yammer:     {"Yammer", "YAM", "Yammer Enterprise", "Viva Engage", "Viva Engage Core", "Engage", "Viva Engage (Yammer)", "Yammer (Viva Engage)"},
 	"Office apps": {
 		"Office apps", "ProPlus", "OPP", "Office ProPlus", "Office 365 ProPlus", "Office Desktop",
 		"Microsoft 365 Apps", "Microsoft 365 Apps for enterprise", "Microsoft 365 Apps for business",
 		"M365 Apps", "M365 Apps for enterprise", "M365 Apps for business",
 	},
-	WorkloadCopilot: {"Copilot", "Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365", "Copilot for M365"},
+	Copilot: {"Copilot", "Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365", "Copilot for M365"},
 	// The free chat is a workload of its own.
 	"Copilot Chat": {"Copilot Chat", "Microsoft 365 Copilot Chat", "M365 Copilot Chat"},
 	"Entra ID": {
@@ -49,8 +49,10 @@ var workloadSpellings = spellings{
 	},
 	"Intune": {"Intune", "EMS Intune"},
 	"Defender": {
-		"Defender", "MDO", "MDE", "Defender for Office 365", "Defender for Endpoint", "Defender for Business", "Defender for Identity",
-		"Defender for Cloud Apps",
+		"Defender", "MDO", "MDE", "Microsoft 365 Defender", "Defender XDR", "Defender for Business", "Defender for Identity",
+		"Defender for Office 365", "Defender for Office 365 (Plan 1)", "Defender for Office 365 (Plan 2)",
+		"Defender for Endpoint", "Defender for Endpoint (Plan 1)", "Defender for Endpoint (Plan 2)",
+		"Defender for Cloud", "Defender for Cloud Apps", "Defender Vulnerability Management",
 	},
 	"Purview":  {"Purview", "AIP", "Azip", "Azure Information Protection", "Information Protection", "Purview Information Protection"},
 	"Power BI": {"Power BI", "PBI", "Fabric"},
@@ -64,7 +66,7 @@ var serviceSpellings = spellings{
 // Both map codes and names, folded, to the canonical name.
 var (
 	workloads = workloadSpellings.folded(foldWorkload)
-	services  = serviceSpellings.folded(fold)
+	services  = serviceSpellings.folded(Fold)
 )
 
 func (s spellings) folded(fold func(string) string) map[string]string {
@@ -86,16 +88,7 @@ func WorkloadNames(name string) []string {
 // ServiceNames gives a service's name and, where it is a known one, every code
 // and name that means the same.
 func ServiceNames(name string) []string {
-	return append([]string{name}, serviceSpellings[services[fold(name)]]...)
-}
-
-// retired are the workloads that their vendor has retired, with the last day.
-var retired = map[string]civil.Date{WorkloadSkype: {Year: 2021, Month: time.July, Day: 31}}
-
-// Retired says that the vendor has retired a workload before a date.
-func Retired(workload string, asOf civil.Date) bool {
-	last, ok := retired[workload]
-	return ok && asOf.After(last)
+	return append([]string{name}, serviceSpellings[services[Fold(name)]]...)
 }
 
 // KnownWorkload says that a name is the canonical one of a known workload.
@@ -108,11 +101,20 @@ func Workload(code, name string) string {
 	return canonical(workloads, foldWorkload, code, name)
 }
 
+// Figure gives the name of the figure that counts a workload: that of SharePoint
+// counts OneDrive too.
+func Figure(name string) string {
+	if canonical := Workload("", name); canonical != OneDrive {
+		return canonical
+	}
+	return SharePoint
+}
+
 // Service gives the canonical service of a row from its code and its name;
 // what is unknown passes through, lower-case for codes as the data writes
 // them in either case.
 func Service(code, name string) string {
-	return canonical(services, fold, strings.ToLower(code), name)
+	return canonical(services, Fold, strings.ToLower(code), name)
 }
 
 func canonical(table map[string]string, fold func(string) string, code, name string) string {
@@ -134,14 +136,14 @@ func foldWorkload(s string) string {
 	folded := strings.ToLower(strings.TrimSpace(s))
 	for _, vendor := range []string{"microsoft ", "ms ", "windows "} {
 		if rest, ok := strings.CutPrefix(folded, vendor); ok {
-			return fold(rest)
+			return Fold(rest)
 		}
 	}
-	return fold(folded)
+	return Fold(folded)
 }
 
-// fold makes names comparable: letters and digits only, in lower case.
-func fold(s string) string {
+// Fold makes names comparable: letters and digits only, in lower case.
+func Fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return unicode.ToLower(r)
