@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // checkCompleteness finds out whether something is missing from the picture
@@ -46,7 +47,7 @@ func (e *evidence) unnamedRows() string {
 	for _, s := range bad {
 		rows += s.Unnamed
 	}
-	return fmt.Sprintf("; %s of any customer could not be read in %s", plural(rows, "row"), list(bad))
+	return fmt.Sprintf("; %s of any customer could not be read in %s", wording.Count(rows, "row"), list(bad))
 }
 
 // rejectedRows says how many of the customer's rows were rejected, and where.
@@ -55,17 +56,17 @@ func rejectedRows(sources ...Source) string {
 	for _, s := range sources {
 		rows += s.Rejected
 	}
-	return fmt.Sprintf("%s of the customer could not be read in %s", plural(rows, "row"), list(sources))
+	return fmt.Sprintf("%s of the customer could not be read in %s", wording.Count(rows, "row"), list(sources))
 }
 
 // blankCounts says which count is blank, for how many subscriptions.
 func (e *evidence) blankCounts(l adoption.Lacking) string {
-	return fmt.Sprintf("the %s licenses of %s are blank in %s", l.Count, plural(l.Subscriptions, "subscription"), list(e.Sources[l.Source:l.Source+1]))
+	return fmt.Sprintf("the %s licenses of %s are blank in %s", l.Count, wording.Count(l.Subscriptions, "subscription"), list(e.Sources[l.Source:l.Source+1]))
 }
 
 // list names the first source and counts the others.
 func list(sources []Source) string {
-	name := "source " + clip(sources[0].Name)
+	name := "source " + shorten(sources[0].Name, nameBytes)
 	if more := len(sources) - 1; more > 0 {
 		return fmt.Sprintf("%s and %d more", name, more)
 	}

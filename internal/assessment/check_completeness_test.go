@@ -45,8 +45,8 @@ func TestClip(t *testing.T) {
 		strings.Repeat("x", 129): strings.Repeat("x", 128) + "…",
 		strings.Repeat("한", 128): strings.Repeat("한", 42) + "…",
 	} {
-		if got := clip(name); got != want {
-			t.Errorf("clip(%q): got %q, want %q", name, got, want)
+		if got := shorten(name, nameBytes); got != want {
+			t.Errorf("shorten(%q): got %q, want %q", name, got, want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // inflatedPoints is how many percentage points of measured contributions make
@@ -39,7 +40,7 @@ func leftOut(u *adoption.Usage) string {
 	if u.Duplicates == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; left out: %s", plural(u.Duplicates, "duplicate row"))
+	return fmt.Sprintf("; left out: %s", wording.Count(u.Duplicates, "duplicate row"))
 }
 
 // points gives a contribution's percentage points, where there is a percentage.
@@ -48,5 +49,5 @@ func points(active, entitled int64) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf(" (%s)", plural(int64(percent), "percentage point"))
+	return fmt.Sprintf(" (%s)", wording.Count(int64(percent), "percentage point"))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // How old data may be where the spec does not say.
@@ -30,7 +31,7 @@ func checkStaleness(e *evidence) *verdict {
 	case e.stale(*f.origin):
 		return conclude(True, reasonTooOld, e.tooOld(f))
 	}
-	return conclude(False, reasonFresh, fmt.Sprintf("%s data of %s is not older than %s", f.name, f.origin.AsOf, span(e.limit(*f.origin))))
+	return conclude(False, reasonFresh, fmt.Sprintf("%s data of %s is not older than %s", f.name, f.origin.AsOf, wording.Span(e.limit(*f.origin))))
 }
 
 // stalest gives the figure that turns, or turned, stale first; one without an
@@ -86,7 +87,7 @@ func (e *evidence) limit(o adoption.Origin) time.Duration {
 
 // tooOld says that a figure's data is stale, in words that stay true.
 func (e *evidence) tooOld(f figure) string {
-	return fmt.Sprintf("%s data of %s is older than %s", f.name, f.origin.AsOf, span(e.limit(*f.origin)))
+	return fmt.Sprintf("%s data of %s is older than %s", f.name, f.origin.AsOf, wording.Span(e.limit(*f.origin)))
 }
 
 // endOfDay is the start of the next civil day in a zone. Where the clock skips

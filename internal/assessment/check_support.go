@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // checkSupport finds out whether the customer asks for help much
@@ -22,7 +23,7 @@ func checkSupport(e *evidence) *verdict {
 	case e.stale(s.Origin):
 		return conclude(Unknown, reasonDataStale, e.tooOld(supportFigure(s)))
 	case s.Per100Users == nil:
-		return conclude(Unknown, reasonNoData, fmt.Sprintf("%s for help, but no user is known to be active", plural(s.Requests, "request")))
+		return conclude(Unknown, reasonNoData, fmt.Sprintf("%s for help, but no user is known to be active", wording.Count(s.Requests, "request")))
 	}
 	demand := fmt.Sprintf("%d requests for help per 100 active users (%d of %d users)", *s.Per100Users, s.Requests, s.Users)
 	if adoption.Below(s.Requests, s.Users, target) {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // checkUsage finds out whether too little is used of what the customer is
@@ -78,7 +80,7 @@ type workloadVerdict struct {
 // missedMessage speaks of the first workload and counts the others.
 func (w workloadVerdict) missedMessage() string {
 	if more := len(w.below) - 1; more > 0 {
-		return fmt.Sprintf("%s; %s below target", w.first, plural(int64(more), "more workload"))
+		return fmt.Sprintf("%s; %s below target", w.first, wording.Count(int64(more), "more workload"))
 	}
 	return w.first
 }
@@ -146,6 +148,6 @@ func (e *evidence) workload(t WorkloadTarget) (f figure, name string) {
 		whole:    w.Entitled,
 		unstated: w.Unstated,
 		note:     adjustedNote(adjusted, w.Active),
-		name:     clip(t.Name) + " " + e.named("usage"),
+		name:     shorten(t.Name, nameBytes) + " " + e.named("usage"),
 	}, w.Name
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // evidence is the input with the values derived from it that several checks need.
@@ -231,7 +232,7 @@ func (e *evidence) outdated(figure) *verdict {
 func (e *evidence) tooFew(f figure) *verdict {
 	if f.whole < e.Targets.MinimumLicenses {
 		return conclude(Unknown, reasonTooFewLicenses,
-			fmt.Sprintf("%s %s, fewer than the %d that are judged", plural(f.whole, "license"), f.unit, e.Targets.MinimumLicenses))
+			fmt.Sprintf("%s %s, fewer than the %d that are judged", wording.Count(f.whole, "license"), f.unit, e.Targets.MinimumLicenses))
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"github.com/golang-sql/civil"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // Note is something that is worth knowing about the figures and no fault.
@@ -115,5 +117,5 @@ func are(count int64, noun string) string {
 	if count == 1 {
 		return "1 " + noun + " is"
 	}
-	return plural(count, noun) + " are"
+	return wording.Count(count, noun) + " are"
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // SetInput is everything that a judgment on many customers together depends
@@ -74,9 +75,9 @@ func (e *evidence) completenessOfSet(in SetInput) *verdict {
 	unread := e.sourcesWhere(func(s Source) bool { return !s.Read })
 	switch {
 	case in.Rejected > 0:
-		return conclude(True, reasonRowsRejected, fmt.Sprintf("%s of %s could not be read", plural(in.Rejected, "row"), plural(in.RejectedOf, "customer")))
+		return conclude(True, reasonRowsRejected, fmt.Sprintf("%s of %s could not be read", wording.Count(in.Rejected, "row"), wording.Count(in.RejectedOf, "customer")))
 	case in.Lacking > 0:
-		return conclude(True, reasonCountsMissing, fmt.Sprintf("counts of subscriptions of %s are blank", plural(in.Lacking, "customer")))
+		return conclude(True, reasonCountsMissing, fmt.Sprintf("counts of subscriptions of %s are blank", wording.Count(in.Lacking, "customer")))
 	case len(unread) > 0:
 		return conclude(True, reasonSourceNotRead, "no data has been read from "+list(unread))
 	case in.Silent > 0:

@@ -3,11 +3,7 @@
 
 package assessment
 
-import (
-	"fmt"
-	"time"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Types of findings.
 const (
@@ -64,9 +60,7 @@ const nameBytes = 128
 // shortName is the most that a name may add where a sentence has others.
 const shortName = 24
 
-// clip shortens a name from the spec to what a sentence has room for.
-func clip(name string) string { return shorten(name, nameBytes) }
-
+// shorten cuts a name from the spec to what a sentence has room for, in bytes.
 func shorten(name string, most int) string {
 	if len(name) <= most {
 		return name
@@ -76,20 +70,4 @@ func shorten(name string, most int) string {
 		end--
 	}
 	return name[:end] + "…"
-}
-
-// plural gives a count with its noun.
-func plural(count int64, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
-}
-
-// span gives a duration in days where it is whole days.
-func span(d time.Duration) string {
-	if d%day == 0 {
-		return plural(int64(d/day), "day")
-	}
-	return d.String()
 }
