@@ -66,8 +66,9 @@ func TestOwnWritesAreRemembered(t *testing.T) {
 			w.Eventually(func(g gomega.Gomega) {
 				shown(g, 60)
 				g.Expect(w.getSource(g, "usage").Status.Artifact.Revision).To(gomega.Equal(first))
-			}).Should(gomega.Succeed())
-			w.Consistently(func(g gomega.Gomega) { shown(g, 60) }).Should(gomega.Succeed())
+				// The events that were held back may show the figures in between for a
+				// moment. A second of the same figures is the end.
+			}).MustPassRepeatedly(20).Should(gomega.Succeed())
 		})
 	}
 }
