@@ -17,6 +17,8 @@ import (
 // of their ids. It exists in a Builder only and takes about 60 bytes a user.
 type userSet struct {
 	key userSetKey
+	// asOf is the day of the set; never, when the end of the file decides on it.
+	asOf day
 	// users gives the index of each user in the lists. With ten million users, the
 	// chance that two share their 64-bit hash is three in a million.
 	users map[uint64]uint32
@@ -44,7 +46,7 @@ type usedWorkload struct {
 	// marks by user; a user beyond the end has none.
 	marks []mark
 	// earlier are the days of activity before the last one, of users whose rows
-	// give several: the last one may be after the as-of date.
+	// give several and whose last one may be after the as-of date.
 	earlier map[uint32][]day
 	// partners by user, as indices into the list of the user set; a user beyond
 	// the end has none.
@@ -63,9 +65,10 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 		c.alive = append(c.alive, false)
 	}
 	c.alive[user] = c.alive[user] || !r.Deleted
-	for _, w := range r.Workloads {
+	for i := range r.Workloads {
+		w := &r.Workloads[i]
 		used := c.workload(k.subject.Service, w.Workload)
-		before := used.mark(user, newMark(w))
+		before := used.mark(user, newMark(w), c.asOf)
 		c.setPartner(used, user, k.subject.PartnerID)
 		duplicate = duplicate && before&known != 0
 	}
@@ -84,6 +87,9 @@ func (b *Builder) userSet(k key) *userSet {
 	c := b.userSets[ck]
 	if c == nil {
 		c = &userSet{key: ck, users: map[uint64]uint32{}, partners: []string{""}}
+		if !ck.monthly {
+			c.asOf = dayOf(ck.asOf)
+		}
 		b.userSets[ck] = c
 	}
 	return c
@@ -139,14 +145,16 @@ func (w *usedWorkload) partner(user uint32) uint32 {
 	return w.partners[user]
 }
 
-// mark adds to what is known of a user, and gives what was known before.
-func (w *usedWorkload) mark(user uint32, m mark) (before mark) {
+// mark adds to what is known of a user, and gives what was known before. Of days
+// up to asOf only the last one matters.
+func (w *usedWorkload) mark(user uint32, m mark, asOf day) (before mark) {
 	for len(w.marks) <= int(user) {
 		w.marks = append(w.marks, 0)
 	}
 	before = w.marks[user]
 	w.marks[user] = before.and(m)
-	if first := min(before.last(), m.last()); first != never && first != w.marks[user].last() {
+	last := w.marks[user].last()
+	if first := min(before.last(), m.last()); last > asOf && first != never && first != last {
 		if w.earlier == nil {
 			w.earlier = map[uint32][]day{}
 		}
@@ -215,7 +223,7 @@ func (c *userSet) merge(other *userSet) {
 		into := c.workload(w.service, w.name())
 		into.oneDrive = into.oneDrive || w.oneDrive
 		for from, m := range w.marks {
-			into.mark(index[from], m)
+			into.mark(index[from], m, never)
 			c.setPartner(into, index[from], other.partners[w.partner(uint32(from))])
 		}
 	}

@@ -45,7 +45,7 @@ func (c *userSet) complete(anyKey *usedWorkload, workloads []string) {
 			if m&known == 0 || w.known(user) {
 				continue
 			}
-			w.mark(user, m)
+			w.mark(user, m, c.asOf)
 			c.setPartner(w, user, c.partners[anyKey.partner(user)])
 		}
 	}

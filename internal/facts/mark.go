@@ -16,7 +16,7 @@ const (
 	markBits = 3
 )
 
-func newMark(w UserWorkload) mark {
+func newMark(w *UserWorkload) mark {
 	m := known | mark(dayOf(w.LastActivity))<<markBits
 	switch {
 	case w.Licensed:

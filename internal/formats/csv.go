@@ -178,12 +178,14 @@ func (b *csvRows) Keys() []Key { return b.keys }
 
 // Cells implements Batch.
 func (b *csvRows) Cells(row int, columns []int, into []Cell) {
-	r := b.row(row)
+	start := &b.starts[row]
+	spans, text := b.spans[start.spans:], b.text[start.text:]
 	for i, column := range columns {
-		into[i] = Cell{}
-		if column < int(r.width) {
-			into[i] = Cell{Text, r.field(column)}
+		if column >= int(start.width) {
+			into[i] = Cell{}
+			continue
 		}
+		into[i] = Cell{Text, text[spans[column].from:spans[column].to]}
 	}
 }
 

@@ -3,7 +3,10 @@
 
 package formats
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // batch is rows of a CSV file on their way from the goroutine that finds them
 // to the one that hands them out.
@@ -68,11 +71,17 @@ func (r row) blankFrom(column int) bool {
 // says tells whether the row, which is as wide as the header, repeats it.
 func (r row) says(header []string) bool {
 	for i, name := range header {
-		if text := r.field(i); len(text) < len(name) || string(bytes.TrimSpace(text)) != name {
+		text := r.field(i)
+		if len(text) < len(name) || beginsOtherwise(text, name) || string(bytes.TrimSpace(text)) != name {
 			return false
 		}
 	}
 	return true
+}
+
+// beginsOtherwise tells most rows from a header by one byte.
+func beginsOtherwise(text []byte, name string) bool {
+	return name != "" && text[0] > ' ' && text[0] < utf8.RuneSelf && text[0] != name[0]
 }
 
 // fill scans rows, until the next one may not have been read as a whole; false

@@ -29,7 +29,7 @@ type intake struct {
 	// named says which rows name a product or workload; licensed, of each
 	// workload, which say who is licensed.
 	named    mixture
-	licensed map[string]*mixture
+	licensed []licensedMixture
 	// values are those of the row in hand.
 	values values
 	// keys is the number of JSON keys that hold a field.
@@ -50,7 +50,7 @@ func newIntake(o Options) (*intake, error) {
 	b := newBuilder(o)
 	return &intake{
 		options: o, columns: columns, assembler: newAssembler(o, columns),
-		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns), repeats: newRepeats(), licensed: map[string]*mixture{},
+		facts: b, rejections: rejections{}, cache: newRowCache(o, columns, b), totals: newTotals(o.Kind, columns), repeats: newRepeats(),
 	}, nil
 }
 
@@ -94,7 +94,9 @@ func (in *intake) useCached(key formats.Key, b formats.Batch, row int) bool {
 		return false
 	}
 	in.counts.Used++
-	in.repeats.look(key, hashCounts(first, second))
+	if !in.repeats.ended() {
+		in.repeats.look(key, hashCounts(first, second))
+	}
 	return true
 }
 
@@ -191,10 +193,11 @@ func (in *intake) addRow(at formats.Position) (used bool, p *problem) {
 
 // add adds records to the facts. used is false when all of them are repeated.
 func (in *intake) add(records []facts.Record) (used bool, p *problem) {
-	for _, each := range records {
+	for i := range records {
+		each := &records[i]
 		in.cache.spend(each.Sold+each.Entitled, each.Assigned+each.Active)
 		each.SameRow = used
-		repeated, err := in.facts.Add(each)
+		repeated, err := in.facts.Add(*each)
 		if errors.Is(err, facts.ErrOverflow) {
 			return used, wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
 		}

@@ -53,29 +53,34 @@ func (in *intake) noteRow() {
 	}
 }
 
-// noteLicenses looks at what the user's row says of each workload.
+// licensedMixture says of a workload that some rows state a license and others
+// do not.
+type licensedMixture struct {
+	workload string
+	mixture
+}
+
+// noteLicenses looks at what the user's row says of each workload. Rows mostly
+// have the workloads in the same order.
 func (in *intake) noteLicenses() {
-	for _, w := range in.assembler.user {
+	for i, w := range in.assembler.user {
 		if w.Workload == facts.WorkloadOfAnyKey {
 			continue
 		}
-		m := in.licensed[w.Workload]
-		if m == nil {
-			m = &mixture{}
-			in.licensed[w.Workload] = m
+		if i >= len(in.licensed) || in.licensed[i].workload != w.Workload {
+			i = slices.IndexFunc(in.licensed, func(m licensedMixture) bool { return m.workload == w.Workload })
 		}
-		m.add(!w.Unstated)
+		if i < 0 {
+			i = len(in.licensed)
+			in.licensed = append(in.licensed, licensedMixture{workload: w.Workload})
+		}
+		in.licensed[i].add(!w.Unstated)
 	}
 }
 
 // someUnstated says whether a workload has users of both kinds.
 func (in *intake) someUnstated() bool {
-	for _, m := range in.licensed {
-		if m.mixed() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(in.licensed, func(m licensedMixture) bool { return m.mixed() })
 }
 
 // notes lists what is worth knowing about the file.

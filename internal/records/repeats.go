@@ -27,22 +27,26 @@ type repeats struct {
 }
 
 // Bounds of what is remembered and looked up: the search costs little in a large
-// file, and finds the joined one among its first rows.
+// file, and finds the joined one among its first rows. It ends early in a
+// fine-grained export.
 const (
-	maxRepeatKeys  = 1 << 16
+	maxRepeatKeys  = 1 << 14
 	maxRepeatLooks = 1 << 16
+	maxOtherRows   = 1 << 10
 )
 
 func newRepeats() repeats {
 	return repeats{seed: maphash.MakeSeed()}
 }
 
+// ended says that no more rows need to be looked at.
+func (r *repeats) ended() bool {
+	return r.looks >= maxRepeatLooks || r.other > r.same+maxOtherRows
+}
+
 // look compares a row with the first one that has its key, which may have been
 // too late to be remembered.
 func (r *repeats) look(key formats.Key, counts uint64) {
-	if r.looks >= maxRepeatLooks {
-		return
-	}
 	r.looks++
 	switch first, known := r.counts.get(key); {
 	case known && first == counts:
@@ -72,7 +76,7 @@ func (r *repeats) found() int64 {
 // key. A row of SupportRequests without a count is one request, and two of a day
 // may be the same.
 func (in *intake) lookRow(key formats.Key) {
-	if in.options.Kind == facts.KindActivity || in.options.Kind == facts.KindRequest && !in.bindings.bound[count] {
+	if in.repeats.ended() || in.options.Kind == facts.KindActivity || in.options.Kind == facts.KindRequest && !in.bindings.bound[count] {
 		return
 	}
 	row := in.rowCounts()

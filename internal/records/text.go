@@ -107,6 +107,9 @@ var joinLines = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " "
 // printable refuses what people can't see: it would make two ids look alike,
 // or a terminal misbehave.
 func printable(text string) *problem {
+	if isPlain(text) {
+		return nil
+	}
 	for _, r := range text {
 		switch {
 		case unicode.IsPrint(r), unicode.Is(unicode.Zs, r):
@@ -121,4 +124,14 @@ func printable(text string) *problem {
 		}
 	}
 	return nil
+}
+
+// isPlain says that a text has printable characters of ASCII only, as most have.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
