@@ -22,32 +22,36 @@ var totalsWords = map[string]bool{
 // it sums up. Alone they are no totals words.
 var sumWords = []string{"ergebnis", "集計", "汇总", "요약"}
 
-// wordEnds are the last two bytes of all words: nearly every name is told apart by
-// them.
-var wordEnds = endsOfWords()
+// wordEnds are the last two bytes of all words, and lastBytes the last ones alone:
+// nearly every name is told apart by them. The large table is looked at for few
+// names, so that it takes no room in the processor's cache.
+var wordEnds, lastBytes = endsOfWords()
 
-func endsOfWords() (ends [1 << 16]bool) {
+func endsOfWords() (ends [1 << 16]bool, last [1 << 8]bool) {
+	note := func(word string) {
+		end := endOf([]byte(word))
+		ends[end], last[end&0xff] = true, true
+	}
 	for word := range totalsWords {
-		ends[endOf([]byte(word))] = true
+		note(word)
 	}
 	for _, word := range sumWords {
-		ends[endOf([]byte(word))] = true
+		note(word)
 	}
-	return ends
+	return ends, last
 }
 
 // endOf is the last two bytes of a text, as one number, in lower case.
 func endOf(text []byte) int {
-	const lower = 'a' - 'A'
-	end := text[len(text)-2:]
-	n := 0
-	for _, c := range end {
-		if c >= 'A' && c <= 'Z' {
-			c += lower
-		}
-		n = n<<8 | int(c)
+	return int(lower(text[len(text)-2]))<<8 | int(lower(text[len(text)-1]))
+}
+
+// lower is a letter of ASCII in lower case, and any other byte as it is.
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
 	}
-	return n
+	return c
 }
 
 // mayEndWord says whether a name of at least two bytes may be a totals word or end
@@ -60,7 +64,7 @@ func mayEndWord(name []byte) bool {
 		// Spaces and colons that are not ASCII end like this.
 		return true
 	}
-	return wordEnds[endOf(name)]
+	return lastBytes[lower(name[len(name)-1])] && wordEnds[endOf(name)]
 }
 
 // labelOf says what a name says of its row: it may be followed by a colon.
