@@ -38,6 +38,9 @@ func (a *assembler) number(v formats.Cell) (int64, *problem) {
 
 // literalNumber reads a number as programs write it; fault says what it must be.
 func literalNumber(text []byte, fault string) (int64, *problem) {
+	if n, ok := digitsOnly(text); ok {
+		return inRange(n, false)
+	}
 	digits, negative := bytes.CutPrefix(text, []byte("-"))
 	if whole, fraction, ok := bytes.Cut(digits, []byte(".")); ok && onlyZeros(fraction) {
 		digits = whole
