@@ -48,6 +48,9 @@ func (in *intake) rejectUnlikeIDs() {
 
 // guids counts the customers whose id is a GUID, and the others.
 func (in *intake) guids() (guids, others int) {
+	if len(in.ids.others) == 0 {
+		return in.facts.Customers(), 0
+	}
 	for id := range in.facts.CustomerIDs() {
 		if isGUID(id) {
 			guids++
