@@ -5,7 +5,10 @@ package records
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
 )
 
 // maxRejections bounds the list a Result carries.
@@ -54,4 +57,27 @@ func (r rejections) list() []Rejection {
 		return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.FirstRow, b.FirstRow), cmp.Compare(a.Reason, b.Reason))
 	})
 	return list[:min(len(list), maxRejections)]
+}
+
+// describe says where a problem is.
+func (in *intake) describe(p *problem, at formats.Position) string {
+	switch {
+	case p.field == noField:
+		return at.String() + ": " + p.what
+	case in.columns.constants[p.field].Form != formats.Absent:
+		return "spec.constants." + in.columns.name(p.field) + ": " + p.what
+	}
+	return in.locate(p.field, at) + ": " + p.what
+}
+
+// locate says where a field is. People know a column by its header, which no
+// message may quote: it is named by its number too, unless it has the field's name.
+func (in *intake) locate(f field, at formats.Position) string {
+	name := in.columns.name(f)
+	for _, each := range in.bindings.list {
+		if each.field == f && !at.Item && each.name != fold(name) {
+			return fmt.Sprintf("%s, column %d (%s)", at, each.column+1, name)
+		}
+	}
+	return at.Of(name)
 }
