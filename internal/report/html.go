@@ -40,9 +40,9 @@ type page struct {
 // of customers, a section for each customer, and the sources. Every value of
 // the objects is escaped.
 func writeHTML(w io.Writer, c Content) error {
-	tmpl, err := template.New("page.tmpl").Funcs(c.Locale.functions()).ParseFS(pages, "page/*.tmpl")
+	tmpl, err := c.Locale.Templates()
 	if err != nil {
-		return fmt.Errorf("parse the page: %w", err)
+		return err
 	}
 	var out bytes.Buffer
 	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.Date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports)), Why: c.reasons()}
