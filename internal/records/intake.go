@@ -198,6 +198,7 @@ func (in *intake) add(records []facts.Record) (used bool, p *problem) {
 		each.SameRow = used
 		repeated, err := in.facts.Add(*each)
 		if errors.Is(err, facts.ErrOverflow) {
+			in.totals.used.unreadable = true // as when the row cache ends on such a sum
 			return used, wrong(NumberOutOfRange, "total of the customer's counts exceeds 9223372036854775807")
 		}
 		used = used || !repeated

@@ -140,6 +140,7 @@ func FuzzRowCache(f *testing.F) {
 	f.Add("a,b,1,2\nA,b,3,4\na,b,5,6\n")
 	f.Add("a,bc,1,2\nab,c,1,2\n\"a\",bc,1,2\n")
 	f.Add("a,b,1,9223372036854775807\na,b,1,9223372036854775807\na,b,x,1\nb,b\n")
+	f.Add("b,b,9223372036854775807,5\nb,b,9223372036854775807,5\n,b,9223372036854775807,5\n")
 	f.Add("customerId,customerName,1,2\ncustomerId,customerName,licensesEntitled,licensesActive\n")
 	f.Fuzz(func(t *testing.T, rows string) {
 		for _, o := range []Options{usageOptions(), usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })} {
