@@ -9,7 +9,6 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/dynamic"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -22,14 +21,10 @@ type cluster struct {
 	namespace string
 }
 
-func connect(config *genericclioptions.ConfigFlags) (*cluster, error) {
-	settings, err := config.ToRESTConfig()
+func connect(config *connection) (*cluster, error) {
+	settings, namespace, err := config.settings()
 	if err != nil {
-		return nil, fmt.Errorf("find the cluster: %w", err)
-	}
-	namespace, _, err := config.ToRawKubeConfigLoader().Namespace()
-	if err != nil {
-		return nil, fmt.Errorf("find the namespace: %w", err)
+		return nil, err
 	}
 	client, err := dynamic.NewForConfig(settings)
 	if err != nil {

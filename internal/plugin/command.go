@@ -8,7 +8,6 @@ package plugin
 
 import (
 	"github.com/spf13/cobra"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/utils/clock"
 )
 
@@ -25,7 +24,7 @@ const example = `  # the reports of the current namespace, with what to try
 
 // NewCommand builds `kubectl adoption`. The clock dates the page.
 func NewCommand(now clock.PassiveClock, version string) *cobra.Command {
-	flags := genericclioptions.NewConfigFlags(true)
+	config := newConnection()
 	cmd := &cobra.Command{
 		Use:           Name,
 		Short:         "Are the licenses that customers bought deployed and used?",
@@ -39,7 +38,7 @@ func NewCommand(now clock.PassiveClock, version string) *cobra.Command {
 		// plugin.
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	flags.AddFlags(cmd.PersistentFlags())
-	cmd.AddCommand(newReport(flags, now), newExplain(flags))
+	config.addFlags(cmd.PersistentFlags())
+	cmd.AddCommand(newReport(config, now), newExplain(config))
 	return cmd
 }

@@ -12,13 +12,12 @@ import (
 	"github.com/spf13/cobra"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
-func newExplain(config *genericclioptions.ConfigFlags) *cobra.Command {
+func newExplain(config *connection) *cobra.Command {
 	return &cobra.Command{
 		Use:               "explain NAME | portfolioadoption/NAME",
 		Short:             "Tell why the verdict on a customer, or on a portfolio, is what it is, with the numbers",
@@ -93,7 +92,7 @@ func (c *cluster) explainPortfolio(ctx context.Context, w io.Writer, name string
 
 // completeExplained completes the names of CustomerAdoptions, and of
 // portfolios as KIND/NAME.
-func completeExplained(config *genericclioptions.ConfigFlags) cobra.CompletionFunc {
+func completeExplained(config *connection) cobra.CompletionFunc {
 	reports := completeReports(config)
 	return func(cmd *cobra.Command, typed []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(typed) > 0 {
@@ -117,7 +116,7 @@ func completeExplained(config *genericclioptions.ConfigFlags) cobra.CompletionFu
 
 // completeReports completes the names of CustomerAdoptions. It offers none
 // when the cluster does not answer.
-func completeReports(config *genericclioptions.ConfigFlags) cobra.CompletionFunc {
+func completeReports(config *connection) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		c, err := connect(config)
 		if err != nil {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/utils/clock"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
@@ -24,7 +23,7 @@ type reportOptions struct {
 	allNamespaces, all       bool
 }
 
-func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *cobra.Command {
+func newReport(config *connection, now clock.PassiveClock) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
 		Use:               "report [NAME...]",
@@ -49,7 +48,7 @@ func newReport(config *genericclioptions.ConfigFlags, now clock.PassiveClock) *c
 	return cmd
 }
 
-func (o *reportOptions) run(cmd *cobra.Command, config *genericclioptions.ConfigFlags, names []string, now clock.PassiveClock) error {
+func (o *reportOptions) run(cmd *cobra.Command, config *connection, names []string, now clock.PassiveClock) error {
 	format, settings, err := o.parse()
 	if err != nil {
 		return err
