@@ -13,14 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-logr/logr"
 	"golang.org/x/sync/semaphore"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
-	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/evaluation"
@@ -203,26 +199,4 @@ func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) (*ch
 		return nil, &refusal{http.StatusInternalServerError, "the file cannot hold so many rows; ask for .csv, .json or .parquet"}
 	}
 	return out, nil
-}
-
-// tokenKey is the key of the caller's bearer token in the context of a request.
-type tokenKey struct{}
-
-// authorized is the metrics server's own filter. It takes the token out of the
-// request; an export asks with it once more, for one object.
-func authorized(config *rest.Config, httpClient *http.Client) (metricsserver.Filter, error) {
-	filter, err := filters.WithAuthenticationAndAuthorization(config, httpClient)
-	if err != nil {
-		return nil, err
-	}
-	return func(log logr.Logger, handler http.Handler) (http.Handler, error) {
-		filtered, err := filter(log, handler)
-		if err != nil {
-			return nil, err
-		}
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-			filtered.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), tokenKey{}, strings.TrimSpace(token))))
-		}), nil
-	}, nil
 }
