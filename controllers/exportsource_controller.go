@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -21,7 +22,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
-	logf "sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -113,9 +113,15 @@ func (r *ExportSourceReconciler) queue(ctx context.Context, source *v1alpha1.Exp
 func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.ExportSource) (ctrl.Result, error) {
 	started, published := r.Clock.Now(), source.Status
 	before := r.Store.Get(source.UID, publishedRevision(source))
-	reading, err := r.read(ctx, source, started)
-	if ctx.Err() != nil {
+	wanted, stop := r.whileWanted(ctx, source)
+	reading, err := r.read(wanted, source, started)
+	cause := context.Cause(wanted)
+	stop()
+	switch {
+	case ctx.Err() != nil:
 		return ctrl.Result{}, ctx.Err()
+	case err != nil && errors.Is(cause, errUnwanted):
+		return ctrl.Result{}, nil
 	}
 	fault := ingest.FaultOf(err)
 	observeFetch(reading, fault, r.Clock.Since(started))
@@ -129,25 +135,6 @@ func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.Expo
 		r.announce(ctx, source)
 	}
 	return resultOf(fault, intervalOf(source, fault, r.Clock.Now()))
-}
-
-// logRead tells one line about each read. What it tells of the content are counts
-// only.
-func logRead(ctx context.Context, reading ingest.Reading, fault *ingest.Fault, took time.Duration) {
-	if fault != nil && !fault.Permanent && fault.RetryAfter == 0 {
-		return // the work queue logs what it tries again
-	}
-	values := []any{"outcome", outcomeOf(reading, fault), "seconds", took.Seconds()}
-	if reading.Rows != nil {
-		values = append(values, "rows", reading.Rows.Read, "rejected", reading.Rows.Rejected)
-	}
-	if reading.Artifact != nil {
-		values = append(values, "bytes", reading.Artifact.Size, "revision", reading.Artifact.Revision)
-	}
-	if fault != nil {
-		values = append(values, "message", fault.Message)
-	}
-	logf.FromContext(ctx).Info("Read a source", values...)
 }
 
 // read reads the origin and stores what it found.

@@ -160,6 +160,11 @@ func controllerOptions(name string, workers int, log logr.Logger) controller.Opt
 	}
 }
 
+// endPatience is how long the manager waits for its workers when it ends, before
+// it gives the lease back. Each of them ends with its context; what does not is
+// left behind.
+const endPatience = 4 * time.Second
+
 func managerOptions(o ManagerOptions) ctrl.Options {
 	return ctrl.Options{
 		Scheme: NewScheme(),
@@ -175,6 +180,7 @@ func managerOptions(o ManagerOptions) ctrl.Options {
 		LeaderElectionNamespace: o.LeaderElectionNamespace,
 		// The program ends when the manager does, so the lease may be handed on at once.
 		LeaderElectionReleaseOnCancel: true,
+		GracefulShutdownTimeout:       new(endPatience),
 		Cache: cache.Options{
 			DefaultTransform:  cache.TransformStripManagedFields(),
 			DefaultNamespaces: shard(o.WatchNamespaces).namespaces(),

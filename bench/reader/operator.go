@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -36,7 +37,7 @@ func readOperator(r io.ReadSeeker) (measure.Answer, error) {
 }
 
 func readFacts(r io.Reader) (*facts.Set, error) {
-	result, err := records.Read(r, records.Options{
+	result, err := records.Read(context.Background(), r, records.Options{
 		Kind: facts.KindDeployment, Zone: time.UTC, Now: now, LengthKnown: true, MaxRejectedPercent: 10, Limits: limits,
 	})
 	if err != nil {

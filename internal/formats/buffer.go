@@ -17,17 +17,17 @@ type buffered struct {
 
 const bufferBlock = mebibyte
 
-// buffer reads a file into memory, up to a number of bytes; 0 is no bound.
-func buffer(r io.Reader, most int64) (*buffered, error) {
+// buffer reads a file into memory.
+func buffer(r io.Reader, spent *cost) (*buffered, error) {
 	h := &buffered{}
 	for {
 		block := make([]byte, bufferBlock)
 		n, err := fill(r, block)
 		h.blocks = append(h.blocks, block)
 		h.size += int64(n)
-		switch {
-		case most > 0 && h.size > most:
-			return nil, tooLargeToHold(most)
+		switch tooLarge := spent.hold(int64(n)); {
+		case tooLarge != nil:
+			return nil, tooLarge
 		case errors.Is(err, io.EOF):
 			return h, nil
 		case err != nil:

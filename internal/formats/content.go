@@ -12,7 +12,7 @@ import (
 
 // read finds out what the bytes are and hands them to the format's reader.
 func (f file) read(from *origin) error {
-	p, err := decompress(from, f.options)
+	p, err := f.decompress(from)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (f file) readContent(r io.Reader, about content) error {
 	if !isParquet && !isZip {
 		return f.readText(stream, about)
 	}
-	inMemory, err := buffer(stream, limits.MaxBuffered)
+	inMemory, err := buffer(stream, f.cost)
 	switch {
 	case err != nil:
 		return err

@@ -47,7 +47,7 @@ type plain struct {
 // decompress gives the plain bytes of a stream that is compressed as a whole,
 // and of any other one as it is. What the file is wins over its name; a
 // contradiction to spec.format is an error.
-func decompress(from *origin, o Options) (plain, error) {
+func (f file) decompress(from *origin) (plain, error) {
 	in := bufio.NewReaderSize(from, 64<<10)
 	start, err := in.Peek(4)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -57,7 +57,7 @@ func decompress(from *origin, o Options) (plain, error) {
 		return plain{}, Refuse(SourceEmpty, "file is empty (0 bytes); check the export job")
 	}
 	found := containerOf(start)
-	if err := checkCompression(found, o.Compression); err != nil {
+	if err := checkCompression(found, f.options.Compression); err != nil {
 		return plain{}, err
 	}
 	var stream io.Reader
@@ -67,7 +67,7 @@ func decompress(from *origin, o Options) (plain, error) {
 		stream, err = newGunzip(in)
 	case "Zstd":
 		var d unzstd
-		d, err = newUnzstd(in)
+		d, err = newUnzstd(in, f.cost)
 		stream, release = d, d.Close
 	default:
 		return plain{in, false, release}, nil
@@ -75,7 +75,7 @@ func decompress(from *origin, o Options) (plain, error) {
 	if err != nil {
 		return plain{}, err
 	}
-	a := readAhead(&watched{r: stream, compressed: func() int64 { return from.read }, max: o.Limits.MaxRatio})
+	a := readAhead(&watched{stream, f.cost})
 	return plain{a, true, func() { a.Close(); release() }}, nil
 }
 
@@ -93,18 +93,16 @@ func checkCompression(found container, declared string) error {
 	return Refuse(FormatMismatch, "declared %s but content is %s; set spec.format.compression: %s", strings.ToLower(declared), found.name, found.compression)
 }
 
-// watched refuses a stream that is much larger than its compressed form.
+// watched counts what comes out of a compressed part.
 type watched struct {
-	r          io.Reader
-	compressed func() int64
-	read, max  int64
+	r     io.Reader
+	spent *cost
 }
 
 func (w *watched) Read(p []byte) (int, error) {
 	n, err := w.r.Read(p)
-	w.read += int64(n)
-	if w.max > 0 && w.read > mebibyte && w.read/w.max > w.compressed() {
-		return n, Refuse(SourceTooLarge, "compression ratio exceeds %d:1; check the file", w.max)
+	if tooLarge := w.spent.unpack(int64(n)); tooLarge != nil {
+		return n, tooLarge
 	}
 	return n, err
 }

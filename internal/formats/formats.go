@@ -13,6 +13,7 @@
 package formats
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -48,9 +49,13 @@ type Options struct {
 	// a last line without a line break may have been cut.
 	LengthKnown bool
 	Limits      Limits
+	// Hold is asked before the reading takes more memory, in bytes, and told with
+	// a negative number what it gives back. Its error ends the reading and comes
+	// out of Read; nil permits everything.
+	Hold func(bytes int64) error
 }
 
-// Limits bound what one file may cost. A limit of 0 is none.
+// Limits bound what one file may cost, with all its parts. A limit of 0 is none.
 type Limits struct {
 	// MaxBytes is the size after decompression.
 	MaxBytes int64
@@ -128,10 +133,14 @@ const (
 )
 
 // Read reads one file and hands its rows to a Consumer. A fault of the file is
-// an *Error, and refuses it. An error of r itself comes back wrapped, unchanged.
-func Read(r io.Reader, o Options, to Consumer) error {
-	from := &origin{r: r}
-	f := file{options: o, to: to}
+// an *Error, and refuses it. An error of r itself comes back wrapped, unchanged,
+// and so does that of the context: once it has ended, Read returns soon, however
+// long the file is.
+func Read(ctx context.Context, r io.Reader, o Options, to Consumer) error {
+	from := &origin{ctx: ctx, r: r}
+	f := file{options: o, to: to, cost: &cost{
+		ctx: ctx, limits: o.Limits, grow: o.Hold, compressed: func() int64 { return from.read },
+	}}
 	if err := f.read(from); err != nil {
 		return classify(from, err)
 	}
@@ -142,10 +151,14 @@ func Read(r io.Reader, o Options, to Consumer) error {
 type file struct {
 	options Options
 	to      Consumer
+	cost    *cost
 }
 
 // classify tells a fault of the origin from a fault of the file.
 func classify(from *origin, err error) error {
+	if err := from.ctx.Err(); err != nil {
+		return fmt.Errorf("reading the export: %w", err)
+	}
 	if from.err != nil {
 		return fmt.Errorf("reading the export: %w", from.err)
 	}
@@ -157,12 +170,16 @@ func classify(from *origin, err error) error {
 
 // origin remembers how many bytes came and whether reading them failed.
 type origin struct {
+	ctx  context.Context
 	r    io.Reader
 	read int64
 	err  error
 }
 
 func (o *origin) Read(p []byte) (int, error) {
+	if err := o.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := o.r.Read(p)
 	o.read += int64(n)
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -4,6 +4,7 @@
 package formats
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -31,10 +32,10 @@ type parquetReader struct {
 }
 
 func (f file) readParquet(stored *buffered) error {
-	if err := checkFooter(stored); err != nil {
+	if err := checkFooter(stored, f.cost); err != nil {
 		return err
 	}
-	p := &parquetReader{file: f, check: pageCheck{file: stored, limits: f.options.Limits}, hasher: newKeyHasher()}
+	p := &parquetReader{file: f, check: pageCheck{file: stored, spent: f.cost}, hasher: newKeyHasher()}
 	err := recoverPanic(func() (err error) {
 		p.stored, err = parquet.OpenFile(stored, stored.size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 		return err
@@ -98,14 +99,13 @@ func (p *parquetReader) addColumn(number int, chosen Column, leaf parquet.LeafCo
 		hasher = &p.hasher
 	}
 	column := newParquetColumn(leaf, p.options.DateFormat, &distinct{column: number, hasher: hasher}, &distinct{column: number, hasher: hasher})
-	column.name = chosen.Name
+	column.name, column.spent = chosen.Name, p.cost
 	p.columns = append(p.columns, column)
 	return column
 }
 
 // readGroup hands out the rows of one row group.
 func (p *parquetReader) readGroup(group parquet.RowGroup, meta *format.RowGroup) error {
-	p.check.memory = 0
 	defer p.closeGroup()
 	for _, column := range p.columns {
 		if err := p.open(column, group, meta); err != nil {
@@ -113,7 +113,7 @@ func (p *parquetReader) readGroup(group parquet.RowGroup, meta *format.RowGroup)
 		}
 	}
 	for left := meta.NumRows; left > 0; left -= int64(len(p.keys)) {
-		if err := p.load(left); err != nil {
+		if err := cmp.Or(p.cost.ctx.Err(), p.load(left)); err != nil {
 			return err
 		}
 		if err := p.to.Rows((*parquetBlock)(p)); err != nil {
@@ -163,6 +163,7 @@ func (p *parquetReader) closeGroup() {
 	for _, column := range p.columns {
 		column.close()
 	}
+	p.check.release()
 }
 
 // locate says where a fault of a value is: in a row of the block that comes

@@ -21,6 +21,19 @@ const (
 	// maxFooter and maxElements bound what describes a Parquet file.
 	maxFooter   = 16 * mebibyte
 	maxElements = 1 << 19
+	// maxSchema bounds the columns and what is around them. The library writes
+	// the whole path of each.
+	maxSchema   = 2048
+	schemaField = 2
+	// elementCost is what the library keeps of an element of the footer, valueCost
+	// of a value in a page, entryCost of one in a dictionary, each beside its own
+	// bytes.
+	elementCost = 512
+	valueCost   = 8
+	entryCost   = 64
+	// freeCost is what the pages in hand may take whatever the size of the file:
+	// a million equal values need a few bytes.
+	freeCost = 32 * mebibyte
 	// maxPageHeader bounds what describes one page.
 	maxPageHeader = mebibyte
 	// footerEnd is the length of the footer and the mark behind it.
@@ -32,7 +45,7 @@ func parquetDamaged(cause error) error {
 }
 
 // checkFooter checks what describes the file.
-func checkFooter(file *buffered) error {
+func checkFooter(file *buffered, spent *cost) error {
 	var end [footerEnd]byte
 	if _, err := file.ReadAt(end[:], file.size-footerEnd); err != nil {
 		return parquetDamaged(err)
@@ -48,20 +61,23 @@ func checkFooter(file *buffered) error {
 	if _, err := file.ReadAt(footer, file.size-footerEnd-size); err != nil {
 		return parquetDamaged(err)
 	}
-	w := thriftWalk{data: footer, most: maxElements}
-	if !w.structure(0, 0) {
+	w := thriftWalk{data: footer, most: maxElements, outermost: map[int]int{}}
+	switch {
+	case !w.structure(0, 0):
 		return parquetDamaged(nil)
+	case w.outermost[schemaField] > maxSchema:
+		return Refuse(TooManyColumns, "schema: more than %d columns and groups of columns; export fewer", maxSchema)
 	}
-	return nil
+	return spent.hold(size + int64(w.elements)*elementCost)
 }
 
 // pageCheck walks the pages of a file's columns.
 type pageCheck struct {
-	file   *buffered
-	limits Limits
-	// read and plain are the bytes of all pages, before and after
-	// decompression; memory is what the pages in hand take at most.
-	read, plain, memory int64
+	file  *buffered
+	spent *cost
+	// memory is what the pages in hand take at most, window the largest one of
+	// Zstandard so far.
+	memory, window int64
 }
 
 // pageHead is what a page says of itself.
@@ -90,20 +106,30 @@ func (c *pageCheck) column(meta *format.ColumnMetaData) error {
 		if err := c.page(meta.Codec, at, head); err != nil {
 			return err
 		}
-		// What a value takes once it is decoded: an offset and an index.
-		cost := head.plain + 8*head.values
 		if head.dictionary {
-			dictionary += cost
+			dictionary += 2*head.plain + entryCost*head.values
 		} else {
-			largest = max(largest, cost)
+			largest = max(largest, head.plain+valueCost*head.values)
 		}
 		at += head.length + head.packed
 	}
-	c.memory += dictionary + largest
-	if most := c.limits.MaxBuffered; most > 0 && c.memory > most {
-		return tooLargeToHold(most)
+	return c.hold(dictionary + largest)
+}
+
+// hold counts what pages take while they are in hand. A few bytes can announce
+// millions of values: it must not be much more than the file.
+func (c *pageCheck) hold(bytes int64) error {
+	c.memory += bytes
+	if ratio := c.spent.limits.MaxRatio; ratio > 0 && c.memory > freeCost && c.memory/ratio > c.file.size {
+		return Refuse(SourceTooLarge, "a page announces far more values than the file can hold; write pages of a million values at most")
 	}
-	return nil
+	return c.spent.hold(bytes)
+}
+
+// release gives back what the pages of a row group took.
+func (c *pageCheck) release() {
+	_ = c.spent.hold(-c.memory) // giving back is always permitted
+	c.memory = 0
 }
 
 // head reads the header of a page.
@@ -153,20 +179,32 @@ func (h *pageHead) set(outer, field int, n int64) {
 // page checks that a page is not larger than it says, nor all together larger
 // than allowed.
 func (c *pageCheck) page(codec format.CompressionCodec, at int64, head pageHead) error {
-	c.read += head.length + head.packed
-	c.plain += head.plain
-	switch most := c.limits.MaxBytes; {
-	case most > 0 && c.plain > most:
-		return Refuse(SourceTooLarge, "decompressed size exceeds %s; split the export or raise the manager's limit", amount(most))
-	case c.limits.MaxRatio > 0 && c.plain > mebibyte && c.plain/c.limits.MaxRatio > c.file.size:
-		return Refuse(SourceTooLarge, "compression ratio exceeds %d:1; check the file", c.limits.MaxRatio)
-	case c.limits.MaxBuffered > 0 && head.plain > c.limits.MaxBuffered:
-		return tooLargeToHold(c.limits.MaxBuffered)
-	case head.stored || codec == format.Uncompressed:
+	if err := c.spent.unpack(head.plain); err != nil {
+		return err
+	}
+	if most := c.spent.limits.MaxBuffered; most > 0 && head.plain > most {
+		return tooLargeToHold(most)
+	}
+	if head.stored || codec == format.Uncompressed {
 		return nil
 	}
 	packed := io.NewSectionReader(c.file, at+head.length+head.levels, head.packed-head.levels)
+	if err := c.holdWindow(codec, packed); err != nil {
+		return err
+	}
 	return checkPacked(codec, packed, head.plain-head.levels)
+}
+
+// holdWindow counts what decompressing a page takes.
+func (c *pageCheck) holdWindow(codec format.CompressionCodec, packed *io.SectionReader) error {
+	if codec != format.Zstd {
+		return nil
+	}
+	start := make([]byte, zstd.HeaderMaxSize)
+	n, _ := packed.ReadAt(start, 0)
+	larger := max(windowOf(start[:n])-c.window, 0)
+	c.window += larger
+	return c.spent.hold(larger)
 }
 
 // checkPacked decompresses a page without keeping it.

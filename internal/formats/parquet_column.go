@@ -4,6 +4,7 @@
 package formats
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -18,7 +19,8 @@ const blockRows = 1024
 // parquetColumn reads the values of one column, some rows at a time.
 type parquetColumn struct {
 	// name stands for the column in errors.
-	name string
+	name  string
+	spent *cost
 	// index of the column in the file; present is the level of a value that is
 	// not null.
 	index   int
@@ -60,7 +62,7 @@ func newParquetColumn(leaf parquet.LeafColumn, dateFormat string, entries, own *
 // ready says how many rows can be loaded at once.
 func (c *parquetColumn) ready() (int, error) {
 	for c.left == 0 {
-		if err := recoverPanic(c.turn); err != nil {
+		if err := cmp.Or(c.spent.ctx.Err(), recoverPanic(c.turn)); err != nil {
 			return 0, err
 		}
 	}

@@ -14,6 +14,8 @@ type thriftWalk struct {
 	data []byte
 	// elements of all lists so far, and the most there may be.
 	elements, most int
+	// outermost has the elements of the lists of the outermost structure, by field.
+	outermost map[int]int
 	// visit is told the integers and booleans of the structure, and of those in
 	// it: the number of the field they are in, 0 for the outermost.
 	visit func(outer, field int, n int64)
@@ -83,7 +85,7 @@ func (w *thriftWalk) value(kind, outer, field, depth int) bool {
 		n, ok := w.length()
 		return ok && w.skip(n)
 	case thriftList, thriftSet:
-		return w.list(depth)
+		return w.ownList(outer, field, depth)
 	case thriftStruct:
 		if outer > 0 {
 			field = -1
@@ -98,6 +100,17 @@ func (w *thriftWalk) tell(outer, field int, n int64) {
 	if w.visit != nil {
 		w.visit(outer, field, n)
 	}
+}
+
+// ownList walks a list and counts its elements, if it belongs to the outermost
+// structure.
+func (w *thriftWalk) ownList(outer, field, depth int) bool {
+	before := w.elements
+	ok := w.list(depth)
+	if w.outermost != nil && outer == 0 && depth == 0 {
+		w.outermost[field] += w.elements - before
+	}
+	return ok
 }
 
 func (w *thriftWalk) list(depth int) bool {

@@ -40,7 +40,7 @@ func (s *sheetReader) at() Position { return Position{N: s.row} }
 // readXLSX reads the sheet of a workbook that the options name, or else the
 // visible one whose header the consumer accepts.
 func (f file) readXLSX(archive *zip.Reader) error {
-	parts := &workbookParts{archive: archive, limits: f.options.Limits}
+	parts := &workbookParts{archive: archive, spent: f.cost}
 	book, err := readWorkbook(parts, f.options.DateFormat)
 	if err != nil {
 		return err

@@ -22,8 +22,9 @@ func (w *workbook) readStyles(parts *workbookParts, name string) error {
 	return parts.each(name, func(_ *xmlTokens, tag xmlTag) error {
 		switch tag.name {
 		case "numFmt":
-			if tag.opens && len(own) < maxElements {
-				own[tag.attribute("numFmtId")] = tag.attribute("formatCode")
+			if id, code := tag.attribute("numFmtId"), tag.attribute("formatCode"); tag.opens && len(own) < maxElements {
+				own[id] = code
+				return parts.spent.hold(int64(len(id)+len(code)) + textCost)
 			}
 		case "cellXfs":
 			within = tag.opens

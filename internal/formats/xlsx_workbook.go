@@ -25,6 +25,8 @@ type workbook struct {
 	since1904 bool
 	// layout in which dates are written, see Options.DateFormat.
 	layout string
+	// held are the parts that were read and are kept.
+	held map[string]bool
 }
 
 // sheet is one sheet of a workbook.
@@ -37,7 +39,7 @@ type sheet struct {
 // workbookParts opens the parts of a workbook, within the limits of the whole.
 type workbookParts struct {
 	archive *zip.Reader
-	limits  Limits
+	spent   *cost
 }
 
 // open gives the content of a part.
@@ -46,11 +48,7 @@ func (p *workbookParts) open(name string) (io.Reader, error) {
 	if entry == nil {
 		return nil, workbookDamaged(errors.New("a part is missing"))
 	}
-	stream, err := openEntry(entry, p.limits)
-	if err != nil {
-		return nil, err
-	}
-	return limit(stream, p.limits.MaxBytes, true), nil
+	return openEntry(entry, p.spent)
 }
 
 // each calls a function for each tag and text of a part.
@@ -76,7 +74,7 @@ func (p *workbookParts) each(name string, do func(x *xmlTokens, tag xmlTag) erro
 
 // readWorkbook finds the sheets and reads what they refer to.
 func readWorkbook(parts *workbookParts, layout string) (workbook, error) {
-	book := workbook{layout: layout}
+	book := workbook{layout: layout, held: map[string]bool{}}
 	if err := book.findSheets(parts); err != nil || len(book.sheets) == 0 {
 		return book, cmp.Or(err, noSheet())
 	}
@@ -104,11 +102,19 @@ func noSheet() error {
 
 // relate reads what one relationship of the workbook leads to.
 func (w *workbook) relate(parts *workbookParts, tag xmlTag, target string) error {
-	switch path.Base(tag.attribute("Type")) {
-	case "sharedStrings":
+	kind := path.Base(tag.attribute("Type"))
+	switch kind {
+	case "sharedStrings", "styles":
+		// A workbook has one of each. Any number of relationships could lead to
+		// the same part, and it would be read and kept as often.
+		if w.held[kind] {
+			return workbookDamaged(errors.New("two parts of a kind that a workbook has once"))
+		}
+		w.held[kind] = true
+		if kind == "styles" {
+			return w.readStyles(parts, target)
+		}
 		return w.readTexts(parts, target)
-	case "styles":
-		return w.readStyles(parts, target)
 	case "chartsheet", "dialogsheet":
 		return nil
 	}
@@ -132,18 +138,19 @@ func (w *workbook) findSheets(parts *workbookParts) error {
 			since := tag.attribute("date1904")
 			w.since1904 = since == "1" || since == "true"
 		case tag.name == "sheet" && !strings.Contains(strings.ToLower(tag.attribute("state")), "hidden") && len(w.sheets) < maxSheets:
-			w.sheets = append(w.sheets, sheet{name: tag.attribute("name"), id: tag.attribute("id")})
+			found := sheet{name: tag.attribute("name"), id: tag.attribute("id")}
+			w.sheets = append(w.sheets, found)
+			return parts.spent.hold(int64(len(found.name) + len(found.id)))
 		}
 		return nil
 	})
 }
 
 // textCost is what a text takes in memory beside its bytes.
-const textCost = 24
+const textCost = 48
 
 // readTexts reads the texts that cells share.
 func (w *workbook) readTexts(parts *workbookParts, name string) error {
-	used := int64(0)
 	return parts.each(name, func(x *xmlTokens, tag xmlTag) error {
 		if !tag.opens || tag.name != "si" {
 			return nil
@@ -152,11 +159,8 @@ func (w *workbook) readTexts(parts *workbookParts, name string) error {
 		if err != nil {
 			return err
 		}
-		if used += int64(len(text)) + textCost; parts.limits.MaxBuffered > 0 && used > parts.limits.MaxBuffered {
-			return tooLargeToHold(parts.limits.MaxBuffered)
-		}
 		w.texts = append(w.texts, text)
-		return nil
+		return parts.spent.hold(int64(len(text)) + textCost)
 	})
 }
 

@@ -45,7 +45,7 @@ func (f file) readZip(archived *buffered, about content) error {
 	if err != nil {
 		return err
 	}
-	stream, err := openEntry(entry, f.options.Limits)
+	stream, err := openEntry(entry, f.cost)
 	if err != nil {
 		return err
 	}
@@ -122,13 +122,12 @@ func onlyFile(archive *zip.Reader) (*zip.File, error) {
 }
 
 // openEntry gives the content of a file of an archive.
-func openEntry(entry *zip.File, limits Limits) (io.Reader, error) {
+func openEntry(entry *zip.File, spent *cost) (io.Reader, error) {
 	stream, err := entry.Open()
 	if err != nil {
 		return nil, archiveFault(err)
 	}
-	size := int64(entry.CompressedSize64) // the archive is in memory
-	return &watched{r: entryReader{stream}, compressed: func() int64 { return size }, max: limits.MaxRatio}, nil
+	return &watched{entryReader{stream}, spent}, nil
 }
 
 type entryReader struct{ io.Reader }

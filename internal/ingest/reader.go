@@ -31,6 +31,10 @@ type Reader struct {
 	// Progress is told now and then how many rows and bytes of one read have
 	// come so far; nil tells nobody.
 	Progress func(rows, bytes int64)
+	// Hold is asked before a read takes more memory, in bytes, and told with a
+	// negative number what it gives back. Its error ends the read; nil permits
+	// everything.
+	Hold func(bytes int64) error
 }
 
 // Reading is what one look at an origin found.
@@ -51,14 +55,16 @@ type Reading struct {
 	Validators fetch.Validators
 }
 
-// Read looks at the origin. With an error the reading holds what is known of
+// Read looks at the origin. It keeps to spec.timeout: first to open the origin,
+// then to read the content, however long its rows take. With an error the reading holds what is known of
 // the refused content; a data or origin fault is found by FaultOf.
 func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known fetch.Validators, now time.Time) (Reading, error) {
 	zone, err := Zone(source)
 	if err != nil {
 		return Reading{}, err
 	}
-	content, err := r.Fetcher.Open(ctx, r.bounded(source), known)
+	source = r.bounded(source)
+	content, err := r.Fetcher.Open(ctx, source, known)
 	if err != nil {
 		return Reading{}, err
 	}
@@ -69,11 +75,13 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 
 	body := digest.NewReader(content.Body)
 	options := recordOptions(source, zone, now, r.Limits)
-	options.LengthKnown = content.LengthKnown
+	options.LengthKnown, options.Hold = content.LengthKnown, r.Hold
 	if r.Progress != nil {
 		options.Progress = func(rows int64) { r.Progress(rows, body.Size()) }
 	}
-	result, err := records.Read(body, options)
+	timed, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
+	defer cancel()
+	result, err := records.Read(timed, body, options)
 	reading := Reading{Validators: content.Validators}
 	if result != nil {
 		reading.Rows = rowCounts(result.Counts)
@@ -87,6 +95,14 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 		return reading, err
 	}
 	return reading, reading.accept(source, body, result.Facts, dates{now: now, modified: content.Modified, zone: zone})
+}
+
+// limitTime limits the reading of a content; 0 means that only ctx limits it.
+func limitTime(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if limit <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, limit)
 }
 
 // bounded is a source whose spec.timeout is at most that of the settings.

@@ -136,7 +136,7 @@ func TestDateWinsOverMonth(t *testing.T) {
 // TestNoDateIsUndated is docs/semantics.md section 2: a row without a date takes the
 // one that the origin gives.
 func TestNoDateIsUndated(t *testing.T) {
-	result, err := Read(reader(usage("tenant-1,Teams,1,1")), usageOptions())
+	result, err := Read(t.Context(), reader(usage("tenant-1,Teams,1,1")), usageOptions())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func BenchmarkNDJSON(b *testing.B) {
 	b.Run("records", func(b *testing.B) {
 		b.SetBytes(int64(len(file)))
 		for b.Loop() {
-			if _, err := Read(bytes.NewReader(file), Options{Kind: facts.KindDeployment, Now: now}); err != nil {
+			if _, err := Read(b.Context(), bytes.NewReader(file), Options{Kind: facts.KindDeployment, Now: now}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -65,7 +65,7 @@ func BenchmarkEnvelope(b *testing.B) {
 	file = append(file[:len(file)-1], "]}"...)
 	b.SetBytes(int64(len(file)))
 	for b.Loop() {
-		if _, err := Read(bytes.NewReader(file), Options{Kind: facts.KindDeployment, Now: now}); err != nil {
+		if _, err := Read(b.Context(), bytes.NewReader(file), Options{Kind: facts.KindDeployment, Now: now}); err != nil {
 			b.Fatal(err)
 		}
 	}

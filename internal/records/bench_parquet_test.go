@@ -35,7 +35,7 @@ func BenchmarkParquet(b *testing.B) {
 	b.SetBytes(int64(len(file)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(bytes.NewReader(file), Options{Kind: facts.KindDeployment, Now: now}); err != nil {
+		if _, err := Read(b.Context(), bytes.NewReader(file), Options{Kind: facts.KindDeployment, Now: now}); err != nil {
 			b.Fatal(err)
 		}
 	}

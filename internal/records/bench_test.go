@@ -53,11 +53,11 @@ func BenchmarkCSV(b *testing.B) {
 	again := func() io.Reader { return repeated(file.Bytes(), times) }
 	inTurns(b, times*int64(file.Len()), map[string]func() error{
 		"records": func() error {
-			_, err := Read(again(), Options{Kind: facts.KindDeployment, Now: now})
+			_, err := Read(b.Context(), again(), Options{Kind: facts.KindDeployment, Now: now})
 			return err
 		},
 		"encoding-csv": func() error { return readStandard(again()) },
-		"formats":      func() error { return formats.Read(again(), formats.Options{}, nothing{}) },
+		"formats":      func() error { return formats.Read(b.Context(), again(), formats.Options{}, nothing{}) },
 	})
 }
 
@@ -72,7 +72,7 @@ func BenchmarkGzip(b *testing.B) {
 	}
 	inTurns(b, int64(file.Len()), map[string]func() error{
 		"records": func() error {
-			_, err := Read(bytes.NewReader(file.Bytes()), Options{Kind: facts.KindDeployment, Now: now})
+			_, err := Read(b.Context(), bytes.NewReader(file.Bytes()), Options{Kind: facts.KindDeployment, Now: now})
 			return err
 		},
 		"decompress": func() error {
@@ -94,7 +94,7 @@ func BenchmarkScale(b *testing.B) {
 	export(&file, rows)
 	read := func(millions int) func() error {
 		return func() error {
-			_, err := Read(repeated(file.Bytes(), millions*1_000_000/rows), Options{Kind: facts.KindDeployment, Now: now})
+			_, err := Read(b.Context(), repeated(file.Bytes(), millions*1_000_000/rows), Options{Kind: facts.KindDeployment, Now: now})
 			return err
 		}
 	}
@@ -195,7 +195,7 @@ func BenchmarkJSON(b *testing.B) {
 	file.WriteString(`],"@nextLink":null}`)
 	b.SetBytes(int64(file.Len()))
 	for b.Loop() {
-		if _, err := Read(bytes.NewReader(file.Bytes()), Options{Kind: facts.KindUsage, Now: now}); err != nil {
+		if _, err := Read(b.Context(), bytes.NewReader(file.Bytes()), Options{Kind: facts.KindUsage, Now: now}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -213,7 +213,7 @@ func BenchmarkUsers(b *testing.B) {
 	b.SetBytes(int64(file.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(bytes.NewReader(file.Bytes()), o); err != nil {
+		if _, err := Read(b.Context(), bytes.NewReader(file.Bytes()), o); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -168,7 +168,7 @@ func TestRequestsAsOf(t *testing.T) {
 			if c.constant != "" {
 				o.Constants["asOf"] = c.constant
 			}
-			result, err := Read(reader(c.file), o)
+			result, err := Read(t.Context(), reader(c.file), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -210,7 +210,7 @@ func TestNothingUsed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			result, err := Read(reader(c.file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 }))
+			result, err := Read(t.Context(), reader(c.file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 }))
 			var fault *Error
 			if !errors.As(err, &fault) || fault.Reason != SourceEmpty || fault.Message != c.message {
 				t.Fatalf("Read: %v", err)
@@ -232,7 +232,7 @@ func TestRepeatedIDs(t *testing.T) {
 		"subscriptions": {facts.KindSubscription, "customerId,id,status,quantity,isDuplicate\ntenant-1,a,active,1,\nTENANT-1,A ,active,1,\ntenant-1,b,active,1,1\n"},
 		"users":         {facts.KindActivity, "customerId,upn,teamsLastActivityDate,isDuplicate\ntenant-1,a,,\nTENANT-1,A ,,\ntenant-1,b,,1\n"},
 	} {
-		result, err := Read(reader(c.file), usageOptions(ofKind(c.kind)))
+		result, err := Read(t.Context(), reader(c.file), usageOptions(ofKind(c.kind)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -108,7 +108,7 @@ func flagFiller(row string) string {
 
 func duplicates(t *testing.T, file string, o Options) string {
 	t.Helper()
-	result, err := Read(reader(file), o)
+	result, err := Read(t.Context(), reader(file), o)
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}

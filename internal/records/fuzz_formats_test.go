@@ -35,7 +35,7 @@ func FuzzNDJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file []byte, at uint) {
 		o := usageOptions(formatType("NDJSON"), encodedAs("utf-8"), func(o *Options) { o.MaxRejectedPercent = 100 })
-		if result, err := Read(bytes.NewReader(file), o); err == nil && !isCompressed(file) {
+		if result, err := Read(t.Context(), bytes.NewReader(file), o); err == nil && !isCompressed(file) {
 			compareLines(t, file, result.Facts, o)
 		}
 		leakFree(t, file, at)
@@ -64,7 +64,7 @@ func compareLines(t *testing.T, file []byte, got *facts.Builder, o Options) {
 		items = append(items, decoded(line))
 	}
 	o.Format.Type = "JSON"
-	array, err := Read(bytes.NewReader([]byte("["+string(bytes.Join(items, []byte(",")))+"]")), o)
+	array, err := Read(t.Context(), bytes.NewReader([]byte("["+string(bytes.Join(items, []byte(",")))+"]")), o)
 	if err != nil {
 		t.Fatalf("%q: %v as an array", file, err)
 	}
@@ -116,11 +116,11 @@ func FuzzWorkbook(f *testing.F) {
 		}
 		text := table.String()
 		o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
-		want, err := Read(reader(text), o)
+		want, err := Read(t.Context(), reader(text), o)
 		if err != nil {
 			return
 		}
-		got, err := Read(reader(workbookOf(text)), o)
+		got, err := Read(t.Context(), reader(workbookOf(text)), o)
 		if err != nil {
 			t.Fatalf("%q: %v as a workbook", text, err)
 		}
@@ -139,11 +139,11 @@ func FuzzParquet(f *testing.F) {
 		frugal(t, file)
 		leakFree(t, file, at)
 		o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
-		got, err := Read(reader(parquetOf([]entitledOf[int64]{{"a", 1, 1}, {"a", number, 2}})), o)
+		got, err := Read(t.Context(), reader(parquetOf([]entitledOf[int64]{{"a", 1, 1}, {"a", number, 2}})), o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := Read(reader("customerId,licensesEntitled,licensesActive\na,1,1\na,"+strconv.FormatInt(number, 10)+",2\n"), o)
+		want, err := Read(t.Context(), reader("customerId,licensesEntitled,licensesActive\na,1,1\na,"+strconv.FormatInt(number, 10)+",2\n"), o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func frugal(t *testing.T, file []byte) {
 	o := usageOptions(func(o *Options) {
 		o.Limits = Limits{MaxBytes: 1 << 22, MaxRatio: 200, MaxBuffered: 1 << 22, MaxRows: 1000}
 	})
-	_, err := Read(bytes.NewReader(file), o)
+	_, err := Read(t.Context(), bytes.NewReader(file), o)
 	runtime.ReadMemStats(&after)
 	if taken := after.TotalAlloc - before.TotalAlloc; taken > most {
 		t.Errorf("%q: %d bytes", file, taken)

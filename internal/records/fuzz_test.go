@@ -49,7 +49,7 @@ func leakFree(t *testing.T, file []byte, at uint) {
 	spliced := slices.Insert(slices.Clone(file), int(at%uint(len(file)+1)), []byte(canary)...)
 	for kind := range datasets {
 		o := Options{Kind: kind, Now: now, LengthKnown: true, Limits: Limits{MaxBytes: 1 << 20, MaxRatio: 200, MaxRows: 1000}}
-		result, err := Read(bytes.NewReader(spliced), o)
+		result, err := Read(t.Context(), bytes.NewReader(spliced), o)
 		if err == nil {
 			continue
 		}
@@ -79,7 +79,7 @@ func FuzzJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte, at uint) {
 		o := Options{Kind: facts.KindUsage, Now: now, Format: Format{Type: "JSON"}, MaxRejectedPercent: 100}
 		text, _ := bytes.CutPrefix(file, []byte("\xef\xbb\xbf"))
-		if _, err := Read(bytes.NewReader(file), o); err == nil && !bytes.HasPrefix(file, []byte("\x1f\x8b")) && !bytes.HasPrefix(file, []byte("\xff\xfe")) && !bytes.HasPrefix(file, []byte("\xfe\xff")) && !json.Valid(text) {
+		if _, err := Read(t.Context(), bytes.NewReader(file), o); err == nil && !bytes.HasPrefix(file, []byte("\x1f\x8b")) && !bytes.HasPrefix(file, []byte("\xff\xfe")) && !bytes.HasPrefix(file, []byte("\xfe\xff")) && !json.Valid(text) {
 			t.Errorf("%q accepted", file)
 		}
 		leakFree(t, file, at)

@@ -4,7 +4,9 @@
 package records
 
 import (
+	"context"
 	"errors"
+	"sync/atomic"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
@@ -39,6 +41,8 @@ type intake struct {
 	// the row in hand says in them.
 	counted     [2]int
 	countedCell [2]formats.Cell
+	// ended is set when the context of the reading has.
+	ended atomic.Bool
 }
 
 func newIntake(o Options) (*intake, error) {
@@ -61,8 +65,22 @@ func newBuilder(o Options) *facts.Builder {
 	return b
 }
 
+// errEnded ends the reading of a file. The caller gets the error of the context.
+var errEnded = errors.New("the context has ended")
+
+// endWith ends the reading with a context, until it is called. One row may take
+// long where many came before it, and asking the context at each row would cost
+// more than most rows do.
+func (in *intake) endWith(ctx context.Context) (stop func()) {
+	remove := context.AfterFunc(ctx, func() { in.ended.Store(true) })
+	return func() { remove() }
+}
+
 // countRow counts a row, whatever becomes of it.
 func (in *intake) countRow() error {
+	if in.ended.Load() {
+		return errEnded
+	}
 	in.counts.Read++
 	if in.options.Progress != nil && in.counts.Read%progressRows == 0 {
 		in.options.Progress(in.counts.Read)

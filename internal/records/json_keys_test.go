@@ -76,7 +76,7 @@ func readItems(t *rapid.T, items []map[string]any) *facts.Customer {
 	o := usageOptions(ofKind(facts.KindActivity, func(o *Options) {
 		o.Constants = map[string]string{"customerId": "tenant-1"}
 	}))
-	result, err := Read(reader(string(file)), o)
+	result, err := Read(t.Context(), reader(string(file)), o)
 	if err != nil {
 		// No item has any activity: both files are refused.
 		return nil

@@ -71,7 +71,7 @@ func TestNotes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := usageOptions()
 			o.Kind = test.kind
-			result, err := Read(reader(test.file), o)
+			result, err := Read(t.Context(), reader(test.file), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -91,7 +91,7 @@ func TestLargeFileJoinedToItself(t *testing.T) {
 	half := rowsOf(100_000, "tenant-1,P%d,50,45,2026-11-18")
 	o := usageOptions()
 	o.Kind = facts.KindDeployment
-	result, err := Read(reader("customerId,productName,licensesSold,licensesAssigned,asOf\n"+half+half), o)
+	result, err := Read(t.Context(), reader("customerId,productName,licensesSold,licensesAssigned,asOf\n"+half+half), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestNoDateAndNoID(t *testing.T) {
 	for _, date := range []string{"1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01"} {
 		o := usageOptions()
 		o.Kind, o.MaxRejectedPercent = facts.KindDeployment, 10
-		result, err := Read(reader(header+good+"tenant-1,Q,50,45,"+date+"\n"), o)
+		result, err := Read(t.Context(), reader(header+good+"tenant-1,Q,50,45,"+date+"\n"), o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func TestNoDateAndNoID(t *testing.T) {
 	}
 	o := usageOptions()
 	o.Kind, o.MaxRejectedPercent = facts.KindDeployment, 10
-	result, err := Read(reader(header+good+"{00000000-0000-0000-0000-000000000000},Q,50,45,2026-11-18\n"), o)
+	result, err := Read(t.Context(), reader(header+good+"{00000000-0000-0000-0000-000000000000},Q,50,45,2026-11-18\n"), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ type (
 
 // accountOf is all that a file says, but for the places of what is wrong.
 func accountOf(t *rapid.T, file string, more ...func(*Options)) account {
-	result, err := Read(reader(file), usageOptions(append(more, func(o *Options) { o.MaxRejectedPercent = 100 })...))
+	result, err := Read(t.Context(), reader(file), usageOptions(append(more, func(o *Options) { o.MaxRejectedPercent = 100 })...))
 	if result == nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func TestParquetSaysWhatCSVSays(t *testing.T) {
 // customers reads what a file says about tenant-0 to tenant-6.
 func customers(t *testing.T, file string) []*facts.Customer {
 	t.Helper()
-	result, err := Read(reader(file), usageOptions(func(o *Options) { o.Limits = Limits{MaxBytes: 1 << 24, MaxRatio: 200, MaxBuffered: 1 << 24} }))
+	result, err := Read(t.Context(), reader(file), usageOptions(func(o *Options) { o.Limits = Limits{MaxBytes: 1 << 24, MaxRatio: 200, MaxBuffered: 1 << 24} }))
 	if err != nil {
 		t.Fatal(err)
 	}

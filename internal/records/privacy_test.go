@@ -77,7 +77,7 @@ func names(t *testing.T, what string, file []byte, o Options) {
 	t.Helper()
 	for _, percent := range []int{0, 100} {
 		o.MaxRejectedPercent = percent
-		result, err := Read(bytes.NewReader(file), o)
+		result, err := Read(t.Context(), bytes.NewReader(file), o)
 		if err != nil && strings.Contains(err.Error(), canary) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -251,7 +251,7 @@ func holds(v reflect.Value, path string, seen map[uintptr]bool) string {
 // The test above is worth nothing if what looks for the canary is blind.
 func TestNamesAreFound(t *testing.T) {
 	o := Options{Kind: facts.KindUsage, Now: now}
-	result, err := Read(reader(usage("tenant-1,"+canary+",1,1")), o)
+	result, err := Read(t.Context(), reader(usage("tenant-1,"+canary+",1,1")), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func TestOrderOfRowsDoesNotMatter(t *testing.T) {
 
 func readRows(t *rapid.T, kind facts.Kind, header string, rows []string) *facts.Customer {
 	file := header + "\n" + strings.Join(rows, "\n") + "\n"
-	result, err := Read(reader(file), usageOptions(ofKind(kind)))
+	result, err := Read(t.Context(), reader(file), usageOptions(ofKind(kind)))
 	if err != nil {
 		t.Fatalf("%s%v", file, err)
 	}

@@ -12,6 +12,7 @@
 package records
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -47,7 +48,7 @@ type Format struct {
 	Items string
 }
 
-// Limits bound what one file may cost. A limit of 0 is none.
+// Limits bound what one file may cost, with all its parts. A limit of 0 is none.
 type Limits struct {
 	// MaxBytes is the size after decompression.
 	MaxBytes int64
@@ -88,6 +89,10 @@ type Options struct {
 	// Progress, if it is not nil, is called with the number of rows read so far,
 	// every 65536 rows.
 	Progress func(rows int64)
+	// Hold is asked before the reading takes more memory, in bytes, and told with
+	// a negative number what it gives back. Its error ends the reading and comes
+	// out of Read; nil permits everything.
+	Hold func(bytes int64) error
 }
 
 // Counts are about the rows of one file. Read = Used + Duplicates + Rejected +
@@ -116,11 +121,13 @@ type Result struct {
 // Read reads one file. A fault of the file is an *Error, and refuses it; the
 // Result then is nil, except when the file was refused because of its rows, all
 // of them or too many: it has the counts and the rejections. An error of r
-// itself comes back wrapped, unchanged.
-func Read(r io.Reader, o Options) (*Result, error) {
+// itself, of o.Hold or of the context comes back wrapped, unchanged. Read
+// returns soon after the context has ended, however long the file is.
+func Read(ctx context.Context, r io.Reader, o Options) (*Result, error) {
 	in, err := newIntake(o)
 	if err == nil {
-		err = formats.Read(r, o.file(), in)
+		defer in.endWith(ctx)()
+		err = formats.Read(ctx, r, o.file(), in)
 	}
 	if err == nil {
 		err = in.checkMapped()
@@ -140,6 +147,7 @@ func (o Options) file() formats.Options {
 		Type: o.Format.Type, Delimiter: o.Format.Delimiter, Compression: o.Format.Compression, Encoding: o.Format.Encoding,
 		DateFormat: o.Format.DateFormat, SkipRows: o.Format.SkipRows, LengthKnown: o.LengthKnown,
 		Sheet: o.Format.Sheet, HiddenRows: o.Format.HiddenRows, Items: o.Format.Items,
+		Hold:   o.Hold,
 		Limits: formats.Limits{MaxBytes: o.Limits.MaxBytes, MaxRatio: o.Limits.MaxRatio, MaxBuffered: o.Limits.MaxBuffered},
 	}
 }

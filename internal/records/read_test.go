@@ -43,7 +43,7 @@ func TestOriginErrorsPassThrough(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cause := &outage{"example.com"}
 			o := usageOptions(func(o *Options) { o.Format.SkipRows = strings.Count(start, "Report") })
-			_, err := Read(io.MultiReader(strings.NewReader(start), iotest.ErrReader(cause)), o)
+			_, err := Read(t.Context(), io.MultiReader(strings.NewReader(start), iotest.ErrReader(cause)), o)
 			var found *outage
 			if !errors.As(err, &found) || found != cause {
 				t.Errorf("error = %v", err)
@@ -58,7 +58,7 @@ func TestOriginErrorsPassThrough(t *testing.T) {
 // A transport that ends too early is no fault of the file.
 func TestCutTransportIsNotBlamedOnTheFile(t *testing.T) {
 	for _, start := range []string{gzipped(usage("tenant-1,Teams,10,5"))[:30], `[{"customerId":"ten`, "customerId"} {
-		_, err := Read(io.MultiReader(reader(start), iotest.ErrReader(io.ErrUnexpectedEOF)), usageOptions())
+		_, err := Read(t.Context(), io.MultiReader(reader(start), iotest.ErrReader(io.ErrUnexpectedEOF)), usageOptions())
 		if fault := (*Error)(nil); !errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &fault) {
 			t.Errorf("%q: %v", start, err)
 		}
@@ -76,7 +76,7 @@ func TestShortRowNamesNobodyElse(t *testing.T) {
 // A row that cannot be read is rejected, and its customer is named (docs/semantics.md section 3.2).
 func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 100 })
-	result, err := Read(reader(usage(
+	result, err := Read(t.Context(), reader(usage(
 		"tenant-1,Teams,10,5",
 		"TENANT-1,Teams,x,5",
 		"tenant-2,Teams,x,5",
@@ -109,10 +109,10 @@ func TestRejectedRowsAreCountedAndNamed(t *testing.T) {
 func TestTooManyRejected(t *testing.T) {
 	rows := strings.Split(strings.Repeat("tenant-1,Teams,10,5\n", 9), "\n")[:9]
 	o := usageOptions(func(o *Options) { o.MaxRejectedPercent = 10 })
-	if _, err := Read(reader(usage(append(rows, "tenant-1,Teams,x,5")...)), o); err != nil {
+	if _, err := Read(t.Context(), reader(usage(append(rows, "tenant-1,Teams,x,5")...)), o); err != nil {
 		t.Errorf("exactly as many as allowed: %v", err)
 	}
-	result, err := Read(reader(usage(append(rows[1:], "tenant-1,Teams,10", "tenant-1,Teams,x,5", "tenant-1,Teams,y,5")...)), o)
+	result, err := Read(t.Context(), reader(usage(append(rows[1:], "tenant-1,Teams,10", "tenant-1,Teams,x,5", "tenant-1,Teams,y,5")...)), o)
 	var fault *Error
 	if !errors.As(err, &fault) || fault.Reason != TooManyRejected {
 		t.Fatalf("error = %v", err)
@@ -213,7 +213,7 @@ func TestDuplicatesAndFreeProducts(t *testing.T) {
 	for i, word := range []string{"1", "TRUE", "yes", "0", "false", "", "no"} {
 		file += fmt.Sprintf("tenant-1,1,1,%s,%s\n", word, []string{"Free", "paid", "Free SKU"}[i%3])
 	}
-	result, err := Read(reader(file), usageOptions())
+	result, err := Read(t.Context(), reader(file), usageOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func TestChunksDoNotMatter(t *testing.T) {
 		"gzip, one byte": iotest.OneByteReader(reader(gzipped(file))),
 		"UTF-16":         iotest.OneByteReader(reader("\xff\xfe" + utf16le(file))),
 	} {
-		result, err := Read(r, usageOptions())
+		result, err := Read(t.Context(), r, usageOptions())
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -276,7 +276,7 @@ func TestRowsNeedNoMemory(t *testing.T) {
 	items := "[" + strings.Repeat(`{"customerId":"tenant-1","workloadName":"Teams","entitled":10,"active":5,"attributes":{"a":[1]}},`, rows) + "{}]"
 	for name, text := range map[string]string{"CSV": file, "JSON": items} {
 		n := testing.AllocsPerRun(1, func() {
-			_, _ = Read(reader(text), usageOptions(func(o *Options) { o.MaxRejectedPercent = 1 }))
+			_, _ = Read(t.Context(), reader(text), usageOptions(func(o *Options) { o.MaxRejectedPercent = 1 }))
 		})
 		if n > rows/20 {
 			t.Errorf("%s: %v allocations for %d rows", name, n, rows)

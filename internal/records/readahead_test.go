@@ -26,7 +26,7 @@ func TestNothingReadsOn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			// It fails when a goroutine is left behind.
 			synctest.Test(t, func(t *testing.T) {
-				if _, err := Read(r, usageOptions()); name == "connection lost" && !errors.Is(err, broken) {
+				if _, err := Read(t.Context(), r, usageOptions()); name == "connection lost" && !errors.Is(err, broken) {
 					t.Errorf("%v", err)
 				}
 			})
@@ -85,7 +85,7 @@ func TestReadLeavesNothingRunning(t *testing.T) {
 			}
 			synctest.Test(t, func(t *testing.T) {
 				file := &endless{t: t, start: strings.NewReader(test.start), err: test.err}
-				if _, err := Read(file, o); err == nil || errors.Is(err, broken) != (test.err != nil) {
+				if _, err := Read(t.Context(), file, o); err == nil || errors.Is(err, broken) != (test.err != nil) {
 					t.Errorf("Read: %v", err)
 				}
 				file.left = true

@@ -44,7 +44,7 @@ func usageOptions(change ...func(*Options)) Options {
 // and the message; of a rejected row its own.
 func verdict(t *testing.T, file string, o Options) string {
 	t.Helper()
-	result, err := Read(strings.NewReader(file), o)
+	result, err := Read(t.Context(), strings.NewReader(file), o)
 	if err == nil {
 		return "accepted"
 	}
@@ -139,7 +139,7 @@ func one(t *testing.T, file string, o Options, change func(*Options)) *facts.Cus
 	if change != nil {
 		change(&o)
 	}
-	result, err := Read(reader(file), o)
+	result, err := Read(t.Context(), reader(file), o)
 	if err != nil {
 		t.Fatalf("Read(%q): %v", file, err)
 	}

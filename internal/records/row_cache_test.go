@@ -4,6 +4,7 @@
 package records
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -37,7 +38,7 @@ func readAccount(file io.Reader, o Options, cached bool) account {
 	if !cached {
 		in.cache = rowCache{counts: [2]field{noField, noField}}
 	}
-	if err = formats.Read(file, o.file(), in); err != nil {
+	if err = formats.Read(context.Background(), file, o.file(), in); err != nil {
 		return account{Error: err.Error()}
 	}
 	result, err := in.result()
@@ -168,7 +169,7 @@ func TestRowCacheAddUp(t *testing.T) {
 // group.
 func TestRowCacheOverflow(t *testing.T) {
 	file := usage("tenant-1,Teams,5,1", "tenant-1,EXO,9223372036854775800,1", "tenant-1,Teams,2,1", "tenant-1,Teams,1,1", "tenant-2,Teams,1,1")
-	result, err := Read(reader(file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 50 }))
+	result, err := Read(t.Context(), reader(file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 50 }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +182,7 @@ func TestRowCacheOverflow(t *testing.T) {
 // A header whose names are numbers is a header all the same.
 func TestRowCacheKnowTheHeader(t *testing.T) {
 	o := usageOptions(func(o *Options) { o.Columns = map[string]string{"licensesEntitled": "1", "licensesActive": "2"} })
-	_, err := Read(reader("customerId,1,2\ncustomerId,3,4\ncustomerId,1,2\n"), o)
+	_, err := Read(t.Context(), reader("customerId,1,2\ncustomerId,3,4\ncustomerId,1,2\n"), o)
 	if fault := (*Error)(nil); !errors.As(err, &fault) || fault.Reason != formats.HeaderRepeated {
 		t.Errorf("Read: %v", err)
 	}
@@ -198,7 +199,7 @@ func TestRowCacheAreBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := formats.Read(reader(usage(rows...)), in.options.file(), in); err != nil {
+	if err := formats.Read(t.Context(), reader(usage(rows...)), in.options.file(), in); err != nil {
 		t.Fatal(err)
 	}
 	if got := len(in.cache.slots); got > minSlots {
@@ -217,7 +218,7 @@ func TestRowCacheKnowForms(t *testing.T) {
 		"no count": strings.Replace(item, `,"licensesActive":1`, "", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			result, err := Read(reader("["+item+","+other+","+item+"]"), usageOptions(func(o *Options) { o.MaxRejectedPercent = 50 }))
+			result, err := Read(t.Context(), reader("["+item+","+other+","+item+"]"), usageOptions(func(o *Options) { o.MaxRejectedPercent = 50 }))
 			if err != nil || result.Counts.Used != 2 || result.Counts.Rejected != 1 {
 				t.Errorf("%+v, %v", result, err)
 			}

@@ -86,7 +86,7 @@ func TestShapes(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = file.Close() }()
-			result, err := Read(file, o)
+			result, err := Read(t.Context(), file, o)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -62,7 +62,7 @@ func TestUnknownStates(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := subscriptionOptions(func(o *Options) { o.Values = map[string]map[string]string{"state": {"aktiv": "active"}} })
-			result, err := Read(reader("customerId,id,state,quantity\ntenant-1,a,\""+c.state+"\",1\ntenant-1,b,active,1\n"), o)
+			result, err := Read(t.Context(), reader("customerId,id,state,quantity\ntenant-1,a,\""+c.state+"\",1\ntenant-1,b,active,1\n"), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +217,7 @@ func TestWhatIsNoLicense(t *testing.T) {
 		"TargetClass\n%Company": true, "TargetClass\n%User": false,
 	} {
 		file := "customerId,id,status,quantity," + strings.Replace(columns, "%", "tenant-1,a,active,1,", 1) + "\n"
-		result, err := Read(reader(file), usageOptions(ofKind(facts.KindSubscription)))
+		result, err := Read(t.Context(), reader(file), usageOptions(ofKind(facts.KindSubscription)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ import (
 func readCounts(t *testing.T, file string, o Options) (Counts, []Rejection) {
 	t.Helper()
 	o.MaxRejectedPercent = 100
-	result, err := Read(reader(file), o)
+	result, err := Read(t.Context(), reader(file), o)
 	if result == nil {
 		t.Fatalf("Read(%q): %v", file, err)
 	}
@@ -71,7 +71,7 @@ func TestTotalsRows(t *testing.T) {
 // Totals are no part of the rows of which some percent may be rejected.
 func TestTotalsAreNoShareOfRejectedRows(t *testing.T) {
 	file := usage("tenant-1,Teams,1,1", "tenant-1,EXO,1,1", "Total,,2,2", "Total,,2,2", "Total,,2,2", "tenant-1,EXO,x,1")
-	_, err := Read(reader(file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 30 }))
+	_, err := Read(t.Context(), reader(file), usageOptions(func(o *Options) { o.MaxRejectedPercent = 30 }))
 	if fault := (*Error)(nil); !errors.As(err, &fault) || fault.Reason != TooManyRejected {
 		t.Errorf("Read: %v", err)
 	}

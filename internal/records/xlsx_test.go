@@ -21,7 +21,7 @@ func TestLibreOffice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := Read(reader(string(file)), Options{Kind: facts.KindDeployment, Now: now, Format: Format{SkipRows: 1, DateFormat: "02.01.2006"}})
+	result, err := Read(t.Context(), reader(string(file)), Options{Kind: facts.KindDeployment, Now: now, Format: Format{SkipRows: 1, DateFormat: "02.01.2006"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ const (
 // What Read may end with, beside an error of the reader it reads from, a
 // *jsontext.SyntacticError, and io.EOF for no document at all.
 var (
-	ErrValueTooLong   = errors.New("a value is longer than 1 MiB")
+	ErrValueTooLong   = errors.New("a value, or the names in an object, are longer than 1 MiB")
 	ErrTooDeep        = errors.New("more than 64 levels")
 	ErrTooManyMembers = errors.New("more than 256 members around the items")
 	ErrTwoLists       = errors.New("two lists of items")
@@ -63,6 +63,7 @@ type Document struct {
 	// Items is the number of items so far, the one being read included.
 	Items int64
 	items bool
+	names names
 }
 
 // New makes a Document of a text in UTF-8.
@@ -114,7 +115,7 @@ func (d *Document) object(take func(jsontext.Value) error) error {
 		if d.Members++; d.Members > MaxMembers {
 			return ErrTooManyMembers
 		}
-		key, err := d.ReadToken()
+		key, err := d.token()
 		if err != nil {
 			return err
 		}
@@ -205,11 +206,8 @@ func (d *Document) array(take func(jsontext.Value) error) error {
 func (d *Document) skip() error {
 	depth := d.StackDepth()
 	for {
-		if _, err := d.ReadToken(); err != nil {
+		if _, err := d.token(); err != nil {
 			return err
-		}
-		if d.StackDepth() > MaxDepth {
-			return ErrTooDeep
 		}
 		if d.StackDepth() == depth {
 			return nil
