@@ -10,6 +10,7 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -20,7 +21,7 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/cli-runtime/pkg/printers"
+	"sigs.k8s.io/yaml"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/export"
@@ -105,14 +106,14 @@ func Write(w io.Writer, format Format, c Content) error {
 		}
 		return writeGuidance(w, c)
 	case YAML:
-		return (&printers.YAMLPrinter{}).PrintObj(listOf(c.Sections), w)
+		return writeYAML(w, c.Sections)
 	case HTML:
 		return writeHTML(w, c)
 	case CSV:
 		_, err := export.Write(w, export.CSV, c.Locale.Export(c.customers()))
 		return err
 	default:
-		return (&printers.JSONPrinter{}).PrintObj(listOf(c.Sections), w)
+		return writeJSON(w, c.Sections)
 	}
 }
 
@@ -128,6 +129,25 @@ func (c Content) customers() iter.Seq[*v1alpha1.CustomerAdoption] {
 			c.Others(yield)
 		}
 	}
+}
+
+func writeYAML(w io.Writer, sections []Section) error {
+	text, err := yaml.Marshal(listOf(sections))
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+// writeJSON indents as kubectl does.
+func writeJSON(w io.Writer, sections []Section) error {
+	text, err := json.MarshalIndent(listOf(sections), "", "    ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
 }
 
 // listOf gives one List of all kinds, as `kubectl get` does.
