@@ -4,6 +4,7 @@
 package controllers
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -44,6 +45,7 @@ type statusChange[S any] struct {
 // 0 says that the write failed, and how long to wait before the next try.
 func publish[S any](ctx context.Context, w statusWriter, obj client.Object, change statusChange[S]) (again time.Duration) {
 	if equality.Semantic.DeepEqual(*change.current, change.next) && !w.writes.unknown(obj) {
+		w.writes.agreed(obj)
 		return 0
 	}
 	found := change.transitions(*change.current, change.next)
@@ -59,9 +61,27 @@ func publish[S any](ctx context.Context, w statusWriter, obj client.Object, chan
 // apply writes the status and moves obj on to its new resource version. The
 // rest of obj stays as it was read.
 func (w statusWriter) apply(ctx context.Context, obj client.Object, status any) error {
+	sent := digest.OfValues(status)
+	w.writes.began(obj, sent)
+	answer, err := w.send(ctx, obj, status)
+	if err != nil {
+		return err
+	}
+	if statusDigest(answer) != sent {
+		if answer, err = w.replace(ctx, answer, status); err != nil {
+			return err
+		}
+	}
+	obj.SetResourceVersion(answer.GetResourceVersion())
+	w.writes.succeeded(obj, w.clock.Now())
+	return nil
+}
+
+// send applies the status and gives the object as it is then.
+func (w statusWriter) send(ctx context.Context, obj client.Object, status any) (client.Object, error) {
 	kind, err := w.client.GroupVersionKindFor(obj)
 	if err != nil {
-		return fmt.Errorf("apply status: %w", err)
+		return nil, fmt.Errorf("apply status: %w", err)
 	}
 	fields, err := json.Marshal(map[string]any{
 		"apiVersion": kind.GroupVersion().String(),
@@ -72,16 +92,60 @@ func (w statusWriter) apply(ctx context.Context, obj client.Object, status any) 
 		"status": status,
 	})
 	if err != nil {
-		return fmt.Errorf("encode status: %w", err)
+		return nil, fmt.Errorf("encode status: %w", err)
 	}
-	w.writes.began(obj, digest.OfValues(status))
 	answer := obj.DeepCopyObject().(client.Object)
 	err = w.client.Status().Patch(ctx, answer, client.RawPatch(types.ApplyPatchType, fields),
 		client.ForceOwnership, client.FieldOwner(FieldManager))
 	if err != nil {
-		return fmt.Errorf("apply status: %w", err)
+		return nil, fmt.Errorf("apply status: %w", err)
 	}
-	obj.SetResourceVersion(answer.GetResourceVersion())
-	w.writes.succeeded(obj, w.clock.Now())
-	return nil
+	return answer, nil
+}
+
+// replace writes a status where an apply left something of others: it removes
+// no field that another field manager has written. Each field that differs is
+// removed and applied again, so that it has one owner.
+func (w statusWriter) replace(ctx context.Context, obj client.Object, status any) (client.Object, error) {
+	differing, err := differingFields(statusOf(obj), status)
+	if err != nil {
+		return nil, fmt.Errorf("compare status: %w", err)
+	}
+	patch := []map[string]any{{"op": "replace", "path": "/metadata/resourceVersion", "value": obj.GetResourceVersion()}}
+	for _, field := range differing {
+		patch = append(patch, map[string]any{"op": "remove", "path": "/status/" + field})
+	}
+	operations, err := json.Marshal(patch)
+	if err != nil {
+		return nil, fmt.Errorf("encode removals: %w", err)
+	}
+	answer := obj.DeepCopyObject().(client.Object)
+	if err := w.client.Status().Patch(ctx, answer, client.RawPatch(types.JSONPatchType, operations), client.FieldOwner(FieldManager)); err != nil {
+		return nil, fmt.Errorf("remove what others wrote: %w", err)
+	}
+	return w.send(ctx, answer, status)
+}
+
+// differingFields names the fields that one status has, and that another has not
+// or has with another value.
+func differingFields(has, wanted any) (names []string, err error) {
+	var fields, other map[string]json.RawMessage
+	for _, status := range []struct {
+		value  any
+		fields *map[string]json.RawMessage
+	}{{has, &fields}, {wanted, &other}} {
+		content, err := json.Marshal(status.value)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(content, status.fields); err != nil {
+			return nil, err
+		}
+	}
+	for name, value := range fields {
+		if !bytes.Equal(value, other[name]) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }

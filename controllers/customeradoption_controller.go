@@ -56,6 +56,7 @@ func (r *CustomerAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Req
 	if r.writes.behind(report) {
 		return ctrl.Result{RequeueAfter: catchUp}, nil
 	}
+	r.writes.restore(report)
 	now := r.Clock.Now()
 	if report.Spec.Suspend {
 		status, _ := evaluation.Report(report, nil, now)
@@ -101,7 +102,7 @@ func (r *CustomerAdoptionReconciler) publish(ctx context.Context, report *v1alph
 func (r *CustomerAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
 	reports := enqueueUsers(reportsOf(mgr.GetClient()))
 	return ctrl.NewControllerManagedBy(mgr).
-		For(&v1alpha1.CustomerAdoption{}, builder.WithPredicates(predicate.Or(specOrRequest(), r.writes.foreign()))).
+		For(&v1alpha1.CustomerAdoption{}, builder.WithPredicates(predicate.Or(r.writes.foreign(), specOrRequest()))).
 		Watches(&v1alpha1.ExportSource{}, reports, builder.WithPredicates(revisionChanged())).
 		WatchesRawSource(source.Channel(r.Announced, reports)).
 		WithOptions(options).

@@ -85,6 +85,7 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if r.writes.behind(source) {
 		return ctrl.Result{RequeueAfter: catchUp}, nil
 	}
+	r.writes.restore(source)
 	if source.Spec.Suspend {
 		return ctrl.Result{RequeueAfter: r.publish(ctx, source, evaluation.SuspendedSource(source, r.Clock.Now()))}, nil
 	}
@@ -224,7 +225,7 @@ func (r *ExportSourceReconciler) announce(ctx context.Context, source *v1alpha1.
 // ConfigMaps they read.
 func (r *ExportSourceReconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options) error {
 	return ctrl.NewControllerManagedBy(mgr).
-		For(&v1alpha1.ExportSource{}, builder.WithPredicates(predicate.Or(specOrRequest(), r.writes.foreign()))).
+		For(&v1alpha1.ExportSource{}, builder.WithPredicates(predicate.Or(r.writes.foreign(), specOrRequest()))).
 		WatchesMetadata(&corev1.ConfigMap{}, handler.EnqueueRequestsFromMapFunc(sourcesOf(mgr.GetClient())),
 			builder.WithPredicates(predicate.ResourceVersionChangedPredicate{})).
 		WithOptions(options).

@@ -47,6 +47,7 @@ func (r *ExportSourceReconciler) refresh(ctx context.Context, source *v1alpha1.E
 		return false
 	}
 	if !r.writes.behind(now) {
+		r.writes.restore(now)
 		source.ResourceVersion, source.Status = now.ResourceVersion, now.Status
 	}
 	return true

@@ -80,9 +80,18 @@ func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctr
 	if err := waitForAPI(ctx, config, time.Second/2, apiPatience); err != nil {
 		return nil, err
 	}
-	mgr, err := newManager(ctx, config, o, managerOptions(o))
+	options, guard := managerOptions(o), &lease{clock: o.Clock}
+	if o.LeaderElect {
+		config = guard.guard(config, &options)
+	}
+	mgr, err := newManager(ctx, config, o, options)
 	if err != nil {
 		return nil, err
+	}
+	if o.LeaderElect {
+		if err := mgr.Add(guard); err != nil {
+			return nil, err
+		}
 	}
 	return mgr, mgr.Add(&collector{objects: mgr.GetCache(), customers: o.CustomerMetrics.gauges()})
 }

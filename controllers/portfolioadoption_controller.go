@@ -65,6 +65,7 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	if r.writes.behind(p) {
 		return ctrl.Result{RequeueAfter: catchUp}, nil
 	}
+	r.writes.restore(p)
 	now := r.Clock.Now()
 	sources, wait, err := r.gather(ctx, p, now)
 	if err != nil || wait != nil {
@@ -125,7 +126,7 @@ func (r *PortfolioAdoptionReconciler) SetupWithManager(mgr ctrl.Manager, options
 	portfolios := enqueueUsers(portfoliosOf(mgr.GetClient()))
 	owner := handler.EnqueueRequestForOwner(mgr.GetScheme(), mgr.GetRESTMapper(), &v1alpha1.PortfolioAdoption{}, handler.OnlyControllerOwner())
 	return ctrl.NewControllerManagedBy(mgr).
-		For(&v1alpha1.PortfolioAdoption{}, builder.WithPredicates(predicate.Or(specOrRequest(), r.writes.foreign()))).
+		For(&v1alpha1.PortfolioAdoption{}, builder.WithPredicates(predicate.Or(r.writes.foreign(), specOrRequest()))).
 		Watches(&v1alpha1.ExportSource{}, portfolios, builder.WithPredicates(predicate.Or(revisionChanged(), readyChanged()))).
 		Watches(&v1alpha1.CustomerAdoption{}, owner, builder.WithPredicates(templateBroken())).
 		WatchesRawSource(source.Channel(r.Announced, portfolios)).

@@ -25,32 +25,20 @@ func specOrRequest() predicate.Predicate {
 	})
 }
 
-// foreign lets an object through whose status somebody else has written: by
-// hand, or another replica that led before. It is put right by being evaluated
-// again.
-func (w *writes) foreign() predicate.Predicate {
-	return predicate.Funcs{
-		CreateFunc:  func(event.CreateEvent) bool { return false },
-		DeleteFunc:  func(event.DeleteEvent) bool { return false },
-		GenericFunc: func(event.GenericEvent) bool { return false },
-		UpdateFunc: func(e event.UpdateEvent) bool {
-			before, after := statusDigest(e.ObjectOld), statusDigest(e.ObjectNew)
-			return before != after && !w.own(e.ObjectNew, after)
-		},
-	}
-}
-
 // statusDigest identifies the status of an object of our kinds.
-func statusDigest(obj client.Object) string {
+func statusDigest(obj client.Object) string { return digest.OfValues(statusOf(obj)) }
+
+// statusOf is the status of an object of our kinds.
+func statusOf(obj client.Object) any {
 	switch obj := obj.(type) {
 	case *v1alpha1.ExportSource:
-		return digest.OfValues(obj.Status)
+		return obj.Status
 	case *v1alpha1.CustomerAdoption:
-		return digest.OfValues(obj.Status)
+		return obj.Status
 	case *v1alpha1.PortfolioAdoption:
-		return digest.OfValues(obj.Status)
+		return obj.Status
 	default:
-		return ""
+		return nil
 	}
 }
 

@@ -4,6 +4,8 @@
 package controllers
 
 import (
+	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -17,6 +19,64 @@ type watchGate struct {
 	opened *sync.Cond
 	held   string
 	lost   bool
+	late   lateWrite
+}
+
+// lateWrite is a status write that the network delivers long after its manager
+// is gone.
+type lateWrite struct {
+	// of is the resource whose next write is kept back.
+	of string
+	// deliver sends it and gives the status of the answer; nil until there is one.
+	deliver func() (status int, err error)
+	// cut says that the manager reaches the API server no more.
+	cut bool
+}
+
+// delayWrite keeps the next status write of a resource back, and cuts its
+// manager off.
+func (g *watchGate) delayWrite(resource string) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.late = lateWrite{of: resource}
+}
+
+// delayed says that the write was sent.
+func (g *watchGate) delayed() bool {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.late.deliver != nil
+}
+
+// reconnect lets the next manager reach the API server, and gives the write of
+// the one before.
+func (g *watchGate) reconnect() (deliver func() (status int, err error)) {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	g.late.cut, g.late.of = false, ""
+	return g.late.deliver
+}
+
+// keepsBack says that a write does not reach the API server now.
+func (g *watchGate) keepsBack(request *http.Request, next http.RoundTripper) bool {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	if g.late.of != "" && request.Method == http.MethodPatch && strings.HasSuffix(request.URL.Path, "/status") && strings.Contains(request.URL.Path, "/"+g.late.of+"/") {
+		body, err := io.ReadAll(request.Body)
+		if err != nil {
+			panic(err)
+		}
+		sent := request.Clone(context.Background())
+		sent.Body = io.NopCloser(bytes.NewReader(body))
+		g.late = lateWrite{cut: true, deliver: func() (int, error) {
+			response, err := next.RoundTrip(sent)
+			if err != nil {
+				return 0, err
+			}
+			return response.StatusCode, response.Body.Close()
+		}}
+	}
+	return g.late.cut && request.Method != http.MethodGet
 }
 
 func newWatchGate() *watchGate {
@@ -66,6 +126,9 @@ func (g *watchGate) loses(request *http.Request) bool {
 
 func (g *watchGate) wrap(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(request *http.Request) (*http.Response, error) {
+		if g.keepsBack(request, next) {
+			return nil, io.ErrUnexpectedEOF
+		}
 		response, err := next.RoundTrip(request)
 		if err == nil && g.loses(request) {
 			_ = response.Body.Close()

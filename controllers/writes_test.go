@@ -4,7 +4,6 @@
 package controllers
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -14,9 +13,6 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/event"
-
-	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // Content that changes and changes back while the cache is behind ends with the
@@ -69,67 +65,6 @@ func TestOwnWritesAreRemembered(t *testing.T) {
 				// The events that were held back may show the figures in between for a
 				// moment. A second of the same figures is the end.
 			}).MustPassRepeatedly(20).Should(gomega.Succeed())
-		})
-	}
-}
-
-// A status that somebody else writes is put right: by hand, or a replica that
-// has lost the lease and does not know yet.
-func TestForeignStatusIsPutRight(t *testing.T) {
-	w := newWorld(t)
-	w.usage(usageOf(60))
-	w.portfolio("all", "usage")
-	w.awaitPortfolio("all", 1, "Ready", "True Evaluated")
-	report := w.getReport(w, "alpha")
-	report.Status.Usage.Active = 1
-	report.Status.Trend[0].AsOf = "2031-01-01"
-	w.Expect(api.Status().Update(context.Background(), report)).To(gomega.Succeed())
-	p := w.getPortfolio(w, "all")
-	p.Status.Usage.Active = 1
-	w.Expect(api.Status().Update(context.Background(), p)).To(gomega.Succeed())
-	source := w.getSource(w, "usage")
-	source.Status.Rows.Read = 7
-	w.Expect(api.Status().Update(context.Background(), source)).To(gomega.Succeed())
-
-	w.Eventually(func(g gomega.Gomega) {
-		report := w.getReport(g, "alpha")
-		g.Expect(report.Status.Usage.Active).To(gomega.Equal(int64(60)))
-		g.Expect(report.Status.Trend).To(gomega.HaveLen(1))
-		g.Expect(report.Status.Trend[0].AsOf).To(gomega.Equal("2026-11-18"), "a point of the future is dropped")
-		g.Expect(w.getPortfolio(g, "all").Status.Usage.Active).To(gomega.Equal(int64(60)))
-		g.Expect(w.getSource(g, "usage").Status.Rows.Read).To(gomega.Equal(int64(1)))
-	}).Should(gomega.Succeed())
-}
-
-// TestForeign tells one's own status writes from those of others.
-func TestForeign(t *testing.T) {
-	object := func(version, origin string) *v1alpha1.ExportSource {
-		source := usageSource()
-		source.UID, source.ResourceVersion, source.Status.Origin = "first", version, origin
-		return source
-	}
-	before := object("1", "before")
-	sent := statusDigest(object("", "sent"))
-	for _, test := range []struct {
-		name  string
-		know  func(*writes)
-		after *v1alpha1.ExportSource
-		want  bool
-	}{
-		{"nothing was written by this process", func(*writes) {}, object("2", "other"), true},
-		{"the status is the same", func(*writes) {}, object("2", "before"), false},
-		{"told of before the answer", func(w *writes) { w.began(before, sent) }, object("2", "sent"), false},
-		{"another status meanwhile", func(w *writes) { w.began(before, sent) }, object("2", "other"), true},
-		{"told of after the answer", func(w *writes) { w.began(before, sent); w.succeeded(object("2", "sent"), today) }, object("2", "sent"), false},
-		{"one before the last", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent"), today) }, object("2", "other"), false},
-		{"another one's after it", func(w *writes) { w.began(before, sent); w.succeeded(object("3", "sent"), today) }, object("10", "other"), true},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			w := &writes{}
-			test.know(w)
-			if got := w.foreign().Update(event.UpdateEvent{ObjectOld: before, ObjectNew: test.after}); got != test.want {
-				t.Errorf("foreign: %t, want %t", got, test.want)
-			}
 		})
 	}
 }

@@ -37,7 +37,7 @@ func (r *Reading) accept(source *v1alpha1.ExportSource, body *digest.Reader, bui
 	if from, to, ok := set.Dates(); ok {
 		artifact.DataFrom, artifact.DataAsOf = from.String(), to.String()
 	}
-	if err := refuseRegression(source, artifact); err != nil {
+	if err := refuseRegression(source, artifact, d); err != nil {
 		return err
 	}
 	r.Facts, r.Artifact = set, artifact
@@ -45,10 +45,11 @@ func (r *Reading) accept(source *v1alpha1.ExportSource, body *digest.Reader, bui
 }
 
 // refuseRegression keeps a replayed older file out, unless a request-now token
-// asks for it.
-func refuseRegression(source *v1alpha1.ExportSource, found *v1alpha1.Artifact) error {
-	accepted := source.Status.Artifact
-	if accepted == nil || found.DataAsOf >= accepted.DataAsOf || request.Pending(source, source.Status.LastHandledReconcileAt) {
+// asks for it. No content can have a date more than a day ahead: a status that
+// says so was written by hand, and refuses nothing.
+func refuseRegression(source *v1alpha1.ExportSource, found *v1alpha1.Artifact, d dates) error {
+	accepted, last := source.Status.Artifact, civil.DateOf(d.now.In(d.zone)).AddDays(1).String()
+	if accepted == nil || found.DataAsOf >= accepted.DataAsOf || accepted.DataAsOf > last || request.Pending(source, source.Status.LastHandledReconcileAt) {
 		return nil
 	}
 	return &Fault{
@@ -59,8 +60,9 @@ func refuseRegression(source *v1alpha1.ExportSource, found *v1alpha1.Artifact) e
 }
 
 // firstRead is when this revision was first read: a restart does not change it.
+// A time to come is none.
 func firstRead(source *v1alpha1.ExportSource, revision string, now time.Time) metav1.Time {
-	if a := source.Status.Artifact; a != nil && a.Revision == revision {
+	if a := source.Status.Artifact; a != nil && a.Revision == revision && !a.LastUpdateTime.After(now) {
 		return a.LastUpdateTime
 	}
 	return metav1.NewTime(now.Truncate(time.Second))

@@ -94,11 +94,15 @@ func TestRefuseRegression(t *testing.T) {
 		{"as new", accepted("2026-11-18", ""), "2026-11-18", false},
 		{"older", accepted("2026-11-18", ""), "2026-11-17", true},
 		{"older, across years", accepted("2026-01-01", ""), "2025-12-31", true},
+		{"older than a date to come", accepted("2026-11-21", ""), "2026-11-18", false},
+		{"older than one of a zone ahead", accepted("2026-11-20", ""), "2026-11-18", true},
 		{"older, on request", accepted("2026-11-18", "", request, "a"), "2026-11-17", false},
 		{"older, on a request already handled", accepted("2026-11-18", "a", request, "a"), "2026-11-17", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			fault := FaultOf(refuseRegression(test.source, &v1alpha1.Artifact{DataAsOf: test.found}))
+			fault := FaultOf(refuseRegression(test.source, &v1alpha1.Artifact{DataAsOf: test.found}, dates{
+				now: time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC), zone: time.UTC,
+			}))
 			if (fault != nil) != test.refuse {
 				t.Fatalf("fault %v, want refused: %t", fault, test.refuse)
 			}
@@ -119,6 +123,9 @@ func TestFirstRead(t *testing.T) {
 	}
 	if got := firstRead(source, "sha256:b", later); !got.Time.Equal(later.Truncate(time.Second)) {
 		t.Errorf("new revision first read at %v, want now", got)
+	}
+	if got := firstRead(source, "sha256:a", earlier.Add(-time.Hour)); !got.Time.Equal(earlier.Add(-time.Hour).Truncate(time.Second)) {
+		t.Errorf("first read at a time to come: %v", got)
 	}
 }
 

@@ -99,6 +99,13 @@ func (m *manager) stop(t *testing.T) {
 	}
 }
 
+func (m *manager) signal(t *testing.T, signal os.Signal) {
+	t.Helper()
+	if err := m.command.Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // kill ends the manager at once.
 func (m *manager) kill() {
 	_ = m.command.Process.Kill()

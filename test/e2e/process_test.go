@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,6 +31,34 @@ func TestLeaseIsHandedOn(t *testing.T) {
 		t.Error("the first replica ended and kept its lease")
 	}
 	requestNow(t, namespace, "after-handover")
+}
+
+// A leader that was stopped for longer than its lease lasts ends when it wakes,
+// and writes nothing more (docs/testing.md B12).
+func TestLeaderThatWasStopped(t *testing.T) {
+	namespace := newNamespace(t, "stopped")
+	kubectlWith(t, renderedSamples(t), "apply", "-n", namespace, "-f", "-")
+	stopped := startManager(t)
+	waitReady(t, namespace)
+	startManager(t)
+	held := leaseHolder(t)
+	stopped.signal(t, syscall.SIGSTOP)
+	eventually(t, func() error {
+		if holder := leaseHolder(t); holder == held || strings.TrimSpace(holder) == "" {
+			return fmt.Errorf("the lease is still the stopped one's")
+		}
+		return nil
+	})
+	requestNow(t, namespace, "from-the-second")
+	before := versions(t, renderedSamples(t), namespace)
+	stopped.signal(t, syscall.SIGCONT)
+	<-stopped.ended
+	if output := stopped.output(t); !strings.Contains(output, "another replica may lead") {
+		t.Error("the first leader did not look at the age of its lease")
+	}
+	if diff := cmp.Diff(before, versions(t, renderedSamples(t), namespace)); diff != "" {
+		t.Errorf("(-before +after the first leader woke):\n%s", diff)
+	}
 }
 
 func leaseHolder(t *testing.T) string {
