@@ -50,7 +50,8 @@ func (l *Locale) histograms(all []v1alpha1.Distribution) []histogram {
 			if i == len(d.Deciles)-1 {
 				c.Range, c.Tick = l.text("range.open", i*10), c.Tick+"+"
 			}
-			c.Height = n * columnHeight / most
+			// Rounded up, so that one customer of thousands is seen.
+			c.Height = (n*columnHeight + most - 1) / most
 			c.Y = columnHeight - c.Height
 			h.Columns = append(h.Columns, c)
 		}

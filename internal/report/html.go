@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -27,9 +28,7 @@ type page struct {
 	// Portfolios are at the top of the page.
 	Portfolios []portfolio
 	Customers  []shownCustomer
-	// Sections is the number of customers with a section of their own; 0 when
-	// all have one.
-	Sections int
+	List       customerList
 	// Why says why customers are Low or Unknown, once for all with the same reason.
 	Why []reasons
 	// Shares are the customers by verdict, for a page without a portfolio.
@@ -45,10 +44,11 @@ func writeHTML(w io.Writer, c Content) error {
 		return err
 	}
 	var out bytes.Buffer
-	filled := page{Content: c, Day: c.Evaluated.Format(c.Locale.Date), Customers: newCustomers(c.Reports), Shares: shares(countVerdicts(c.Reports)), Why: c.reasons()}
-	filled.Portfolios = c.Locale.portfolios(c.Portfolios, filled.Customers)
-	if len(c.Reports) > maxSections {
-		filled.Sections = maxSections
+	c.Reports, c.Others = slices.Collect(c.unrepeated()), nil
+	customers := c.Locale.newCustomers(c.Reports)
+	filled := page{
+		Content: c, Day: c.Evaluated.Format(c.Locale.Date), Portfolios: c.Locale.portfolios(c.Portfolios, customers),
+		Customers: customers, List: c.Locale.newList(customers), Why: c.reasons(), Shares: shares(countVerdicts(c.Reports)),
 	}
 	if err := tmpl.Execute(&out, filled); err != nil {
 		return fmt.Errorf("fill the page: %w", err)
@@ -88,11 +88,10 @@ func (l *Locale) functions() template.FuncMap {
 		"ready":             ready,
 		"verdictOf":         verdictOf,
 		"urgency":           urgency,
-		"reasonOf":          l.reasonOf,
 		"why":               l.why,
+		"choicesOf":         newChoices,
 		"judgedLicenses":    judgedLicenses,
 		"judgedUsage":       judgedUsage,
-		"numeric":           numeric,
 	}
 }
 

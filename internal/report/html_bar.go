@@ -9,14 +9,15 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// bar is the drawing of a percentage. Its numbers are in percent of its width.
-// The width is 100 %, or the largest figure when that is more.
+// bar is the drawing of a percentage. Its width is 100 %, and its numbers are in
+// percent, so that a bar is as long as its number. What is more than 100 is cut
+// off, and an arrow says so.
 type bar struct {
 	// Fill is the figure and Raw the reported figure when it is longer; -1 for
 	// none.
 	Fill, Raw int64
-	// Full is the position of 100 %.
-	Full int64
+	// FillOver and RawOver say that the figure is more than 100.
+	FillOver, RawOver bool
 	// Target is the position of the target; 0 for none.
 	Target int64
 	// Low colors a figure that is below its target.
@@ -39,21 +40,12 @@ type target struct {
 func newBar(percent *int32) bar { return barOf(percent, nil, target{}) }
 
 func barOf(percent, raw *int32, t target) bar {
-	top := int64(100)
-	for _, p := range []*int32{percent, raw} {
-		if p != nil {
-			top = max(top, int64(*p))
-		}
+	b := bar{Fill: -1, Raw: -1, Target: int64(t.Percent), Low: t.Below}
+	if percent != nil {
+		b.Fill, b.FillOver = min(int64(*percent), 100), *percent > 100
 	}
-	share := func(p *int32) int64 {
-		if p == nil {
-			return -1
-		}
-		return int64(*p) * 100 / top
-	}
-	b := bar{Fill: share(percent), Raw: share(raw), Full: 100 * 100 / top, Target: int64(t.Percent) * 100 / top, Low: t.Below}
-	if b.Raw <= b.Fill {
-		b.Raw = -1
+	if raw != nil && (percent == nil || *raw > *percent) {
+		b.Raw, b.RawOver = min(int64(*raw), 100), *raw > 100
 	}
 	return b
 }

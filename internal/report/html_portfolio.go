@@ -4,6 +4,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -36,7 +38,8 @@ type ranked struct {
 type share struct {
 	Verdict   v1alpha1.AdoptionVerdict
 	Customers int64
-	// Percent of all customers, rounded down; nil when there are no customers.
+	// Percent of all customers; nil when there are no customers. The
+	// percentages of all verdicts add up to 100.
 	Percent *int32
 	// From and Width are the position in a bar of all customers, in
 	// thousandths of the bar.
@@ -75,12 +78,28 @@ func shares(c *v1alpha1.PortfolioCustomers) []share {
 	}
 	sum := int64(0)
 	for i := range all {
-		percent := int32(all[i].Customers * 100 / c.Total)
-		all[i].Percent, all[i].From = &percent, sum*1000/c.Total
+		all[i].From = sum * 1000 / c.Total
 		sum += all[i].Customers
 		all[i].Width = sum*1000/c.Total - all[i].From
 	}
+	addUp(all, c.Total)
 	return all
+}
+
+// addUp gives the shares percentages that add up to 100: they are rounded down, and
+// those that lose most by it are rounded up.
+func addUp(all []share, total int64) {
+	missing, order := int64(100), make([]int, len(all))
+	for i := range all {
+		percent := int32(all[i].Customers * 100 / total)
+		all[i].Percent, order[i] = &percent, i
+		missing -= int64(percent)
+	}
+	lost := func(i int) int64 { return all[i].Customers * 100 % total }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(lost(b), lost(a)) })
+	for _, i := range order[:min(max(missing, 0), int64(len(order)))] {
+		*all[i].Percent++
+	}
 }
 
 // rank links each customer of the ranking to its section. The report that the

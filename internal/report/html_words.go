@@ -5,7 +5,6 @@ package report
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -42,15 +41,6 @@ func (l *Locale) optional(n *int64) string {
 		return absent
 	}
 	return l.number(*n)
-}
-
-// numeric gives a percentage in the form that the script sorts by; empty when
-// unknown.
-func numeric(percent *int32) string {
-	if percent == nil {
-		return ""
-	}
-	return strconv.Itoa(int(*percent))
 }
 
 // shortRevision is the number of digits that are enough to tell two revisions

@@ -110,6 +110,11 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	unstated := c.Reports[0].DeepCopy()
 	unstated.Status.Usage.Entitled = nil
 	c.Reports = append(c.Reports, unstated)
+	small := c.Reports[0].DeepCopy()
+	small.Labels = map[string]string{"market": "DE"}
+	small.Spec.Targets.MinimumLicenses, small.Status.Adoption, small.Status.AdoptionReason = new(int64(1000)), v1alpha1.AdoptionUnknown, v1alpha1.ReasonTooFewLicenses
+	small.Status.Conditions = []metav1.Condition{{Type: v1alpha1.LowDeploymentCondition, Reason: v1alpha1.ReasonTooFewLicenses}}
+	c.Reports = append(c.Reports, small)
 	own := c.Reports[0].DeepCopy()
 	own.Spec.Scope = &v1alpha1.Scope{Licenses: v1alpha1.LicensesOwnPartner}
 	c.Reports = append(c.Reports, own)

@@ -128,8 +128,12 @@ func (s *summary) addLow(r *v1alpha1.CustomerAdoption) {
 	}
 }
 
-// missedTarget is a figure below its target, in words.
-type missedTarget struct{ label, percent, target string }
+// missedTarget is a figure below its target, in words. workload says that it is
+// the usage of one workload.
+type missedTarget struct {
+	label, percent, target string
+	workload               bool
+}
 
 // missed are the figures of a report that are below their targets.
 func (l *Locale) missed(r *v1alpha1.CustomerAdoption) (list []missedTarget) {
@@ -137,7 +141,8 @@ func (l *Locale) missed(r *v1alpha1.CustomerAdoption) (list []missedTarget) {
 		if percent == nil || !isBelow(r, entry) {
 			return
 		}
-		list = append(list, missedTarget{label, l.percent(percent), l.target(percent, newTarget(r, target, entry))})
+		words := l.target(percent, newTarget(r, target, entry))
+		list = append(list, missedTarget{label, l.percent(percent), words, strings.HasPrefix(entry, belowWorkloadPrefix)})
 	}
 	labels, targets := judgedLabels(r), r.Spec.Targets
 	if f := judgedLicenses(r); f != nil {

@@ -13,14 +13,13 @@
     }
     return [255, 255, 255];
   };
-  document.querySelectorAll(".customer").forEach((e) => e.style.contentVisibility = "visible");
   document.querySelectorAll("details").forEach((e) => e.open = true);
   const low = new Set();
   let texts = 0;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const element = node.parentElement;
-    if (!node.data.trim() || element.closest("script") || !element.checkVisibility()) continue;
+    if (!node.data.trim() || element.closest("script, noscript, option") || !element.checkVisibility()) continue;
     const style = getComputedStyle(element);
     const ink = channels(element.closest("svg") ? style.fill : style.color);
     const [a, b] = [luminance(ink), luminance(behind(element))];

@@ -12,14 +12,14 @@ import (
 )
 
 // manifests writes a portfolio of that many customers, each with four
-// workloads, two products and a year of months.
-func manifests(t *testing.T, customers int) string {
+// workloads, two products and as many months.
+func manifests(t *testing.T, customers, months int) string {
 	t.Helper()
 	var usage, deployment strings.Builder
 	usage.WriteString("customerId,customerName,workloadName,licensesEntitled,licensesActive,asOf\n")
 	deployment.WriteString("customerId,customerName,productName,licensesSold,licensesAssigned,asOf\n")
 	for i := range customers {
-		for month := 1; month <= 11; month++ {
+		for month := 12 - months; month <= 11; month++ {
 			for w, workload := range []string{"Exchange", "SharePoint", "Teams", "Yammer"} {
 				fmt.Fprintf(&usage, "customer-%d,Customer number %d,%s,100,%d,2026-%02d-18\n", i, i, workload, (i*7+month*3+w*20)%110, month)
 			}
@@ -29,11 +29,8 @@ func manifests(t *testing.T, customers int) string {
 		}
 	}
 	folder := t.TempDir()
-	for name, content := range map[string]string{"usage.csv": usage.String(), "deployment.csv": deployment.String()} {
-		indented := "    " + strings.ReplaceAll(strings.TrimSpace(content), "\n", "\n    ") + "\n"
-		manifest := fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %[1]s}\ndata:\n  %[1]s: |\n%s", name, indented)
-		write(t, filepath.Join(folder, name+".yaml"), manifest)
-	}
+	write(t, filepath.Join(folder, "usage.csv"), usage.String())
+	write(t, filepath.Join(folder, "deployment.csv"), deployment.String())
 	write(t, filepath.Join(folder, "portfolio.yaml"), portfolio)
 	return folder
 }

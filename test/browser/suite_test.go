@@ -83,7 +83,13 @@ func samplesPage(t *testing.T, language string) string {
 func reportPage(t *testing.T, manifests, language string) string {
 	t.Helper()
 	var stderr strings.Builder
-	cmd := exec.Command(program, "report", "-f", manifests, "-o", "html", "--now", "2026-11-20T09:00:00Z", "--locale", language)
+	args := []string{"report", "-f", manifests, "-o", "html", "--now", "2026-11-20T09:00:00Z", "--locale", language}
+	for _, source := range []string{"usage", "deployment"} {
+		if data := filepath.Join(manifests, source+".csv"); exists(data) {
+			args = append(args, "--data", source+"="+data)
+		}
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -94,6 +100,11 @@ func reportPage(t *testing.T, manifests, language string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // tab is an open page. What it asked the network for, and what it complained
@@ -112,7 +123,7 @@ type screen struct {
 var (
 	desktop = screen{1280, 1000, "light"}
 	night   = screen{1280, 1000, "dark"}
-	phone   = screen{360, 780, "light"}
+	phone   = screen{390, 844, "light"}
 )
 
 func open(t *testing.T, path string, s screen) *tab {
@@ -199,6 +210,13 @@ func get[T any](p *tab, action chromedp.Action[T]) T {
 func ask[T any](p *tab, script string) T {
 	p.t.Helper()
 	return get(p, chromedp.Evaluate[T](script))
+}
+
+// openCustomer opens the customer at a position of the table.
+func (p *tab) openCustomer(position int) {
+	p.t.Helper()
+	p.do(chromedp.Click(fmt.Sprintf(`#list tbody tr:nth-child(%d) a`, position)))
+	p.settle()
 }
 
 // keep writes a picture, when somebody wants to look: PICTURES names a folder.
