@@ -6,9 +6,8 @@ package report
 import (
 	"testing"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )

@@ -63,7 +63,7 @@ func (l *Locale) Code(group, code string) string { return l.code(group, code) }
 
 // VerdictReason says in words why the verdict of a report is what it is. It is
 // empty when nothing has to be said.
-func (l *Locale) VerdictReason(r *v1alpha1.CustomerAdoption) string { return l.reasonOf(r) }
+func (l *Locale) VerdictReason(r *v1alpha1.CustomerAdoption) string { return l.verdictReason(r) }
 
 // Findings are the conditions of a report to look at, in words.
 func (l *Locale) Findings(r *v1alpha1.CustomerAdoption) []string {

@@ -55,7 +55,7 @@ func TestContrast(t *testing.T) {
 			for _, low := range result.Low {
 				t.Error(low)
 			}
-			p.keepAll(s.scheme + ".png")
+			p.keep("page-"+s.scheme+".png", get(p, chromedp.CaptureScreenshot()))
 		})
 	}
 }
@@ -71,6 +71,10 @@ func TestPhone(t *testing.T) {
 	for _, language := range languages {
 		t.Run(language, func(t *testing.T) {
 			p := open(t, samplesPage(t, language), phone)
+			if language == "en" {
+				ask[chromedp.Void](p, `document.getElementById("customers").scrollIntoView()`)
+				p.keep("page-phone.png", get(p, chromedp.CaptureScreenshot()))
+			}
 			for position := range 5 {
 				p.openCustomer(position + 1)
 				ask[chromedp.Void](p, `document.querySelectorAll("details").forEach((e) => e.open = true)`)

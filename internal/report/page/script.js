@@ -6,6 +6,7 @@
   const labelCells = (root) => {
     for (const table of root.querySelectorAll("table")) {
       const heads = [...table.tHead?.rows[0].cells ?? []].map((head) => head.textContent);
+      if (heads.length < 3) continue;
       table.classList.add("cards");
       for (const row of table.tBodies[0].rows) {
         for (const cell of row.cells) if (cell.tagName === "TD") cell.dataset.head = heads[cell.cellIndex];
