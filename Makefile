@@ -63,6 +63,10 @@ vet: ## Run go vet.
 fuzz: ## Run every fuzz test for FUZZTIME.
 	@hack/fuzz.sh $(FUZZTIME)
 
+.PHONY: faults
+faults: ## Run every plan of the fault harness (test/faults), about a thousand.
+	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && go -C test/faults test -timeout 2h -all
+
 .PHONY: bench
 bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: some of them, ROUNDS=5 of each).
 	@hack/bench.sh "$(ONLY)" "$(ROUNDS)"
