@@ -26,9 +26,9 @@ func (w *world) largeExports(stall time.Duration) *exportsEndpoint {
 	w.t.Helper()
 	w.evaluated()
 	builder := facts.NewBuilder()
-	for i := range 20_000 {
+	for i := range 2_000 {
 		_, err := builder.Add(facts.Record{
-			CustomerID: fmt.Sprintf("customer-%d", i), CustomerName: strings.Repeat("n", 250), Kind: facts.KindUsage,
+			CustomerID: fmt.Sprintf("customer-%d", i), CustomerName: strings.Repeat("n", 2_500), Kind: facts.KindUsage,
 			AsOf: asOf, Entitled: 100, Active: 81, Subject: facts.Subject{Service: "o365", Workload: "Exchange"},
 		})
 		w.Expect(err).NotTo(gomega.HaveOccurred())
