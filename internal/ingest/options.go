@@ -15,7 +15,7 @@ import (
 func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.Time, limits records.Limits) records.Options {
 	spec := &source.Spec
 	o := records.Options{
-		Kind:      kindOf(spec.Dataset),
+		Kind:      KindOf(spec.Dataset),
 		Columns:   texts(spec.Columns),
 		Constants: texts(spec.Constants),
 		Values:    translations(spec.Values),
@@ -44,7 +44,8 @@ func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.
 	return o
 }
 
-func kindOf(d v1alpha1.Dataset) facts.Kind {
+// KindOf is what the rows of a data set carry.
+func KindOf(d v1alpha1.Dataset) facts.Kind {
 	switch d {
 	case v1alpha1.DatasetLicenseDeployment:
 		return facts.KindDeployment

@@ -105,6 +105,23 @@ func limitTime(ctx context.Context, limit time.Duration) (context.Context, conte
 	return context.WithTimeout(ctx, limit)
 }
 
+// Inspect says how the headers of the content are understood, and reads no
+// further. The error is that of Read; the inspection is never nil.
+func (r Reader) Inspect(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (*records.Inspection, error) {
+	zone, err := Zone(source)
+	if err != nil {
+		return &records.Inspection{}, err
+	}
+	content, err := r.Fetcher.Open(ctx, r.bounded(source), fetch.Validators{})
+	if err != nil {
+		return &records.Inspection{}, err
+	}
+	defer func() { _ = content.Body.Close() }()
+	options := recordOptions(source, zone, now, r.Limits)
+	options.LengthKnown = content.LengthKnown
+	return records.Inspect(ctx, content.Body, options)
+}
+
 // bounded is a source whose spec.timeout is at most that of the settings.
 func (r Reader) bounded(source *v1alpha1.ExportSource) *v1alpha1.ExportSource {
 	timeout := source.Spec.Timeout.Duration

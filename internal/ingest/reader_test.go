@@ -234,7 +234,7 @@ func TestKindOf(t *testing.T) {
 		v1alpha1.DatasetUserActivity:      facts.KindActivity,
 		v1alpha1.DatasetSupportRequests:   facts.KindRequest,
 	} {
-		if got := kindOf(dataset); got != want {
+		if got := KindOf(dataset); got != want {
 			t.Errorf("%s: kind %d, want %d", dataset, got, want)
 		}
 	}

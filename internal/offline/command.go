@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
 
+	"github.com/partnerinsights/customer-adoption-operator/internal/draft"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
@@ -22,10 +23,15 @@ type options struct {
 	namespace string
 	data      []string
 	failOnLow bool
+	hints     draft.Hints
 	limits    ingest.Limits
 }
 
-const example = `  # a folder of manifests
+const example = `  # exports as they were downloaded
+  customer-adoption-operator report licenses.csv usage.xlsx
+  # a list of one's own, whose headers are not known
+  customer-adoption-operator report list.csv --column customerId=Account --column 'licensesSold=Seats bought' --column licensesAssigned=Given
+  # a folder of manifests
   customer-adoption-operator report -f config/samples
   # one report against a file at hand, as of a given moment
   customer-adoption-operator report -f reports.yaml --data license-usage=usage.csv --now 2026-11-20T09:00:00Z
@@ -42,20 +48,14 @@ const example = `  # a folder of manifests
 func NewCommand(now clock.PassiveClock) *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
-		Use:           "report -f FILE|DIR|- [-f ...]",
-		Short:         "Evaluate manifests without a cluster",
-		Long:          "Evaluates ExportSource, CustomerAdoption and PortfolioAdoption manifests, with their ConfigMaps and Secrets, as the operator would.\n\nExit status: 0 evaluated, 1 something could not be evaluated, 2 bad usage, 3 a verdict is Low (with --fail-on-low).",
+		Use:           "report FILE... | report -f FILE|DIR|- [-f ...]",
+		Short:         "Report on exports or manifests, without a cluster",
+		Long:          "Reports on the customers of export files, as they were downloaded: CSV, TSV, XLSX, JSON, NDJSON or Parquet, perhaps compressed. Several files complete each other. Standard error says how each header was understood.\n\nWith -f, evaluates ExportSource, CustomerAdoption and PortfolioAdoption manifests, with their ConfigMaps and Secrets, as the operator would.\n\nExit status: 0 evaluated, 1 something could not be evaluated, 2 bad usage, 3 a verdict is Low (with --fail-on-low).",
 		Example:       example,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage("unexpected argument; name manifests with -f")
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), newProgress(cmd.ErrOrStderr(), now), now)
+		RunE: func(cmd *cobra.Command, exports []string) error {
+			return o.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, exports, now)
 		},
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })
@@ -70,9 +70,10 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	flags.StringVar(&o.locale, "locale", "en", "language of the guidance under a table, of CSV and of the HTML page: "+report.LocaleNames())
 	flags.StringVar(&o.guidance, "guidance", string(report.GuidanceGrouped), "what is printed under a table: "+report.GuidanceNames())
 	flags.BoolVar(&o.all, "all", false, "print every row and every name, also when there are many")
-	flags.StringVar(&o.now, "now", "", "moment to evaluate at, as RFC 3339; the current one when empty")
+	flags.StringVar(&o.now, "now", "", "date (2026-11-20) or moment (2026-11-20T09:00:00Z) to evaluate at; the current one when empty")
 	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
 	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")
 	flags.BoolVar(&o.failOnLow, "fail-on-low", false, "exit with 3 when a verdict is Low")
+	o.hints.AddFlags(flags)
 	o.limits.AddFlags(flags)
 }

@@ -27,20 +27,21 @@ var today = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 // for standard error and its exit status.
 func execute(t *testing.T, stdin string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	var out bytes.Buffer
+	var out, told bytes.Buffer
 	cmd := NewCommand(clocktesting.NewFakePassiveClock(today))
 	cmd.SetIn(strings.NewReader(stdin))
 	cmd.SetOut(&out)
+	cmd.SetErr(&told)
 	cmd.SetArgs(args)
 	err := cmd.ExecuteContext(t.Context())
 	if err == nil {
-		return out.String(), "", 0
+		return out.String(), told.String(), 0
 	}
 	var exit *ExitError
 	if !errors.As(err, &exit) {
 		t.Fatalf("error without exit status: %v", err)
 	}
-	return out.String(), err.Error() + "\n", exit.ExitCode()
+	return out.String(), told.String() + err.Error() + "\n", exit.ExitCode()
 }
 
 func golden(t *testing.T, name, got string) {
@@ -111,12 +112,13 @@ func TestExitStatus(t *testing.T) {
 		"invalid object":             {[]string{"-f", faults + "/invalid.yaml"}, exitFailed, "spec.dataset"},
 		"no manifests":               {[]string{}, exitUsage, "-f FILE"},
 		"unknown flag":               {[]string{"--paint"}, exitUsage, "unknown flag"},
-		"argument":                   {[]string{portfolio}, exitUsage, "-f"},
+		"a folder of exports":        {[]string{portfolio}, exitUsage, "-f"},
 		"unknown output":             {[]string{"-f", portfolio, "-o", "pdf"}, exitUsage, "table, wide, yaml, json, csv, html"},
 		"unknown language":           {[]string{"-f", portfolio, "--locale", "fr"}, exitUsage, "en, ko, zh-CN, ja, pl, de"},
 		"unreadable path":            {[]string{"-f", empty + "/none.yaml"}, exitUsage, "no such file"},
 		"nothing to report":          {[]string{"-f", empty}, exitUsage, "no ExportSource, CustomerAdoption or PortfolioAdoption"},
 		"now is no moment":           {[]string{"-f", portfolio, "--now", "yesterday"}, exitUsage, "--now"},
+		"now is a date":              {[]string{"-f", portfolio, "--now", "2026-11-20"}, 0, ""},
 		"allowed host is none":       {[]string{"-f", portfolio, "--allowed-source-hosts", "https://x"}, exitUsage, "--allowed-source-hosts"},
 		"data without a file":        {[]string{"-f", portfolio, "--data", "license-usage"}, exitUsage, "SOURCE=FILE"},
 		"data of no source":          {[]string{"-f", portfolio, "--data", "nothing=doc.go"}, exitUsage, "no ExportSource"},

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/draft"
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 )
@@ -22,18 +23,12 @@ type localFiles struct {
 	origins ingest.Opener
 }
 
-// Open implements ingest.Opener. A local file has no modification date of
-// its own: the time of a copy or checkout says nothing about the data.
+// Open implements ingest.Opener.
 func (l localFiles) Open(ctx context.Context, source *v1alpha1.ExportSource, known fetch.Validators) (*fetch.Content, error) {
-	path, ok := l.paths[keyOf(source)]
-	if !ok {
-		return l.origins.Open(ctx, source, known)
+	if path, ok := l.paths[keyOf(source)]; ok {
+		return draft.LocalFile(path).Open(ctx, source, known)
 	}
-	body, err := os.Open(path)
-	if err != nil {
-		return nil, &fetch.Error{Reason: fetch.ReasonNotFound, Message: "the file that --data names cannot be opened", Permanent: true}
-	}
-	return &fetch.Content{Body: body, LengthKnown: true}, nil
+	return l.origins.Open(ctx, source, known)
 }
 
 // dataPaths reads the --data flags. A source that no manifest defines, or that

@@ -11,43 +11,77 @@ import (
 	"iter"
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/clock"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
 )
 
+// streams are where a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
 // run is the whole of a report: load, evaluate, print, judge.
-func (o *options) run(ctx context.Context, stdin io.Reader, stdout io.Writer, told *progress, now clock.PassiveClock) error {
-	request, err := o.parse(now)
+func (o *options) run(ctx context.Context, with streams, exports []string, now clock.PassiveClock) error {
+	request, err := o.parse(exports, now)
 	if err != nil {
 		return err
-	}
-	files, err := readFiles(o.files, stdin)
-	if err != nil {
-		return usage("-f: %w", err)
 	}
 	schemas, err := loadSchemas()
 	if err != nil {
 		return failed(err)
 	}
 	objects := newCatalog(schemas, o.namespace)
-	found := objects.load(files)
-	if len(found.list)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
-		return usage("-f: no ExportSource, CustomerAdoption or PortfolioAdoption found")
+	var loaded input
+	if len(exports) > 0 {
+		loaded, err = o.loadExports(ctx, objects, exports, request.moment, with.err)
+	} else {
+		loaded, err = o.loadManifests(objects, with.in)
 	}
-	paths, err := dataPaths(o.data, objects)
 	if err != nil {
-		return &ExitError{code: exitUsage, err: errors.Join(found.err(), err)}
+		return err
 	}
 	reader := o.limits.NewReader(objects)
-	reader.Fetcher = localFiles{paths: paths, origins: reader.Fetcher}
-	evaluator := evaluator{reader: reader, now: request.moment, progress: told, paths: paths}
-	evaluator.run(ctx, objects, found)
-	if err := request.print(stdout, objects, evaluator.customers); err != nil {
-		found.add(err)
+	reader.Fetcher = localFiles{paths: loaded.paths, origins: reader.Fetcher}
+	evaluator := evaluator{reader: reader, now: request.moment, progress: newProgress(with.err, now), paths: loaded.paths}
+	evaluator.run(ctx, objects, loaded.found)
+	if loaded.exports {
+		if err := evaluator.checkOverlaps(objects.sources); err != nil {
+			return err
+		}
 	}
-	return o.verdict(found.err(), objects.reports)
+	if err := request.print(with.out, objects, evaluator.customers); err != nil {
+		loaded.found.add(err)
+	}
+	return o.verdict(loaded, objects.reports)
+}
+
+// input is what was loaded into a catalog.
+type input struct {
+	found *faults
+	// paths are the files that are read in the place of origins.
+	paths map[types.NamespacedName]string
+	// exports says that there were exports and no manifests.
+	exports bool
+}
+
+// loadManifests loads what -f names.
+func (o *options) loadManifests(objects *catalog, stdin io.Reader) (loaded input, err error) {
+	files, err := readFiles(o.files, stdin)
+	if err != nil {
+		return loaded, usage("-f: %w", err)
+	}
+	loaded.found = objects.load(files)
+	if len(loaded.found.list)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
+		return loaded, usage("-f: no ExportSource, CustomerAdoption or PortfolioAdoption found")
+	}
+	if loaded.paths, err = dataPaths(o.data, objects); err != nil {
+		return loaded, &ExitError{code: exitUsage, err: errors.Join(loaded.found.err(), err)}
+	}
+	return loaded, nil
 }
 
 // request is what the flags ask for, checked.
@@ -61,9 +95,9 @@ type request struct {
 }
 
 // parse checks the flags that are more than text.
-func (o *options) parse(now clock.PassiveClock) (r request, err error) {
-	if len(o.files) == 0 {
-		return r, usage("no manifests; name them with -f FILE, -f FOLDER or -f -")
+func (o *options) parse(exports []string, now clock.PassiveClock) (r request, err error) {
+	if err := o.checkInput(exports); err != nil {
+		return r, err
 	}
 	if r.format, err = report.ParseFormat(o.output); err != nil {
 		return r, usage("-o %s: %w", o.output, err)
@@ -82,14 +116,33 @@ func (o *options) parse(now clock.PassiveClock) (r request, err error) {
 	return r, err
 }
 
+// checkInput says that there are either exports or manifests.
+func (o *options) checkInput(exports []string) error {
+	switch {
+	case len(exports)+len(o.files) == 0:
+		return usage("nothing to read; name an export, such as licenses.csv, or manifests with -f FILE, -f FOLDER or -f -")
+	case len(exports) > 0 && len(o.files) > 0:
+		return usage("exports and -f are not read together; with manifests, name an export with --data SOURCE=FILE")
+	case len(exports) > 0 && len(o.data) > 0:
+		return usage("--data is for manifests (-f); exports are named without a flag")
+	case len(o.files) > 0 && o.hints.Given():
+		return usage("--column, --constant, --value, --dataset and --format are for exports; manifests say the same in spec")
+	}
+	return nil
+}
+
 // moment is when to evaluate, in UTC.
 func (o *options) moment(now clock.PassiveClock) (time.Time, error) {
 	if o.now == "" {
 		return now.Now().UTC(), nil
 	}
+	if day, err := time.Parse(time.DateOnly, o.now); err == nil {
+		// Noon in UTC is on that day almost everywhere.
+		return day.Add(12 * time.Hour), nil
+	}
 	moment, err := time.Parse(time.RFC3339, o.now)
 	if err != nil {
-		return moment, usage("--now %s: write it as 2026-11-20T09:00:00Z", o.now)
+		return moment, usage("--now %s: write it as 2026-11-20 or 2026-11-20T09:00:00Z", o.now)
 	}
 	return moment.UTC(), nil
 }
@@ -114,9 +167,11 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 }
 
 // verdict is the exit status: what failed comes before what is low.
-func (o *options) verdict(found error, reports []*v1alpha1.CustomerAdoption) error {
-	if found != nil {
-		return failed(found)
+func (o *options) verdict(loaded input, reports []*v1alpha1.CustomerAdoption) error {
+	if err := loaded.found.err(); err != nil && loaded.exports {
+		return failed(loaded.advise(err))
+	} else if err != nil {
+		return failed(err)
 	}
 	low := 0
 	for _, r := range reports {

@@ -10,6 +10,7 @@ import (
 
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 
+	"github.com/partnerinsights/customer-adoption-operator/internal/draft"
 	"github.com/partnerinsights/customer-adoption-operator/internal/records"
 	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
@@ -43,9 +44,6 @@ func property(of *structuralschema.Structural, name string) *structuralschema.St
 	return nil
 }
 
-// workloadFields are the fields of a workload, in the form in which specs name them.
-var workloadFields = []string{"lastActivity.Teams", "licensed.Teams", "licenseAssigned.Teams"}
-
 // closestField completes the message of a rule that names an unknown field of a row.
 func closestField(message string) string {
 	_, rest, _ := strings.Cut(message, "unknown field in ")
@@ -53,7 +51,7 @@ func closestField(message string) string {
 	if !found {
 		return ""
 	}
-	return didYouMean(wording.Closest(name, append(records.FieldNames(), workloadFields...)))
+	return didYouMean(wording.Closest(name, append(records.FieldNames(), draft.WorkloadFields...)))
 }
 
 func didYouMean(word string) string {

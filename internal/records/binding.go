@@ -4,6 +4,7 @@
 package records
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -42,19 +43,11 @@ func (b *bindings) add(each binding) {
 
 // bindTable decides which columns of a table hold which field, by their names.
 func (in *intake) bindTable(header []string, at formats.Position) error {
-	var held [fieldCount]binding
-	for i, name := range header {
-		in.recognize(name)
-		if err := in.columns.ask(name, fmt.Sprintf("%s: column %d", at, i+1)); err != nil {
-			return err
-		}
-		for _, claim := range in.columns.claims(name) {
-			if err := in.contest(&held[claim.field], binding{claim, i}, at); err != nil {
-				return err
-			}
-		}
+	held, err := in.hold(header, at)
+	if err == nil {
+		err = in.checkHeader(&held, len(header), at)
 	}
-	if err := in.checkHeader(&held, len(header), at); err != nil {
+	if err != nil {
 		return err
 	}
 	// Of several headers that are tried, the last one that fits is meant.
@@ -65,6 +58,20 @@ func (in *intake) bindTable(header []string, at formats.Position) error {
 		}
 	}
 	return nil
+}
+
+// hold says which column of a table holds which field. The error is the first
+// fault among the names; the other columns hold their fields all the same.
+func (in *intake) hold(header []string, at formats.Position) (held [fieldCount]binding, first error) {
+	for i, name := range header {
+		in.recognize(name)
+		err := in.columns.ask(name, fmt.Sprintf("%s: column %d", at, i+1))
+		for _, claim := range in.columns.claims(name) {
+			err = cmp.Or(err, in.contest(&held[claim.field], binding{claim, i}, at))
+		}
+		first = cmp.Or(first, err)
+	}
+	return held, first
 }
 
 // recognize finds out what a report is from the name of a column.

@@ -160,11 +160,9 @@ func (c *columns) name(f field) string {
 // anyName names the fields of which one is required: of a workload's the first
 // stands for all.
 func (c *columns) anyName(fields []field) string {
-	names := []string{strconv.Quote(c.name(fields[0]))}
-	for _, f := range fields[1:] {
-		if f < plainFields {
-			names = append(names, strconv.Quote(c.name(f)))
-		}
+	names := c.names(fields)
+	for i, name := range names {
+		names[i] = strconv.Quote(name)
 	}
 	last := len(names) - 1
 	if last == 0 {

@@ -9,13 +9,21 @@ import "strings"
 // "did you mean". Case does not matter. It is empty when none is alike: when more
 // than a third of the letters differ.
 func Closest(word string, known []string) string {
-	best, fewest := "", len(word)/3+1
+	best, fewest := "", len(word)
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < fewest {
+		if d, alike := Distance(word, k); alike && (best == "" || d < fewest) {
 			best, fewest = k, d
 		}
 	}
 	return best
+}
+
+// Distance is the number of letters to insert, delete or replace to make one word
+// of another, without regard to case. alike says that these are at most a third
+// of the first word's.
+func Distance(word, other string) (letters int, alike bool) {
+	letters = distance(strings.ToLower(word), strings.ToLower(other))
+	return letters, letters <= len(word)/3
 }
 
 // distance is the number of letters to insert, delete or replace (Levenshtein).
