@@ -12,6 +12,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -113,6 +114,9 @@ func runManager(ctx context.Context, options controllers.ManagerOptions) error {
 	config, err := ctrl.GetConfig()
 	if err != nil {
 		return failure{fmt.Errorf("find the cluster: %w", err)}
+	}
+	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
+		options.MemoryLimit = limit
 	}
 	mgr, err := controllers.NewManager(ctx, config, options)
 	if err != nil {

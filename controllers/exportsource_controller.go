@@ -13,7 +13,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -51,33 +50,31 @@ type ExportSourceReconciler struct {
 	Announced []chan<- event.GenericEvent
 
 	places *places
+	memory *memory
 	seen   sync.Map // types.NamespacedName -> seenSource
 	writes writes
-}
-
-// seenSource is what this process knows of a source: how to ask its origin
-// whether anything changed.
-type seenSource struct {
-	uid        types.UID
-	generation int64
-	revision   string
-	validators fetch.Validators
+	// marked are the sources that this process has marked as large, or holds back
+	// until a time.
+	marked    sync.Map // types.NamespacedName -> types.UID
+	heldUntil sync.Map // types.NamespacedName -> time.Time
 }
 
 // Reconcile looks at one source:
 //
 //  1. gone: its facts leave the store
 //  2. suspended: only Ready says so
-//  3. take a place among those that are read at a time, or come back for one
-//  4. read the origin, conditionally when its facts are in the store
-//  5. store new facts, then publish them with one status apply
-//  6. tell transitions as events; come back at the interval, or with backoff
+//  3. it was being read when another process ended: others come first
+//  4. take a place and memory among those that are read, or come back for them
+//  5. read the origin, conditionally when its facts are in the store
+//  6. store new facts, then publish them with one status apply
+//  7. tell transitions as events; come back at the interval, or with backoff
 func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	source := &v1alpha1.ExportSource{}
 	if err := r.Get(ctx, req.NamespacedName, source); err != nil {
 		if apierrors.IsNotFound(err) {
 			r.forget(req.NamespacedName)
 			r.places.leave(req.NamespacedName)
+			r.memory.leave(req.NamespacedName)
 			r.writes.forget(req.NamespacedName)
 		}
 		return ctrl.Result{}, client.IgnoreNotFound(err)
@@ -89,12 +86,20 @@ func (r *ExportSourceReconciler) Reconcile(ctx context.Context, req ctrl.Request
 	if source.Spec.Suspend {
 		return ctrl.Result{RequeueAfter: r.publish(ctx, source, evaluation.SuspendedSource(source, r.Clock.Now()))}, nil
 	}
+	if wait := r.holdBack(ctx, source); wait > 0 {
+		return ctrl.Result{RequeueAfter: wait}, nil
+	}
 	release, full, waited := r.places.take(req.NamespacedName, fetch.Host(source))
 	if release == nil {
 		return ctrl.Result{RequeueAfter: r.queue(ctx, source, full, waited)}, nil
 	}
 	defer release()
-	return r.look(ctx, source)
+	memory, full, waited := r.memory.take(req.NamespacedName)
+	if memory == nil {
+		return ctrl.Result{RequeueAfter: r.queue(ctx, source, full, waited)}, nil
+	}
+	defer memory.release(false)
+	return r.look(ctx, source, memory)
 }
 
 // queue says when a source without a place asks again. It is told in its status
@@ -111,18 +116,24 @@ func (r *ExportSourceReconciler) queue(ctx context.Context, source *v1alpha1.Exp
 }
 
 // look reads a source and publishes what it says.
-func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.ExportSource) (ctrl.Result, error) {
+func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.ExportSource, memory *share) (ctrl.Result, error) {
 	started, published := r.Clock.Now(), source.Status
 	before := r.Store.Get(source.UID, publishedRevision(source))
 	wanted, stop := r.whileWanted(ctx, source)
-	reading, err := r.read(wanted, source, started)
+	reading, err := r.read(wanted, source, started, memory)
 	cause := context.Cause(wanted)
 	stop()
+	memory.release(err == nil && !reading.Unchanged)
 	switch {
 	case ctx.Err() != nil:
+		r.unmark(ctx, source)
 		return ctrl.Result{}, ctx.Err()
 	case err != nil && errors.Is(cause, errUnwanted):
+		r.unmark(ctx, source)
 		return ctrl.Result{}, nil
+	case errors.Is(err, errMemoryTaken):
+		r.unmark(ctx, source)
+		return ctrl.Result{RequeueAfter: jitter(queueInterval)}, nil
 	}
 	fault := ingest.FaultOf(err)
 	observeFetch(reading, fault, r.Clock.Since(started))
@@ -139,10 +150,12 @@ func (r *ExportSourceReconciler) look(ctx context.Context, source *v1alpha1.Expo
 }
 
 // read reads the origin and stores what it found.
-func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time) (ingest.Reading, error) {
+func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.ExportSource, now time.Time, memory *share) (ingest.Reading, error) {
 	key := client.ObjectKeyFromObject(source)
 	seen := r.known(source)
-	reading, err := r.withProgress(ctx, source).Read(ctx, source, seen.validators, now)
+	reader := r.withProgress(ctx, source)
+	reader.Hold = r.holdFor(ctx, source, memory)
+	reading, err := reader.Read(ctx, source, seen.validators, now)
 	if reading.Rows != nil {
 		// From here on status.rows speaks of this content: "unchanged" can no
 		// longer mean the content before it.
@@ -152,41 +165,16 @@ func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.Expo
 	if err != nil || reading.Unchanged {
 		return reading, err
 	}
-	r.Store.Put(source.UID, reading.Artifact.Revision, reading.Facts)
+	if !r.Store.Put(source.UID, reading.Artifact.Revision, reading.Facts) {
+		size := reading.Facts.Size()
+		reading.Facts, reading.Artifact = nil, nil
+		return reading, memoryFault("its facts take %s, and those of all sources may take %s; delete sources, split the export, or give the manager more memory", size, r.Store.Limit)
+	}
 	r.seen.Store(key, seenSource{
 		uid: source.UID, generation: source.Generation,
 		revision: reading.Artifact.Revision, validators: reading.Validators,
 	})
 	return reading, nil
-}
-
-// known gives what may be asked conditionally: nothing, unless the facts of
-// the published revision are in the store and the spec is the same. Validators
-// of one URL say nothing about another, and a spec that means something else,
-// or permits fewer rejected rows, has to judge the content anew.
-func (r *ExportSourceReconciler) known(source *v1alpha1.ExportSource) seenSource {
-	key := client.ObjectKeyFromObject(source)
-	unknown := seenSource{uid: source.UID}
-	value, ok := r.seen.Load(key)
-	if !ok {
-		return unknown
-	}
-	seen := value.(seenSource)
-	if seen.uid != source.UID {
-		r.forget(key)
-		return unknown
-	}
-	published := source.Status.Artifact != nil && source.Status.Artifact.Revision == seen.revision
-	if !published || seen.generation != source.Generation || r.Store.Get(seen.uid, seen.revision) == nil {
-		return unknown
-	}
-	return seen
-}
-
-func (r *ExportSourceReconciler) forget(key types.NamespacedName) {
-	if value, ok := r.seen.LoadAndDelete(key); ok {
-		r.Store.Drop(value.(seenSource).uid)
-	}
 }
 
 // publish writes the status when it changed, and tells transitions.

@@ -222,7 +222,7 @@ func TestUnchangedAnswerWritesNothing(t *testing.T) {
 	w.httpSource(server.Server)
 	announced := make(chan event.GenericEvent, 10)
 	reconciler := &ExportSourceReconciler{
-		places: newPlaces(4, 2, nil, w.clock),
+		places: newPlaces(4, 2, nil, w.clock), memory: newMemory(0, func() int64 { return 0 }, w.clock),
 		Client: api, Recorder: events.NewFakeRecorder(10), Clock: w.clock, Store: store.New(),
 		Announced: []chan<- event.GenericEvent{announced}, Reader: w.options.SourceLimits.NewReader(liveObjects{api}),
 	}

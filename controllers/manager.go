@@ -47,6 +47,8 @@ type ManagerOptions struct {
 	WatchNamespaces []string
 	CustomerMetrics CustomerMetrics
 	SourceLimits    ingest.Limits
+	// MemoryLimit is what the process may take, in bytes; 0 is no bound.
+	MemoryLimit int64
 	// Clock tells the time; tests set it.
 	Clock clock.PassiveClock
 }
@@ -109,10 +111,12 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	}
 	recorder := newBoundedRecorder(mgr.GetEventRecorder(FieldManager), o.Clock)
 	facts, forReports, forPortfolios := store.New(), make(chan event.GenericEvent), make(chan event.GenericEvent)
+	facts.Limit = o.MemoryLimit / 100 * storePercent
 	sources := &ExportSourceReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Reader: o.SourceLimits.NewReader(liveObjects{mgr.GetAPIReader()}), Store: facts,
 		Announced: []chan<- event.GenericEvent{forReports, forPortfolios},
+		memory:    newMemory(o.MemoryLimit, facts.Size, o.Clock),
 		places:    newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
 	if err := sources.SetupWithManager(mgr, controllerOptions("exportsource", o.SourceLimits.Fetches+localReads, log)); err != nil {

@@ -50,6 +50,23 @@ type ExportSourceStatus struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=256
 	LastHandledReconcileAt string `json:"lastHandledReconcileAt,omitempty"`
+	// largeRead is a read that takes much memory and has not ended. When the
+	// manager starts and finds one that another process left behind, it reads
+	// the other sources first.
+	// +optional
+	LargeRead *LargeRead `json:"largeRead,omitempty"`
+}
+
+// LargeRead is a read that takes much memory and has not ended.
+type LargeRead struct {
+	// startTime is when it had become large. Example: 2026-11-20T09:00:00Z.
+	// +required
+	StartTime metav1.Time `json:"startTime"`
+	// interrupted counts the times, one after the other, that the manager ended
+	// before such a read did. Example: 1.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Interrupted int32 `json:"interrupted,omitempty"`
 }
 
 // Artifact describes the last good content of an origin.

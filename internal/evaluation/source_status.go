@@ -27,6 +27,7 @@ func Source(source *v1alpha1.ExportSource, reading ingest.Reading, fault *ingest
 	status := *source.Status.DeepCopy()
 	status.ObservedGeneration = source.Generation
 	status.Origin = ingest.Origin(source)
+	status.LargeRead = nil
 	status.LastHandledReconcileAt = request.Handled(source, source.Status.LastHandledReconcileAt)
 	if reading.Artifact != nil {
 		status.Artifact = reading.Artifact
@@ -75,6 +76,7 @@ func SuspendedSource(source *v1alpha1.ExportSource, now time.Time) v1alpha1.Expo
 	status := *source.Status.DeepCopy()
 	status.ObservedGeneration = source.Generation
 	status.Origin = ingest.Origin(source)
+	status.LargeRead = nil
 	status.LastHandledReconcileAt = request.Handled(source, source.Status.LastHandledReconcileAt)
 	conditions := conditionsOf(status.Conditions, source.Generation, now)
 	suspend(conditions, status.Artifact != nil)

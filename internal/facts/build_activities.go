@@ -63,13 +63,16 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 		user = uint32(len(c.alive))
 		c.users[hash] = user
 		c.alive = append(c.alive, false)
+		b.users.users++
 	}
 	c.alive[user] = c.alive[user] || !r.Deleted
 	for i := range r.Workloads {
 		w := &r.Workloads[i]
 		used := c.workload(k.subject.Service, w.Workload)
+		already := used.marked()
 		before := used.mark(user, newMark(w), c.asOf)
 		c.setPartner(used, user, k.subject.PartnerID)
+		b.users.marks += used.marked() - already
 		duplicate = duplicate && before&known != 0
 	}
 	return duplicate
@@ -144,6 +147,15 @@ func (w *usedWorkload) partner(user uint32) uint32 {
 	}
 	return w.partners[user]
 }
+
+// marked is how much is known of the users of a workload. A list is as long as
+// the number of its last user.
+func (w *usedWorkload) marked() int64 {
+	return int64(len(w.marks)+len(w.partners)) + earlierMarks*int64(len(w.earlier))
+}
+
+// earlierMarks is how many marks the earlier days of a user take.
+const earlierMarks = 8
 
 // mark adds to what is known of a user, and gives what was known before. Of days
 // up to asOf only the last one matters.

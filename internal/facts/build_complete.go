@@ -34,6 +34,12 @@ func (b *Builder) CompleteUsers(workloads, dropped []string, stated bool) {
 			}
 		}
 	}
+	b.users.marks = 0
+	for _, c := range b.userSets {
+		for _, w := range c.used {
+			b.users.marks += w.marked()
+		}
+	}
 }
 
 // complete adds the users of a row of any key to the workloads of its service.

@@ -16,6 +16,7 @@ import (
 func (b *Builder) RejectUsed() {
 	b.groups, b.subscriptions = newCountGroups(), newSubscriptions()
 	clear(b.userSets)
+	b.users = userCounts{}
 	clear(b.requests)
 	clear(b.sums)
 	for _, c := range b.customers {

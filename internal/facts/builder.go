@@ -7,7 +7,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"math"
-	"time"
 
 	"github.com/golang-sql/civil"
 )
@@ -60,6 +59,7 @@ type Builder struct {
 	sums          [][2]int64
 	subscriptions subscriptions
 	userSets      map[userSetKey]*userSet
+	users         userCounts
 	requests      map[requestKey]int64
 	// unnamed counts the rejected rows that name no customer.
 	unnamed int64
@@ -161,6 +161,7 @@ func (b *Builder) Build(undated, firstRead civil.Date) *Set {
 	b.buildSubscriptions(at)
 	b.buildActivities(at)
 	b.buildRequests(at)
+	s.measure(b.subjects)
 	return s
 }
 
@@ -193,11 +194,6 @@ func (at finalDates) date(asOf civil.Date, monthKeyed bool) civil.Date {
 		s.to = asOf
 	}
 	return asOf
-}
-
-// MonthEnd is the last day of a month: the date a month key stands for.
-func MonthEnd(year int, month time.Month) civil.Date {
-	return civil.DateOf(time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC))
 }
 
 func (b *Builder) customer(id string) *entry {

@@ -60,3 +60,8 @@ func isDate(d civil.Date) bool {
 }
 
 func (d day) date() civil.Date { return dayOne.AddDays(int(d) - 1) }
+
+// MonthEnd is the last day of a month: the date a month key stands for.
+func MonthEnd(year int, month time.Month) civil.Date {
+	return civil.DateOf(time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC))
+}

@@ -25,6 +25,7 @@ type Set struct {
 	from, to  civil.Date
 	undated   bool
 	unnamed   int64
+	size      int64
 }
 
 // Customer holds what one revision says about one customer.

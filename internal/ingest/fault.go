@@ -12,6 +12,15 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/records"
 )
 
+// Reasons of faults that are of the manager, not of an origin or a content.
+const (
+	// ReasonMemoryLimit: the content takes more memory than there is for it.
+	ReasonMemoryLimit = "MemoryLimit"
+	// ReasonReadHeldBack: the manager ended while it read the source, and reads
+	// others first.
+	ReasonReadHeldBack = "ReadHeldBack"
+)
+
 // Fault is why a source could not be read, in words of our own that are safe
 // to show. There are three kinds:
 //

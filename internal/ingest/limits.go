@@ -28,6 +28,9 @@ type Limits struct {
 	Buffered resource.Quantity
 	// Rows bounds the rows of an export.
 	Rows int64
+	// Groups bounds the customers, products, counts and users that are kept of an
+	// export.
+	Groups int64
 	// Fetches is how many sources are read at a time, FetchesPerHost how many
 	// of them from one host.
 	Fetches, FetchesPerHost int
@@ -46,6 +49,7 @@ func (l *Limits) AddFlags(flags *pflag.FlagSet) {
 	flags.Var(quantityFlag{&l.Content}, "max-content-size", "largest export after decompression")
 	flags.Var(quantityFlag{&l.Buffered}, "max-buffered-size", "largest export held in memory: Parquet, workbooks and ZIP archives")
 	flags.Int64Var(&l.Rows, "max-rows", 50_000_000, "most rows of an export")
+	flags.Int64Var(&l.Groups, "max-groups", 1_000_000, "most customers, products, counts by product and date, subscriptions and users that are kept of an export")
 	flags.IntVar(&l.Fetches, "max-concurrent-fetches", fetch.DefaultMaxConcurrent, "most sources read at a time")
 	flags.IntVar(&l.FetchesPerHost, "max-fetches-per-host", fetch.DefaultMaxPerHost, "most sources read at a time from one host")
 	flags.DurationVar(&l.Timeout, "max-timeout", 30*time.Minute, "longest time to read a source, whatever its spec.timeout says")
@@ -62,6 +66,9 @@ func (l *Limits) Validate() error {
 	}
 	if l.Rows <= 0 {
 		return fmt.Errorf("--max-rows: %d is not a positive number", l.Rows)
+	}
+	if l.Groups <= 0 {
+		return fmt.Errorf("--max-groups: %d is not a positive number", l.Groups)
 	}
 	if l.Fetches <= 0 {
 		return fmt.Errorf("--max-concurrent-fetches: %d is not a positive number", l.Fetches)
@@ -88,7 +95,7 @@ func (l *Limits) NewReader(objects fetch.Objects) Reader {
 	return Reader{
 		Fetcher: fetch.New(objects, l.Policy()),
 		Timeout: l.Timeout,
-		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxBuffered: l.Buffered.Value(), MaxRows: l.Rows},
+		Limits:  records.Limits{MaxBytes: l.Content.Value(), MaxRatio: maxRatio, MaxBuffered: l.Buffered.Value(), MaxRows: l.Rows, MaxGroups: l.Groups},
 	}
 }
 

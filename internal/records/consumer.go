@@ -3,7 +3,12 @@
 
 package records
 
-import "github.com/partnerinsights/customer-adoption-operator/internal/formats"
+import (
+	"context"
+	"errors"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
+)
 
 // Header implements formats.Consumer.
 func (in *intake) Header(names []string, at formats.Position) ([]formats.Column, error) {
@@ -71,4 +76,15 @@ func (in *intake) Rows(b formats.Batch) error {
 		}
 	}
 	return nil
+}
+
+// errEnded ends the reading of a file. The caller gets the error of the context.
+var errEnded = errors.New("the context has ended")
+
+// endWith ends the reading with a context, until it is called. One row may take
+// long where many came before it, and asking the context at each row would cost
+// more than most rows do.
+func (in *intake) endWith(ctx context.Context) (stop func()) {
+	remove := context.AfterFunc(ctx, func() { in.ended.Store(true) })
+	return func() { remove() }
 }

@@ -4,7 +4,6 @@
 package records
 
 import (
-	"context"
 	"errors"
 	"sync/atomic"
 
@@ -41,6 +40,8 @@ type intake struct {
 	// the row in hand says in them.
 	counted     [2]int
 	countedCell [2]formats.Cell
+	// held is how many bytes were asked for.
+	held int64
 	// ended is set when the context of the reading has.
 	ended atomic.Bool
 }
@@ -63,17 +64,6 @@ func newBuilder(o Options) *facts.Builder {
 		b.FreeProducts(o.FreeProducts, !o.NoBuiltInProducts)
 	}
 	return b
-}
-
-// errEnded ends the reading of a file. The caller gets the error of the context.
-var errEnded = errors.New("the context has ended")
-
-// endWith ends the reading with a context, until it is called. One row may take
-// long where many came before it, and asking the context at each row would cost
-// more than most rows do.
-func (in *intake) endWith(ctx context.Context) (stop func()) {
-	remove := context.AfterFunc(ctx, func() { in.ended.Store(true) })
-	return func() { remove() }
 }
 
 // countRow counts a row, whatever becomes of it.
@@ -120,6 +110,9 @@ func (in *intake) useCached(key formats.Key, b formats.Batch, row int) bool {
 // takeRow uses a row that is not cached, and caches it. An error refuses the
 // file.
 func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
+	if err := in.checkKept(); err != nil {
+		return err
+	}
 	misfit := b.Check(row)
 	if err := in.read(b, row); err != nil {
 		return err

@@ -60,6 +60,9 @@ type Limits struct {
 	MaxBuffered int64
 	// MaxRows is the number of data rows.
 	MaxRows int64
+	// MaxGroups is the number of things that are kept of the rows: customers,
+	// products, counts by product and date, subscriptions, and users.
+	MaxGroups int64
 }
 
 // Options say what the file holds and how it is written.
@@ -134,6 +137,9 @@ func Read(ctx context.Context, r io.Reader, o Options) (*Result, error) {
 	}
 	if err == nil {
 		err = in.completeUsers()
+	}
+	if err == nil {
+		err = in.checkKept()
 	}
 	if err != nil {
 		return nil, err

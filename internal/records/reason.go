@@ -19,6 +19,8 @@ const (
 	SourceEmpty = formats.SourceEmpty
 	// TooManyRows: more rows than allowed.
 	TooManyRows Reason = "TooManyRows"
+	// TooManyGroups: more customers, products, dates or users than allowed.
+	TooManyGroups Reason = "TooManyGroups"
 	// HeaderDuplicate: two columns match one field.
 	HeaderDuplicate Reason = "HeaderDuplicate"
 	// HeaderAmbiguous: a column may be one of two fields.

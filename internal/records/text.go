@@ -24,6 +24,8 @@ type texts struct {
 	names, ids map[string]string
 	// names by code and name, as spelling.Service and facts.Workload give them.
 	services, workloads map[[2]string]string
+	// size is how many bytes the texts take at most.
+	size int64
 }
 
 func newTexts() texts {
@@ -35,33 +37,34 @@ func newTexts() texts {
 
 // name gives a text that people read.
 func (t *texts) name(raw []byte) (string, *problem) {
-	return intern(t.names, raw, cleanName)
+	return t.intern(t.names, raw, cleanName)
 }
 
 // id gives a text that is compared.
 func (t *texts) id(raw []byte) (string, *problem) {
-	return intern(t.ids, raw, cleanID)
+	return t.intern(t.ids, raw, cleanID)
 }
 
 func (t *texts) service(code, name string) string {
-	return canonical(t.services, code, name, spelling.Service)
+	return t.canonical(t.services, code, name, spelling.Service)
 }
 
 func (t *texts) workload(code, name string) string {
-	return canonical(t.workloads, code, name, spelling.Workload)
+	return t.canonical(t.workloads, code, name, spelling.Workload)
 }
 
-func canonical(known map[[2]string]string, code, name string, find func(code, name string) string) string {
+func (t *texts) canonical(known map[[2]string]string, code, name string, find func(code, name string) string) string {
 	key := [2]string{code, name}
 	found, ok := known[key]
 	if !ok {
 		found = find(code, name)
 		known[key] = found
+		t.size += textCost
 	}
 	return found
 }
 
-func intern(known map[string]string, raw []byte, clean func(string) (string, *problem)) (string, *problem) {
+func (t *texts) intern(known map[string]string, raw []byte, clean func(string) (string, *problem)) (string, *problem) {
 	if len(raw) == 0 {
 		return "", nil
 	}
@@ -71,6 +74,7 @@ func intern(known map[string]string, raw []byte, clean func(string) (string, *pr
 	text, p := clean(string(raw))
 	if p == nil {
 		known[string(raw)] = text
+		t.size += int64(len(raw)+len(text)) + textCost
 	}
 	return text, p
 }

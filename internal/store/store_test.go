@@ -65,3 +65,36 @@ func TestStoreConcurrently(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// A store that is full refuses a source, and the others live on.
+func TestStoreIsBounded(t *testing.T) {
+	set, _ := revision(t, 20)
+	s := New()
+	s.Limit = set.Size()*5/2 + 1
+	put := func(uid types.UID, revision string, want bool) {
+		t.Helper()
+		if got := s.Put(uid, revision, set); got != want {
+			t.Errorf("%s %s: put %t, want %t", uid, revision, got, want)
+		}
+	}
+	put("a", "1", true)
+	put("a", "2", true)
+	put("b", "1", false)
+	put("a", "3", true)
+	s.Drop("a")
+	put("b", "1", true)
+	put("a", "1", true)
+	put("a", "2", true) // without the previous revision
+	if s.Get("a", "1") != nil || s.Get("a", "2") == nil || s.Get("b", "1") == nil {
+		t.Error("not the newest revisions are kept")
+	}
+	put("c", "1", false)
+	if s.Size() != 2*set.Size() {
+		t.Errorf("size %d, want %d", s.Size(), 2*set.Size())
+	}
+	s.Drop("a")
+	s.Drop("b")
+	if s.Size() != 0 {
+		t.Errorf("size %d of nothing", s.Size())
+	}
+}

@@ -121,7 +121,7 @@ func countEvents(t *testing.T, namespace string) int {
 
 func TestBadFlags(t *testing.T) {
 	for _, argument := range []string{
-		"--no-such-flag", "--max-rows=many", "--max-rows=-1", "--max-download-size=much", "--max-content-size=-1",
+		"--no-such-flag", "--max-rows=many", "--max-rows=-1", "--max-groups=0", "--max-download-size=much", "--max-content-size=-1",
 		"--allowed-source-hosts=https://x.example/", "--leader-elect=perhaps", "--watch-namespaces=a.b", "--zap-log-level=loud",
 	} {
 		t.Run(argument, func(t *testing.T) {
