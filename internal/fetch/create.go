@@ -4,18 +4,20 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
+	"net/http"
 	"strings"
 	"time"
-
-	"gocloud.dev/blob"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // createTimeout limits the writing of an object, including the wait for a slot.
 const createTimeout = 5 * time.Minute
+
+// largeUpload is the size in bytes from which a service may refuse an upload before
+// it is sent.
+const largeUpload = 2 << 20
 
 // Object is a file to create.
 type Object struct {
@@ -46,45 +48,54 @@ func (f *Fetcher) Create(ctx context.Context, namespace string, to v1alpha1.Expo
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}
-	b, t, fault := f.in(namespace).openBucket(ctx, namespace, target, origin, toCreate)
+	b, fault := f.in(namespace).openBucket(ctx, namespace, target, origin, toCreate)
 	if fault != nil {
 		return false, inPortfolio(fault)
 	}
-	defer b.end(t)
-	if b.has(ctx, target.key) {
+	defer b.close()
+	if b.has(target.key) {
 		return false, nil
 	}
-	t.fault = nil
-	err = b.create(ctx, target.key, object)
+	fault = b.put(target.key, object)
 	switch {
-	case err == nil:
+	case fault == nil:
 		return true, nil
-	case t.exists:
+	case b.exists:
 		return false, nil
 	default:
-		return false, inPortfolio(t.errorFor(err))
+		return false, inPortfolio(fault)
 	}
 }
 
 // has reports that the object certainly exists. Credentials that may only write
 // get no answer, and the object is then sent. Asking first matters because some
 // servers cut the connection when they refuse an upload.
-func (b *bucketClient) has(ctx context.Context, key string) bool {
-	var err error
-	defer recoverPanic(&err)
-	found, err := b.Exists(ctx, key)
-	return err == nil && found
+func (b *bucketClient) has(key string) bool {
+	answer, fault := b.send(storageRequest{method: http.MethodHead, address: b.object(key)})
+	if fault != nil {
+		return false
+	}
+	_ = answer.Body.Close()
+	return answer.StatusCode == http.StatusOK
 }
 
-// create sends an object in one request. The object is created as a whole or not
-// at all, and no parts of an upload are left that somebody pays for.
-func (b *bucketClient) create(ctx context.Context, key string, object Object) (err error) {
-	defer recoverPanic(&err)
-	if b.put != nil {
-		return b.put(ctx, key, object)
+// put sends an object in one request. The object is created as a whole or not at
+// all, and no parts of an upload are left that somebody pays for.
+func (b *bucketClient) put(key string, object Object) *Error {
+	b.exists, b.fault = false, nil
+	r := b.create(key, object)
+	if len(r.body) >= largeUpload {
+		r.header.Set("Expect", "100-continue")
 	}
-	options := &blob.WriterOptions{ContentType: object.MediaType, IfNotExist: true, MaxConcurrency: 1, BufferSize: len(object.Content) + 1}
-	return b.Upload(ctx, key, bytes.NewReader(object.Content), options)
+	answer, fault := b.send(r)
+	if fault != nil {
+		return fault
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode == http.StatusNotModified {
+		return notOfThisKind()
+	}
+	return nil
 }
 
 // inPortfolio replaces the field names of an ExportSource by those of a

@@ -55,6 +55,7 @@ func TestCreateS3(t *testing.T) {
 		"many MiB":  {"s3://exports/out", "out/e.csv", large},
 		"deep":      {"s3://exports/x/y/z", "x/y/z/f.csv", "four"},
 		"non-ASCII": {"s3://exports/ąö 漢", "ąö 漢/g.csv", "five"},
+		"reserved":  {"s3://exports/a+b&c=d%20(e)!'~", "a+b&c=d%20(e)!'~/h.csv", "six"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			name := test.key[strings.LastIndex(test.key, "/")+1:]

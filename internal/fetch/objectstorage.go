@@ -7,11 +7,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"io"
+	"net/http"
 	"strings"
 
-	"gocloud.dev/blob"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -24,19 +22,8 @@ var (
 	objectFields   = fieldsOf("spec.objectStorage", "url")
 )
 
-// bucketClient is an open bucket, for one fetch.
-type bucketClient struct {
-	*blob.Bucket
-	// prepare sets the options of a read: only if the object has another version
-	// than this one. An empty version reads always.
-	prepare func(as func(any) bool, version string) error
-	// put creates an object in one request, for clients whose own upload sends
-	// parts; nil for the others.
-	put func(ctx context.Context, key string, object Object) error
-}
-
 // openers open the kinds of object storage, by the scheme of the URL.
-var openers = map[string]func(context.Context, *storageTransport, string, v1alpha1.ObjectStorageOrigin, *corev1.Secret) (*bucketClient, *Error){
+var openers = map[string]func(*storageTransport, string, v1alpha1.ObjectStorageOrigin, *corev1.Secret) (storage, *Error){
 	"s3":     openS3,
 	"gs":     openGCS,
 	"azblob": openAzure,
@@ -64,16 +51,16 @@ func (f *Fetcher) openObjectStorage(ctx context.Context, namespace string, origi
 	if fault != nil {
 		return nil, fault
 	}
-	b, t, fault := f.openBucket(ctx, namespace, target, origin, toRead)
+	b, fault := f.openBucket(ctx, namespace, target, origin, toRead)
 	if fault != nil {
 		return nil, fault
 	}
-	content, fault := b.open(ctx, t, target, origin.Endpoint, known)
+	content, fault := b.open(target, origin.Endpoint, known)
 	if fault != nil || content.NotModified {
-		b.end(t)
+		b.close()
 		return content, fault
 	}
-	content.Body = &bodyWithCleanup{content.Body, func() { b.end(t) }}
+	content.Body = &bodyWithCleanup{content.Body, b.close}
 	return content, nil
 }
 
@@ -86,23 +73,23 @@ const (
 )
 
 // openBucket opens the bucket of an object with the credentials of the origin.
-func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objectURL, origin v1alpha1.ObjectStorageOrigin, use purpose) (*bucketClient, *storageTransport, *Error) {
+func (f *Fetcher) openBucket(ctx context.Context, namespace string, target objectURL, origin v1alpha1.ObjectStorageOrigin, use purpose) (*bucketClient, *Error) {
 	roots, fault := f.roots(ctx, namespace, origin.CASecretRef)
 	if fault != nil {
-		return nil, nil, fault
+		return nil, fault
 	}
 	secret, fault := f.storageCredentials(ctx, namespace, origin)
 	if fault != nil {
-		return nil, nil, fault
+		return nil, fault
 	}
 	t := f.newStorageTransport(ctx, roots, endpointFields, storageFault)
 	t.purpose = use
-	b, fault := openers[target.scheme](ctx, t, target.bucket, origin, secret)
+	s, fault := openers[target.scheme](t, target.bucket, origin, secret)
 	if fault != nil {
 		t.close()
-		return nil, nil, fault
+		return nil, fault
 	}
-	return b, t, nil
+	return &bucketClient{s, t}, nil
 }
 
 // storageCredentials reads the credentials of a bucket. Without an endpoint they
@@ -115,13 +102,8 @@ func (f *Fetcher) storageCredentials(ctx context.Context, namespace string, orig
 	return secret, fault
 }
 
-func (b *bucketClient) end(t *storageTransport) {
-	_ = b.Close()
-	t.close()
-}
-
-func (b *bucketClient) open(ctx context.Context, t *storageTransport, target objectURL, endpoint string, known Validators) (*Content, *Error) {
-	key, fault := b.find(ctx, t, target)
+func (b *bucketClient) open(target objectURL, endpoint string, known Validators) (*Content, *Error) {
+	key, fault := b.find(target)
 	if fault != nil {
 		return nil, fault
 	}
@@ -132,54 +114,34 @@ func (b *bucketClient) open(ctx context.Context, t *storageTransport, target obj
 	if !same {
 		version = ""
 	}
-	reader, err := b.read(ctx, key, version)
-	if t.notModified && version != "" {
-		return &Content{Body: io.NopCloser(strings.NewReader("")), LengthKnown: true, Validators: known, NotModified: true}, nil
+	answer, fault := b.read(key, version)
+	if fault != nil {
+		return nil, fault
 	}
-	if err != nil {
-		return nil, t.errorFor(err)
+	content, fault := b.contentOf(answer, mark, version != "")
+	if fault != nil || content.NotModified {
+		_ = answer.Body.Close()
 	}
-	if t.answer.ContentLength > t.maxBytes {
-		_ = reader.Close()
-		return nil, tooLarge(t.maxBytes)
+	if fault == nil && content.NotModified {
+		content.Validators = known
 	}
-	content := &Content{
-		Body:        &object{reader, t},
-		LengthKnown: lengthKnown(t.answer),
-		Modified:    parseDate(t.answer.Header.Get("Last-Modified")),
+	return content, fault
+}
+
+// contentOf refuses an answer without a date: every object has one.
+func (b *bucketClient) contentOf(answer *http.Response, mark string, conditional bool) (*Content, *Error) {
+	modified := parseDate(answer.Header.Get("Last-Modified"))
+	switch {
+	case answer.StatusCode == http.StatusNotModified && conditional:
+		return &Content{Body: http.NoBody, LengthKnown: true, NotModified: true}, nil
+	case answer.StatusCode != http.StatusOK || modified.IsZero():
+		return nil, notOfThisKind()
+	case answer.ContentLength > b.maxBytes:
+		return nil, tooLarge(b.maxBytes)
 	}
-	if version := t.answer.Header.Get("ETag"); version != "" {
+	content := &Content{Body: checked(answer), LengthKnown: lengthKnown(answer), Modified: modified}
+	if version := answer.Header.Get("ETag"); version != "" {
 		content.Validators = usable(Validators{ETag: mark + version})
 	}
 	return content, nil
-}
-
-func (b *bucketClient) read(ctx context.Context, key, version string) (reader *blob.Reader, err error) {
-	defer recoverPanic(&err)
-	return b.NewReader(ctx, key, &blob.ReaderOptions{BeforeRead: func(as func(any) bool) error { return b.prepare(as, version) }})
-}
-
-// recoverPanic turns a panic of a vendor's client into an error. Some clients
-// expect what an answer may lack, such as a date.
-func recoverPanic(err *error) {
-	if recover() != nil {
-		*err = errIncomplete
-	}
-}
-
-// object is a reader whose errors are *Error.
-type object struct {
-	*blob.Reader
-	transport *storageTransport
-}
-
-func (o *object) Read(p []byte) (int, error) {
-	n, err := o.Reader.Read(p)
-	if err == nil || errors.Is(err, io.EOF) && o.transport.fault == nil {
-		return n, err
-	}
-	if o.transport.fault == nil && o.transport.ctx.Err() == nil {
-		return n, transient(ReasonSourceCorrupt, "checksum of the object does not match its content; the operator tries again")
-	}
-	return n, o.transport.errorFor(err)
 }

@@ -4,64 +4,110 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"hash/crc32"
+	"io"
+	"mime/multipart"
 	"net/http"
-	"strings"
+	"net/textproto"
+	"net/url"
+	"time"
 
-	gcs "cloud.google.com/go/storage"
-	"gocloud.dev/blob/gcsblob"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/google"
-	"google.golang.org/api/option"
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 const (
-	defaultGCSEndpoint = "https://storage.googleapis.com"
-	gcsReads           = "https://www.googleapis.com/auth/devstorage.read_only"
-	gcsWrites          = "https://www.googleapis.com/auth/devstorage.read_write"
-	accountKey         = "serviceAccountKey"
+	gcsReads   = "https://www.googleapis.com/auth/devstorage.read_only"
+	gcsWrites  = "https://www.googleapis.com/auth/devstorage.read_write"
+	accountKey = "serviceAccountKey"
 )
 
-// openGCS tells the client not to authenticate. Otherwise the client would look
-// for an identity of the operator, for example at the metadata server (A09).
-func openGCS(ctx context.Context, t *storageTransport, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (*bucketClient, *Error) {
+// gcsBucket is a bucket of Google Cloud Storage. Objects are read with its XML API,
+// and listed and created with its JSON API.
+type gcsBucket struct {
+	endpoint *url.URL
+	name     string
+	token    *oauth2.Token
+}
+
+func openGCS(t *storageTransport, bucket string, origin v1alpha1.ObjectStorageOrigin, secret *corev1.Secret) (storage, *Error) {
 	token, fault := t.accountToken(secret)
 	if fault != nil {
 		return nil, fault
 	}
-	endpoint := origin.Endpoint
-	if endpoint == "" {
-		endpoint = defaultGCSEndpoint
-	}
-	client, err := gcs.NewClient(ctx,
-		option.WithoutAuthentication(),
-		option.WithHTTPClient(&http.Client{Transport: &oauth2.Transport{Base: t, Source: oauth2.StaticTokenSource(token)}}),
-		option.WithEndpoint(strings.TrimSuffix(endpoint, "/")+"/storage/v1/"),
-	)
-	if err != nil {
-		return nil, t.errorFor(err)
-	}
-	client.SetRetry(gcs.WithPolicy(gcs.RetryNever)) // only the controller retries
-	opened, err := gcsblob.OpenBucket(ctx, nil, bucket, &gcsblob.Options{Client: client})
-	if err != nil {
-		return nil, t.errorFor(err)
-	}
-	return &bucketClient{Bucket: opened, prepare: t.prepareGCS}, nil
+	endpoint, fault := endpointOf(origin.Endpoint, "https://storage.googleapis.com")
+	return &gcsBucket{endpoint, bucket, token}, fault
 }
 
-// prepareGCS requests the object as it is stored: an object that the service
-// decompresses has no length and no checksum. The client drops the condition from
-// such a read, so that the transport sends it. Requests are not signed here, so
-// that a header may be added.
-func (t *storageTransport) prepareGCS(as func(any) bool, version string) error {
-	var handle **gcs.ObjectHandle
-	if as(&handle) {
-		*handle = (*handle).ReadCompressed(true)
+func (b *gcsBucket) object(key string) *url.URL {
+	return under(b.endpoint, "/"+b.name+"/"+key, nil)
+}
+
+func (b *gcsBucket) list(prefix, page string) *url.URL {
+	query := url.Values{"delimiter": {"/"}, "prefix": {prefix}, "fields": {"nextPageToken,items(name,updated)"}}
+	if page != "" {
+		query.Set("pageToken", page)
 	}
-	t.ifNoneMatch = version
+	return under(b.endpoint, "/storage/v1/b/"+b.name+"/o", query)
+}
+
+func (b *gcsBucket) decode(r io.Reader) (found listedPage, err error) {
+	var document struct {
+		Items []struct {
+			Name    string
+			Updated time.Time
+		}
+		NextPageToken string
+	}
+	if err := json.NewDecoder(r).Decode(&document); err != nil {
+		return listedPage{}, err
+	}
+	for _, o := range document.Items {
+		if err := found.add(o.Name, o.Updated); err != nil {
+			return listedPage{}, err
+		}
+	}
+	found.next = document.NextPageToken
+	return found, nil
+}
+
+// create sends the checksum with the object. The service does not store an object
+// that has another one.
+func (b *gcsBucket) create(key string, object Object) storageRequest {
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	sum := binary.BigEndian.AppendUint32(nil, crc32.Checksum(object.Content, castagnoli))
+	about, _ := json.Marshal(map[string]string{"name": key, "contentType": object.MediaType, "crc32c": base64.StdEncoding.EncodeToString(sum)})
+	for _, part := range []struct {
+		mediaType string
+		content   []byte
+	}{{"application/json; charset=UTF-8", about}, {object.MediaType, object.Content}} {
+		w, _ := parts.CreatePart(textproto.MIMEHeader{"Content-Type": {part.mediaType}}) // a buffer takes everything
+		_, _ = w.Write(part.content)
+	}
+	_ = parts.Close()
+	query := url.Values{"uploadType": {"multipart"}, "name": {key}, "ifGenerationMatch": {"0"}}
+	return storageRequest{
+		http.MethodPost, under(b.endpoint, "/upload/storage/v1/b/"+b.name+"/o", query),
+		http.Header{"Content-Type": {"multipart/related; boundary=" + parts.Boundary()}}, body.Bytes(),
+	}
+}
+
+// sign also requests objects as they are stored: an object that the service
+// decompresses has no length and no checksum.
+func (b *gcsBucket) sign(request *http.Request, _ []byte) error {
+	b.token.SetAuthHeader(request)
+	if request.URL.RawQuery == "" {
+		request.Header.Set("Accept-Encoding", "gzip")
+	}
 	return nil
 }
 

@@ -4,14 +4,8 @@
 package fetch
 
 import (
-	"context"
-	"errors"
-	"io"
 	"path"
 	"strings"
-	"time"
-
-	"gocloud.dev/blob"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -90,43 +84,34 @@ func (u objectURL) matches(key string) bool {
 }
 
 // find gives the key of the object, or of the newest one that matches.
-func (b *bucketClient) find(ctx context.Context, t *storageTransport, target objectURL) (string, *Error) {
+func (b *bucketClient) find(target objectURL) (string, *Error) {
 	if !target.isPattern() {
 		return target.key, nil
 	}
-	t.listing = true
-	defer func() { t.listing = false }()
-	var newest newestObject
-	list := b.List(&blob.ListOptions{Prefix: target.prefix(), Delimiter: "/"})
-	for seen := 0; ; seen++ {
-		found, err := next(ctx, list)
-		switch {
-		case errors.Is(err, io.EOF) && newest.key == "":
-			return "", t.noMatch()
-		case errors.Is(err, io.EOF):
-			return newest.key, nil
-		case err != nil:
-			return "", t.errorFor(err)
-		case seen == maxObjects:
+	b.listing = true
+	defer func() { b.listing = false }()
+	var newest listedObject
+	for seen, next := 0, ""; ; {
+		found, fault := b.page(target.prefix(), next)
+		if fault != nil {
+			return "", fault
+		}
+		if seen += len(found.objects); seen > maxObjects {
 			return "", tooManyObjects()
-		case !found.IsDir && target.matches(found.Key):
-			newest.consider(found.Key, found.ModTime)
+		}
+		for _, o := range found.objects {
+			if target.matches(o.key) && o.newerThan(newest) {
+				newest = o
+			}
+		}
+		if next = found.next; next == "" {
+			break
 		}
 	}
-}
-
-// noMatch is the fault of an empty list. Some clients read any document as an empty
-// list, even a login page.
-func (t *storageTransport) noMatch() *Error {
-	if strings.HasPrefix(t.answer.Header.Get("Content-Type"), "text/html") {
-		return notOfThisKind()
+	if newest.key == "" {
+		return "", permanent(ReasonNotFound, "no object matches the pattern; check spec.objectStorage.url and the export job")
 	}
-	return permanent(ReasonNotFound, "no object matches the pattern; check spec.objectStorage.url and the export job")
-}
-
-func next(ctx context.Context, list *blob.ListIterator) (found *blob.ListObject, err error) {
-	defer recoverPanic(&err)
-	return list.Next(ctx)
+	return newest.key, nil
 }
 
 func tooManyObjects() *Error {
@@ -134,15 +119,8 @@ func tooManyObjects() *Error {
 		"more than %d objects to compare with the pattern; write more of the name before its first * or ?, or remove old exports", maxObjects)
 }
 
-// newestObject is the newest object so far. Of two with the same date it is the one
-// whose name sorts last.
-type newestObject struct {
-	key      string
-	modified time.Time
-}
-
-func (n *newestObject) consider(key string, modified time.Time) {
-	if n.key == "" || modified.After(n.modified) || modified.Equal(n.modified) && key > n.key {
-		n.key, n.modified = key, modified
-	}
+// newerThan decides between two with the same date by their names: it is the one
+// that sorts last.
+func (o listedObject) newerThan(other listedObject) bool {
+	return other.key == "" || o.modified.After(other.modified) || o.modified.Equal(other.modified) && o.key > other.key
 }

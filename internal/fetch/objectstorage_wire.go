@@ -22,15 +22,10 @@ const (
 	maxProblemBytes = 64 << 10
 )
 
-var (
-	errNotModified = errors.New("not modified")
-	errResume      = errors.New("reads are not resumed")
-	errIncomplete  = errors.New("answer is incomplete")
-)
-
-// storageTransport is the transport of the vendors' clients: it applies the policy
-// and decides whether an answer is accepted. It records the fault of an answer
-// that it refuses, because the clients replace it with errors of their own.
+// storageTransport applies the policy to the requests of one fetch, and decides
+// whether an answer is accepted. It is also the transport of the client that gets
+// tokens. It records the fault of an answer that it refuses, because that client
+// replaces it with an error of its own.
 type storageTransport struct {
 	ctx  context.Context
 	base *http.Transport
@@ -38,16 +33,13 @@ type storageTransport struct {
 	fields specFields
 	// faultOf gives the fault of an answer by the codes of the protocol, if it
 	// has one.
-	faultOf func(*http.Response) (Error, bool)
-	// ifNoneMatch is the condition to send for a client that cannot send it.
-	ifNoneMatch string
-	purpose     purpose
-	requests    int
+	faultOf  func(*http.Response) (Error, bool)
+	purpose  purpose
+	requests int
 	// listing says that objects are listed and none is read yet.
 	listing bool
 	// answer to the last request; its body is limited.
-	answer      *http.Response
-	notModified bool
+	answer *http.Response
 	// exists says that an object was not created because it already exists.
 	exists bool
 	// fault is the first fault.
@@ -62,38 +54,36 @@ func (t *storageTransport) httpClient() *http.Client { return &http.Client{Trans
 
 func (t *storageTransport) close() {
 	if t.answer != nil {
-		_ = t.answer.Body.Close() // a client that failed may have left it
+		_ = t.answer.Body.Close() // a caller may have left it
 	}
 	t.base.CloseIdleConnections()
 }
 
-// RoundTrip gives only answers of status 200, and 201 for an object that was
-// created. So no client follows a redirect or retries by itself.
+// RoundTrip implements http.RoundTripper.
 func (t *storageTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	if request.Header.Get("Range") != "" {
-		return nil, errResume
+	answer, fault := t.answerTo(request.Clone(request.Context()))
+	if fault != nil {
+		return nil, fault
 	}
+	return answer, nil
+}
+
+// answerTo gives only answers of status 200, 201 for an object that was created,
+// and 304. No redirect is followed, and no request is sent again.
+func (t *storageTransport) answerTo(request *http.Request) (*http.Response, *Error) {
 	if t.requests++; t.requests > maxRequests {
 		return nil, t.record(tooManyObjects())
 	}
-	request = request.Clone(request.Context())
 	request.Header.Set("User-Agent", userAgent)
-	if t.ifNoneMatch != "" {
-		request.Header.Set("If-None-Match", t.ifNoneMatch)
-	}
 	answer, err := t.base.RoundTrip(request)
 	if err != nil {
 		return nil, t.record(connectFault(t.ctx, err, t.fields))
 	}
 	switch answer.StatusCode {
-	case http.StatusOK, http.StatusCreated:
+	case http.StatusOK, http.StatusCreated, http.StatusNotModified:
 		answer.Body = &recordedBody{t.limitBody(t.ctx, answer.Body, answer.ContentLength), t}
 		t.answer = answer
 		return answer, nil
-	case http.StatusNotModified:
-		_ = answer.Body.Close()
-		t.notModified = true
-		return nil, errNotModified
 	}
 	defer func() { _ = answer.Body.Close() }()
 	t.exists = t.exists || existed(answer)
@@ -114,7 +104,8 @@ func (t *storageTransport) record(fault *Error) *Error {
 	return fault
 }
 
-// errorFor describes an error of a client in our own words.
+// errorFor describes an error of the token client, or of an answer that cannot be
+// read, in our own words.
 func (t *storageTransport) errorFor(err error) *Error {
 	switch {
 	case t.fault != nil:
