@@ -91,6 +91,7 @@ var (
 )
 
 func (r *refusal) answer(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
 	switch r.status {
 	case http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", tryAgain)
@@ -145,9 +146,6 @@ type exportRequest struct {
 }
 
 func parseExport(r *http.Request) (asked exportRequest, refused *refusal) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return asked, onlyGet
-	}
 	namespace, file, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, exportsPath), "/")
 	extension := path.Ext(file)
 	format, known := export.FormatOf(strings.TrimPrefix(extension, "."))

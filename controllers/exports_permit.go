@@ -18,7 +18,7 @@ var forbidden = &refusal{http.StatusForbidden, "not permitted; ask for the verb 
 // permit asks the API server who calls, and whether they may get the
 // PortfolioAdoption. A path alone says nothing about a namespace.
 func (e *exportsEndpoint) permit(ctx context.Context, asked exportRequest) *refusal {
-	refused, _ := reviewer{e.client}.decide(ctx, asked.token, authorizationv1.SubjectAccessReviewSpec{
+	refused, _ := reviewer{e.client, exportsAudience}.decide(ctx, asked.token, authorizationv1.SubjectAccessReviewSpec{
 		ResourceAttributes: &authorizationv1.ResourceAttributes{
 			Namespace: asked.Namespace, Name: asked.Name, Verb: "get",
 			Group: v1alpha1.SchemeGroupVersion.Group, Version: v1alpha1.SchemeGroupVersion.Version, Resource: "portfolioadoptions",

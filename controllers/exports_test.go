@@ -111,6 +111,10 @@ func TestExportsEndpoint(t *testing.T) {
 		status            int
 	}{
 		{"nobody", "", all + ".csv", http.StatusUnauthorized},
+		{"an invalid token", "no.valid.token", all + ".csv", http.StatusUnauthorized},
+		{"a token for the exports", w.tokenFor("bound", exportsAudience), all + ".csv", http.StatusOK},
+		{"a token for the exports, metrics", w.tokenFor("bound", exportsAudience), "/metrics", http.StatusUnauthorized},
+		{"a token for somebody else", w.tokenFor("bound", "vault"), all + ".csv", http.StatusUnauthorized},
 		{"somebody without rights", stranger, all + ".csv", http.StatusForbidden},
 		{"somebody with the path only", pathOnly, all + ".csv", http.StatusForbidden},
 		{"another namespace", bound, "/exports/default/all.csv", http.StatusForbidden},
@@ -174,8 +178,16 @@ func (w *world) caller(name string, rules ...rbacv1.PolicyRule) string {
 	for _, object := range objects {
 		w.Expect(api.Create(ctx, object)).To(gomega.Succeed())
 	}
-	request := &authenticationv1.TokenRequest{}
-	w.Expect(api.SubResource("token").Create(ctx, account, request)).To(gomega.Succeed())
+	return w.tokenFor(name)
+}
+
+// tokenFor gives a token of a ServiceAccount for these audiences, or for the API
+// server.
+func (w *world) tokenFor(account string, audiences ...string) string {
+	w.t.Helper()
+	request := &authenticationv1.TokenRequest{Spec: authenticationv1.TokenRequestSpec{Audiences: audiences}}
+	of := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Namespace: w.namespace, Name: account}}
+	w.Expect(api.SubResource("token").Create(w.t.Context(), of, request)).To(gomega.Succeed())
 	return request.Status.Token
 }
 

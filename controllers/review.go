@@ -27,20 +27,40 @@ var (
 	undecided     = &refusal{http.StatusServiceUnavailable, "the API server does not say whether this is permitted; try again"}
 )
 
+// exportsAudience is what a token for the exports can be made for. Such a token is
+// of no use to anybody else who gets hold of it: the API server refuses it.
+const exportsAudience = "customer-adoption-exports"
+
 // reviewer asks the API server who calls and what they may do. It keeps no
 // answer, so that a right that is taken away ends at once.
-type reviewer struct{ client client.Client }
+type reviewer struct {
+	client client.Client
+	// audience of tokens that are valid beside those for the API server.
+	audience string
+}
 
 // caller gives the user of a token; nil when the token is not valid.
 func (r reviewer) caller(ctx context.Context, token string) (*authenticationv1.UserInfo, error) {
 	if token == "" {
 		return nil, nil
 	}
-	review := &authenticationv1.TokenReview{Spec: authenticationv1.TokenReviewSpec{Token: token}}
+	if r.audience != "" {
+		user, err := r.review(ctx, token, r.audience)
+		if user != nil || err != nil {
+			return user, err
+		}
+	}
+	return r.review(ctx, token)
+}
+
+// review gives the user of a token for these audiences, or for the API server.
+func (r reviewer) review(ctx context.Context, token string, audiences ...string) (*authenticationv1.UserInfo, error) {
+	review := &authenticationv1.TokenReview{Spec: authenticationv1.TokenReviewSpec{Token: token, Audiences: audiences}}
 	if err := r.client.Create(ctx, review); err != nil {
 		return nil, fmt.Errorf("review of a token: %w", err)
 	}
-	if !review.Status.Authenticated {
+	// An authenticator that knows no audiences returns none.
+	if !review.Status.Authenticated || len(audiences) > 0 && len(review.Status.Audiences) == 0 {
 		return nil, nil
 	}
 	return &review.Status.User, nil
@@ -96,13 +116,20 @@ func authorized(config *rest.Config, httpClient *http.Client) (metricsserver.Fil
 		return nil, fmt.Errorf("client for reviews: %w", err)
 	}
 	return func(log logr.Logger, handler http.Handler) (http.Handler, error) {
-		return reviewer{c}.guard(log, handler), nil
+		return reviewer{client: c}.guard(log, handler), nil
 	}, nil
 }
 
 func (r reviewer) guard(log logr.Logger, handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		token := bearerToken(request.Header)
+		if !reads(request.Method) { // whatever the caller may do
+			onlyGet.answer(w)
+			return
+		}
+		r, token := r, bearerToken(request.Header)
+		if strings.HasPrefix(request.URL.Path, exportsPath) {
+			r.audience = exportsAudience
+		}
 		refused, err := r.decide(request.Context(), token, authorizationv1.SubjectAccessReviewSpec{
 			NonResourceAttributes: &authorizationv1.NonResourceAttributes{Path: request.URL.Path, Verb: strings.ToLower(request.Method)},
 		}, forbiddenPath)
@@ -116,6 +143,8 @@ func (r reviewer) guard(log logr.Logger, handler http.Handler) http.Handler {
 		handler.ServeHTTP(w, request.WithContext(context.WithValue(request.Context(), tokenKey{}, token)))
 	})
 }
+
+func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // forbiddenPath is the answer to a caller without the right to the path.
 var forbiddenPath = &refusal{http.StatusForbidden, "not permitted; ask for the verb get on this path"}

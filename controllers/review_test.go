@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/go-logr/logr"
@@ -22,6 +23,8 @@ type judge struct {
 	client.Client
 	tokenFault, accessFault error
 	allowed                 bool
+	// audiences are returned for a token that is asked for with some.
+	audiences []string
 	// asked is the last question about an access.
 	asked *authorizationv1.SubjectAccessReviewSpec
 }
@@ -29,7 +32,12 @@ type judge struct {
 func (j *judge) Create(_ context.Context, obj client.Object, _ ...client.CreateOption) error {
 	switch review := obj.(type) {
 	case *authenticationv1.TokenReview:
-		review.Status.Authenticated = review.Spec.Token == "good"
+		want := "good"
+		if len(review.Spec.Audiences) > 0 {
+			want = "good for " + strings.Join(review.Spec.Audiences, ",")
+			review.Status.Audiences = j.audiences
+		}
+		review.Status.Authenticated = review.Spec.Token == want
 		review.Status.User = authenticationv1.UserInfo{
 			Username: "monitoring", UID: "7", Groups: []string{"readers"}, Extra: map[string]authenticationv1.ExtraValue{"pod": {"p-1"}},
 		}
@@ -65,7 +73,7 @@ func TestGuard(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			served := false
-			handler := reviewer{&test.judge}.guard(logr.Discard(), http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			handler := reviewer{client: &test.judge}.guard(logr.Discard(), http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 				served = true
 				if token, _ := r.Context().Value(tokenKey{}).(string); token != "good" {
 					t.Errorf("the token that is handed on is %q", token)
@@ -88,5 +96,53 @@ func TestGuard(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A token for the exports is good for nothing else. One for the API server is good
+// for both.
+func TestGuardAudiences(t *testing.T) {
+	exports := []string{exportsAudience}
+	for name, test := range map[string]struct {
+		token, path string
+		audiences   []string
+		status      int
+	}{
+		"for the exports, exports":          {"good for customer-adoption-exports", "/exports/a/b.csv", exports, http.StatusOK},
+		"for the exports, metrics":          {"good for customer-adoption-exports", "/metrics", exports, http.StatusUnauthorized},
+		"for the API server, exports":       {"good", "/exports/a/b.csv", exports, http.StatusOK},
+		"for the API server, metrics":       {"good", "/metrics", exports, http.StatusOK},
+		"for somebody else, exports":        {"good for vault", "/exports/a/b.csv", exports, http.StatusUnauthorized},
+		"an authenticator without, exports": {"good for customer-adoption-exports", "/exports/a/b.csv", nil, http.StatusUnauthorized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			judge := &judge{allowed: true, audiences: test.audiences}
+			handler := reviewer{client: judge}.guard(logr.Discard(), http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, test.path, http.NoBody)
+			request.Header.Set("Authorization", "Bearer "+test.token)
+			answer := httptest.NewRecorder()
+			handler.ServeHTTP(answer, request)
+			if answer.Code != test.status {
+				t.Errorf("status %d, want %d", answer.Code, test.status)
+			}
+		})
+	}
+}
+
+// Whatever a caller may do, nothing can be sent: not to the metrics either.
+func TestGuardMethods(t *testing.T) {
+	for _, path := range []string{"/metrics", "/exports/a/b.csv"} {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
+			handler := reviewer{client: &judge{}}.guard(logr.Discard(), http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+				t.Errorf("%s %s is served", method, path)
+			}))
+			request := httptest.NewRequestWithContext(t.Context(), method, path, http.NoBody)
+			request.Header.Set("Authorization", "Bearer good")
+			answer := httptest.NewRecorder()
+			handler.ServeHTTP(answer, request)
+			if answer.Code != http.StatusMethodNotAllowed || answer.Header().Get("Allow") != "GET, HEAD" {
+				t.Errorf("%s %s: status %d, Allow %q", method, path, answer.Code, answer.Header().Get("Allow"))
+			}
+		}
 	}
 }
