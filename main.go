@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	_ "golang.org/x/crypto/x509roots/fallback" // nor certificate authorities
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
@@ -79,7 +80,11 @@ func rootCommand() *cobra.Command {
 
 // managerCommand runs the controllers until a signal ends them.
 func managerCommand() *cobra.Command {
-	options := controllers.ManagerOptions{Clock: clock.RealClock{}}
+	options := controllers.ManagerOptions{
+		Clock: clock.RealClock{},
+		// The Deployment sets these two.
+		Pod: types.NamespacedName{Namespace: os.Getenv("POD_NAMESPACE"), Name: os.Getenv("POD_NAME")},
+	}
 	logging := zap.Options{}
 	command := &cobra.Command{
 		Use:   "manager",

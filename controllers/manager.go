@@ -12,6 +12,7 @@ import (
 	"github.com/go-logr/logr"
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
@@ -40,9 +41,11 @@ func NewScheme() *runtime.Scheme {
 
 // ManagerOptions are the settings of the manager.
 type ManagerOptions struct {
-	MetricsAddress, HealthAddress string
-	LeaderElect                   bool
-	LeaderElectionNamespace       string
+	Endpoints
+	LeaderElect             bool
+	LeaderElectionNamespace string
+	// Pod is the manager's own; empty outside of a cluster.
+	Pod types.NamespacedName
 	// WatchNamespaces are the namespaces to work in; none is all of them.
 	WatchNamespaces []string
 	CustomerMetrics CustomerMetrics
@@ -55,8 +58,7 @@ type ManagerOptions struct {
 
 // AddFlags registers the settings with their defaults.
 func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
-	flags.StringVar(&o.MetricsAddress, "metrics-bind-address", ":8443", "address of the metrics endpoint (HTTPS, authenticated and authorized); 0 switches it off")
-	flags.StringVar(&o.HealthAddress, "health-probe-bind-address", ":8081", "address of the health probes; 0 switches them off")
+	o.Endpoints.AddFlags(flags)
 	flags.BoolVar(&o.LeaderElect, "leader-elect", false, "let one of several replicas work at a time")
 	flags.StringVar(&o.LeaderElectionNamespace, "leader-election-namespace", "", "namespace of the lease; the manager's own when empty")
 	flags.StringSliceVar(&o.WatchNamespaces, "watch-namespaces", nil,
@@ -73,6 +75,9 @@ func (o *ManagerOptions) Validate() error {
 	if err := o.CustomerMetrics.Validate(); err != nil {
 		return fmt.Errorf("--customer-metric-labels: %w", err)
 	}
+	if err := o.Endpoints.Validate(); err != nil {
+		return err
+	}
 	return o.SourceLimits.Validate()
 }
 
@@ -82,7 +87,7 @@ func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctr
 	if err := waitForAPI(ctx, config, time.Second/2, apiPatience); err != nil {
 		return nil, err
 	}
-	options, guard := managerOptions(o), &lease{clock: o.Clock}
+	options, guard, unguarded := managerOptions(o), &lease{clock: o.Clock}, config
 	if o.LeaderElect {
 		config = guard.guard(config, &options)
 	}
@@ -94,6 +99,9 @@ func NewManager(ctx context.Context, config *rest.Config, o ManagerOptions) (ctr
 		if err := mgr.Add(guard); err != nil {
 			return nil, err
 		}
+	}
+	if err := addLeaderMark(mgr, unguarded, o); err != nil {
+		return nil, err
 	}
 	return mgr, mgr.Add(&collector{objects: mgr.GetCache(), customers: o.CustomerMetrics.gauges()})
 }
@@ -185,8 +193,10 @@ func managerOptions(o ManagerOptions) ctrl.Options {
 		Metrics: metricsserver.Options{
 			BindAddress:    o.MetricsAddress,
 			SecureServing:  true,
+			CertDir:        o.MetricsCertDir,
 			FilterProvider: authorized,
 		},
+		PprofBindAddress:        o.PprofAddress,
 		HealthProbeBindAddress:  o.HealthAddress,
 		LeaderElection:          o.LeaderElect,
 		LeaderElectionID:        shard(o.WatchNamespaces).lease(),

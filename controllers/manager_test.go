@@ -28,6 +28,11 @@ func TestFlags(t *testing.T) {
 		{"no rows", []string{"--max-rows=0"}, "--max-rows"},
 		{"one after the other", []string{"--max-concurrent-fetches=1", "--max-fetches-per-host=1"}, ""},
 		{"no fetches", []string{"--max-concurrent-fetches=0"}, "--max-concurrent-fetches"},
+		{"profiles on loopback", []string{"--pprof-bind-address=[::1]:6060"}, ""},
+		{"profiles by name", []string{"--pprof-bind-address=localhost:6060"}, ""},
+		{"profiles for all", []string{"--pprof-bind-address=:6060"}, "--pprof-bind-address"},
+		{"profiles for the Pod's neighbors", []string{"--pprof-bind-address=10.0.0.1:6060"}, "--pprof-bind-address"},
+		{"no certificate", []string{"--metrics-cert-dir=testdata/none"}, "--metrics-cert-dir"},
 		{"no fetches of a host", []string{"--max-fetches-per-host=-1"}, "--max-fetches-per-host"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -37,7 +42,7 @@ func TestFlags(t *testing.T) {
 			options.AddFlags(flags)
 			err := flags.Parse(test.args)
 			if err == nil {
-				err = options.SourceLimits.Validate()
+				err = options.Validate()
 			}
 			switch {
 			case test.wrong == "" && err != nil:

@@ -58,7 +58,7 @@ func TestWaitForAPI(t *testing.T) {
 // A manager is ready when its caches are full, and not before.
 func TestReadyWhenTheCachesAreFull(t *testing.T) {
 	w := newWorld(t)
-	mgr, err := ctrl.NewManager(apiConfig, managerOptions(ManagerOptions{MetricsAddress: "0", HealthAddress: "0"}))
+	mgr, err := ctrl.NewManager(apiConfig, managerOptions(ManagerOptions{Endpoints: Endpoints{MetricsAddress: "0", HealthAddress: "0"}}))
 	w.Expect(err).NotTo(gomega.HaveOccurred())
 	ready := cachesFull(mgr.GetCache())
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", http.NoBody)

@@ -4,6 +4,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"net"
 	"os"
 	"os/exec"
@@ -13,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
@@ -23,6 +26,8 @@ type manager struct {
 	command *exec.Cmd
 	// metrics and health are the addresses of its endpoints.
 	metrics, health string
+	// pod is the Pod that it runs in, of podNamespace.
+	pod, podNamespace string
 	// log is the file with all it prints.
 	log string
 	// ended is closed when the process has.
@@ -44,15 +49,39 @@ func newManager(t *testing.T, extra ...string) *manager {
 	t.Helper()
 	dir, deployment := t.TempDir(), readDeployment(t)
 	m := &manager{metrics: freeAddress(t), health: freeAddress(t), log: filepath.Join(dir, "manager.log"), ended: make(chan struct{})}
+	m.podNamespace = deployment.Namespace
 	arguments := append(deployment.Spec.Template.Spec.Containers[0].Args,
 		"--metrics-bind-address="+m.metrics,
 		"--health-probe-bind-address="+m.health,
 		"--leader-election-namespace="+deployment.Namespace,
 		"--kubeconfig="+managerKubeconfig(t))
 	m.command = exec.Command(cluster.program, append(arguments, extra...)...)
-	// Nothing of this process's environment: a kubeconfig in it would hide a missing right.
-	m.command.Env = []string{"HOME=" + dir}
+	m.inPod(newPod(t))
 	return m
+}
+
+// inPod makes the manager the process of a Pod. It gets nothing of this process's
+// environment: a kubeconfig in it would hide a missing right.
+func (m *manager) inPod(pod string) {
+	m.pod = pod
+	m.command.Env = []string{"HOME=" + filepath.Dir(m.log), "POD_NAMESPACE=" + m.podNamespace, "POD_NAME=" + pod}
+}
+
+// newPod makes a Pod as the Deployment would. Nothing runs in it.
+func newPod(t *testing.T) string {
+	t.Helper()
+	deployment := readDeployment(t)
+	pod := corev1.Pod{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"}, ObjectMeta: deployment.Spec.Template.ObjectMeta, Spec: deployment.Spec.Template.Spec}
+	pod.Namespace, pod.GenerateName = deployment.Namespace, "manager-"
+	manifest, err := json.Marshal(pod)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := kubectlWith(t, string(manifest), "create", "-o", "jsonpath={.metadata.name}", "-f", "-")
+	t.Cleanup(func() {
+		kubectl(t, "delete", "pod", name, "-n", pod.Namespace, "--force", "--grace-period=0", "--ignore-not-found")
+	})
+	return name
 }
 
 // start starts the process and waits until it serves.
