@@ -5,7 +5,7 @@ export GOTOOLCHAIN := local
 export DEMO_ONCE DEMO_ORIGINS
 
 # IMG is the image that docker-build makes and deploy runs.
-IMG ?= customer-adoption-operator:dev
+IMG ?= ghcr.io/partnerinsights/customer-adoption-operator:dev
 # COVERAGE is the least per cent of the statements in internal/ that the tests must reach.
 COVERAGE ?= 85
 # FUZZTIME is the time each fuzz test gets.
@@ -13,6 +13,8 @@ FUZZTIME ?= 30s
 # ROUNDS of every measurement of bench; ONLY those goals that have this text in their names.
 ROUNDS ?= 5
 ONLY ?=
+# CONFIG is what deploy installs: config/default, or config/certificate, or config/certmanager.
+CONFIG ?= config/default
 CONTAINER_TOOL ?= docker
 # VERSION is what the program says it is.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -22,7 +24,7 @@ TOOL := go tool -modfile=hack/tools/go.mod
 
 .PHONY: help
 help: ## Show this text.
-	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## Show the operator at work on a control plane of its own (DEMO_ONCE=1: show, stop, exit; DEMO_ORIGINS=all: with servers).
@@ -124,8 +126,13 @@ install: ## Install the CRDs.
 
 .PHONY: deploy
 deploy: ## Install the CRDs, the rights and the manager with image IMG.
-	$(TOOL) kustomize build config/default | sed 's|image: controller:latest|image: $(IMG)|' | kubectl apply --server-side -f -
+	$(TOOL) kustomize build $(CONFIG) | sed 's|image: ghcr.io/partnerinsights/.*|image: $(IMG)|' | kubectl apply --server-side -f -
 
 .PHONY: undeploy
-undeploy: ## Remove what deploy installed, the CRDs and all their objects too.
+undeploy: ## Remove the manager and its rights; the CRDs, all objects and the namespace stay.
+	$(TOOL) kustomize build config/uninstall | kubectl delete --ignore-not-found -f -
+	@echo "The CRDs, the objects of the three kinds and the namespace stay. To remove them too: make undeploy-all"
+
+.PHONY: undeploy-all
+undeploy-all: ## Remove what deploy installed, the CRDs and ALL their objects in all namespaces too.
 	$(TOOL) kustomize build config/default | kubectl delete --ignore-not-found -f -

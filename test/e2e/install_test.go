@@ -108,3 +108,51 @@ func TestDeploymentArguments(t *testing.T) {
 		t.Error("an unknown flag is accepted: this test proves nothing")
 	}
 }
+
+// Uninstalling takes the manager and its rights away. It leaves what users made,
+// and what that depends on.
+func TestUninstallKeepsObjects(t *testing.T) {
+	kept := map[string]bool{"CustomResourceDefinition": true, "Namespace": true}
+	var want, got []string
+	for _, object := range parseManifests(t, cluster.rendered) {
+		if !kept[object.GetKind()] {
+			want = append(want, object.GetKind()+" "+object.GetName())
+		}
+	}
+	for _, object := range parseManifests(t, kubectl(t, "kustomize", filepath.Join(root, "config/uninstall"))) {
+		got = append(got, object.GetKind()+" "+object.GetName())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("removed (-want +got):\n%s", diff)
+	}
+}
+
+// The first thing that a new user tries ends well: every file in the folder of
+// the samples is applied.
+func TestSamplesAreAFolder(t *testing.T) {
+	namespace := newNamespace(t, "folder-of-samples")
+	applied := kubectl(t, "apply", "-n", namespace, "-f", filepath.Join(root, "config/samples"))
+	if want, got := len(parseManifests(t, renderedSamples(t))), strings.Count(applied, " created"); got != want {
+		t.Errorf("%d objects are created, want %d", got, want)
+	}
+}
+
+// What a Pod may use is said where it is used: no Pod gets a token by its
+// ServiceAccount alone.
+func TestTokensAreAskedFor(t *testing.T) {
+	for _, account := range renderedObjects[corev1.ServiceAccount](t, "ServiceAccount") {
+		if account.AutomountServiceAccountToken == nil || *account.AutomountServiceAccountToken {
+			t.Errorf("ServiceAccount %s gives its token to every Pod", account.Name)
+		}
+	}
+	if asked := readDeployment(t).Spec.Template.Spec.AutomountServiceAccountToken; asked == nil || !*asked {
+		t.Error("the manager does not ask for its token")
+	}
+}
+
+// The API server accepts the parts that are installed on their own.
+func TestServerAcceptsParts(t *testing.T) {
+	for _, part := range []string{"config/networkpolicy", "config/grafana"} {
+		kubectl(t, "apply", "--dry-run=server", "--validate=strict", "-k", filepath.Join(root, part))
+	}
+}
