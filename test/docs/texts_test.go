@@ -112,3 +112,26 @@ func wordsOf(t *testing.T, path string) string {
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// unverified is how a client is told not to verify who answers.
+var unverified = regexp.MustCompile(`insecureSkipVerify: *true|insecure_skip_verify: *true|--insecure|--no-check-certificate|\bcurl( -[a-zA-Z-]+)* -[a-zA-Z]*k\b`)
+
+// No text and no manifest tells anybody to trust a certificate unseen.
+func TestNothingIsTrustedUnseen(t *testing.T) {
+	for _, line := range []string{"curl -k https://x", "curl -sSk https://x", "curl -s -k x", "  insecureSkipVerify: true"} {
+		if !unverified.MatchString(line) {
+			t.Errorf("%q is not found", line)
+		}
+	}
+	for _, path := range files(t, ".md", ".yaml", ".yml", ".sh", ".tpl", "Makefile") {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if unverified.MatchString(line) {
+				t.Errorf("%s: %s", path, strings.TrimSpace(line))
+			}
+		}
+	}
+}
