@@ -140,8 +140,9 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()),
+		places: newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
-	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", concurrentPortfolios, log)); err != nil {
+	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", o.SourceLimits.Fetches+concurrentPortfolios, log)); err != nil {
 		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
 	}
 	return mgr, errors.Join(addExports(mgr, facts, o.Clock), addProbes(mgr))
@@ -161,7 +162,8 @@ const (
 	// localReads are workers for sources in the cluster, beside those of the
 	// places: none waits for a slow host.
 	localReads = 4
-	// A portfolio walks through all customers and has writers of its own.
+	// A portfolio walks through all customers and has writers of its own. These are
+	// workers beside those of the places, so that none waits for a slow storage.
 	concurrentPortfolios = 2
 )
 

@@ -14,7 +14,7 @@ import (
 
 // places bounds how many sources are read at a time, in all and from one host,
 // and shares the places among namespaces. A source without a place is requeued:
-// no worker waits for one.
+// no worker waits for one. The exports of portfolios have places of their own.
 type places struct {
 	total, perHost, perNamespace int
 	clock                        clock.PassiveClock

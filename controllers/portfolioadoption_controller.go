@@ -42,6 +42,8 @@ type PortfolioAdoptionReconciler struct {
 	// Storage creates the objects of exports.
 	Storage *fetch.Fetcher
 
+	// places are for exports: a worker that writes to a slow storage has one.
+	places *places
 	writes writes
 }
 
@@ -60,6 +62,7 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	p := &v1alpha1.PortfolioAdoption{}
 	if err := r.Get(ctx, req.NamespacedName, p); err != nil || !p.DeletionTimestamp.IsZero() {
 		r.writes.forget(req.NamespacedName)
+		r.places.leave(req.NamespacedName)
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	if r.writes.behind(p) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/digest"
@@ -26,6 +27,11 @@ import (
 // nothing tells that a Secret has changed.
 const exportRetry = 10 * time.Minute
 
+// exportQueueInterval is how long an export without a place waits before it asks
+// again. It asks by an evaluation of the whole portfolio, so not as often as a
+// source does, but before places forgets that it waits.
+const exportQueueInterval = 4 * time.Second
+
 // export writes the files of spec.exports that are due, and gives the status
 // with them. One that fails keeps neither the figures nor the others back; the
 // first fault is returned.
@@ -37,8 +43,15 @@ func (r *PortfolioAdoptionReconciler) export(ctx context.Context, p *v1alpha1.Po
 		if latest.Name != "" {
 			outcome.Latest = append(outcome.Latest, latest)
 		}
-		if fault != nil && first == nil {
+		if fault == nil {
+			continue
+		}
+		if first == nil {
 			first = fault
+		}
+		if fault.Reason == "" {
+			outcome.Waiting = true
+		} else if outcome.Reason == "" {
 			outcome.Reason, outcome.Message = fault.Reason, fmt.Sprintf("export %q: %s", e.Name, fault.Message)
 		}
 	}
@@ -58,19 +71,49 @@ func (r *PortfolioAdoptionReconciler) exportOne(ctx context.Context, p *v1alpha1
 	if latest.Revision == revision {
 		return latest, nil
 	}
+	release, full, waited := r.places.take(client.ObjectKeyFromObject(p), fetch.HostOfDestination(e.ObjectStorage))
+	if release == nil {
+		return latest, exportQueued(full, waited)
+	}
+	defer release()
+	rows, fault := r.create(ctx, p, e, sources, createdExport{revision, now})
+	if fault != nil {
+		return latest, fault
+	}
+	return v1alpha1.ExportStatus{Name: e.Name, Revision: revision, Rows: rows, LastExportTime: metav1.NewTime(now.Truncate(time.Second))}, nil
+}
+
+// exportQueued is the fault of an export without a place. It has a reason only
+// when the export has waited for as long as writing it may take.
+func exportQueued(full string, waited time.Duration) *ingest.Fault {
+	fault := &ingest.Fault{RetryAfter: jitter(exportQueueInterval)}
+	if waited > fetch.CreateTimeout {
+		fault.Reason, fault.Message = fetch.ReasonFetchQueued, full+"; let the operator reach more hosts at a time"
+	}
+	return fault
+}
+
+// createdExport is what an object is made of and when.
+type createdExport struct {
+	revision string
+	now      time.Time
+}
+
+// create writes the file of an export and gives the number of its rows.
+func (r *PortfolioAdoptionReconciler) create(ctx context.Context, p *v1alpha1.PortfolioAdoption, e v1alpha1.PortfolioExport, sources []evaluation.SourceFacts, c createdExport) (rows int64, fault *ingest.Fault) {
 	var content bytes.Buffer
-	rows, err := writeExport(&content, p, e, sources, now)
+	rows, err := writeExport(&content, p, e, sources, c.now)
 	if err != nil {
-		return latest, &ingest.Fault{Reason: v1alpha1.ReasonExportTooLarge, Message: "the file cannot hold so many rows; use CSV, JSON or Parquet", Permanent: true}
+		return 0, &ingest.Fault{Reason: v1alpha1.ReasonExportTooLarge, Message: "the file cannot hold so many rows; use CSV, JSON or Parquet", Permanent: true}
 	}
 	format := export.Format(e.Format)
 	_, err = r.Storage.Create(ctx, p.Namespace, e.ObjectStorage, fetch.Object{
-		Name: exportName(p, e, revision), MediaType: format.MediaType(), Content: content.Bytes(),
+		Name: exportName(p, e, c.revision), MediaType: format.MediaType(), Content: content.Bytes(),
 	})
 	if err != nil {
-		return latest, ingest.FaultOf(err)
+		return 0, ingest.FaultOf(err)
 	}
-	return v1alpha1.ExportStatus{Name: e.Name, Revision: revision, Rows: rows, LastExportTime: metav1.NewTime(now.Truncate(time.Second))}, nil
+	return rows, nil
 }
 
 func writeExport(out *bytes.Buffer, p *v1alpha1.PortfolioAdoption, e v1alpha1.PortfolioExport, sources []evaluation.SourceFacts, now time.Time) (int64, error) {

@@ -5,6 +5,8 @@ package controllers
 
 import (
 	"context"
+	"encoding/pem"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -45,6 +47,7 @@ func newExporter(w *world, bucket *buckettest.Gateway) exporter {
 	return exporter{w, &PortfolioAdoptionReconciler{
 		Client: api, Store: facts, Recorder: events.NewFakeRecorder(20), Clock: w.clock,
 		Storage: fetch.New(liveObjects{api}, w.options.SourceLimits.Policy()),
+		places:  newPlaces(1, 1, nil, w.clock),
 	}}
 }
 
@@ -167,4 +170,38 @@ func pass(ctx context.Context, near net.Conn, to string) {
 	defer func() { _ = far.Close() }()
 	go func() { _, _ = io.Copy(far, near) }()
 	_, _ = io.Copy(near, far)
+}
+
+// Exports to a storage that hangs keep no other portfolio waiting, and the figures
+// of their own portfolios are there (docs/testing.md B42).
+func TestSlowStorageHoldsNoWorker(t *testing.T) {
+	server := partsServer(t, nil, "never sent")
+	w := newWorld(t, host(server))
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	w.secret("ca", map[string]string{"ca.crt": string(authority)})
+	w.secret("login", map[string]string{"accessKeyID": buckettest.AccessKeyID, "secretAccessKey": buckettest.SecretAccessKey})
+	w.export("usage", usageOf(60))
+	w.source("usage")
+	const slow = 12
+	for i := range slow {
+		w.portfolio(fmt.Sprintf("slow-%d", i), "usage", monthlyTo(server.URL))
+	}
+	for i := range slow {
+		w.awaitPortfolio(fmt.Sprintf("slow-%d", i), 1, "Ready", "True Evaluated", "ExportFailed", "")
+	}
+	w.portfolio("quick", "usage")
+	w.awaitPortfolio("quick", 1, "Ready", "True Evaluated")
+	for i := range slow {
+		w.remove(&v1alpha1.PortfolioAdoption{}, fmt.Sprintf("slow-%d", i))
+	}
+}
+
+// An export that waits for its turn says so only when it has waited for long.
+func TestExportQueued(t *testing.T) {
+	if fault := exportQueued("full", fetch.CreateTimeout); fault.Reason != "" || fault.RetryAfter < exportQueueInterval {
+		t.Errorf("a short wait gives %+v", fault)
+	}
+	if fault := exportQueued("full", fetch.CreateTimeout+1); fault.Reason != fetch.ReasonFetchQueued || fault.RetryAfter < exportQueueInterval {
+		t.Errorf("a long wait gives %+v", fault)
+	}
 }

@@ -16,6 +16,8 @@ type Exports struct {
 	// Reason and Message say why an export failed; both are empty when none
 	// did.
 	Reason, Message string
+	// Waiting says that an export has to wait for its turn.
+	Waiting bool
 }
 
 // PortfolioExported is the status of a portfolio after its exports were looked
@@ -23,7 +25,8 @@ type Exports struct {
 func PortfolioExported(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, exports Exports, now time.Time) v1alpha1.PortfolioAdoptionStatus {
 	status := *p.Status.DeepCopy()
 	status.Exports = exports.Latest
-	if Exportable(p, sources) {
+	// As long as an export waits, what is known of the last attempt stays.
+	if Exportable(p, sources) && (exports.Reason != "" || !exports.Waiting) {
 		conditions := conditionsOf(status.Conditions, p.Generation, now)
 		conditions.mark(v1alpha1.ExportFailedCondition, exports.Reason, exports.Message)
 		status.Conditions = conditions.list

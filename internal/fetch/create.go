@@ -12,9 +12,6 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
-// createTimeout limits the writing of an object, including the wait for a slot.
-const createTimeout = 5 * time.Minute
-
 // largeUpload is the size in bytes from which a service may refuse an upload before
 // it is sent.
 const largeUpload = 2 << 20
@@ -29,11 +26,20 @@ type Object struct {
 	Content []byte
 }
 
+// HostOfDestination is the host that an export is written to; empty when the
+// destination has no valid URL.
+func HostOfDestination(to v1alpha1.ExportDestination) string {
+	return hostOfBucket(v1alpha1.ObjectStorageOrigin{URL: to.URL, Endpoint: to.Endpoint})
+}
+
+// CreateTimeout limits the writing of an object, including the wait for a slot.
+const CreateTimeout = 5 * time.Minute
+
 // Create creates an object in the folder of a bucket, under the same policy as
 // reading. It never overwrites an object: if one exists, created is false and
 // there is no error. The error is an *Error.
 func (f *Fetcher) Create(ctx context.Context, namespace string, to v1alpha1.ExportDestination, object Object) (created bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, createTimeout)
+	ctx, cancel := context.WithTimeout(ctx, CreateTimeout)
 	defer cancel()
 	origin := v1alpha1.ObjectStorageOrigin{
 		URL:      strings.TrimSuffix(to.URL, "/") + "/" + object.Name,
