@@ -20,10 +20,13 @@ const example = `  # the reports of the current namespace, with what to try
   kubectl adoption report -A -o html --locale de > adoption.html
   # why a verdict is what it is
   kubectl adoption explain contoso -n partners
-  kubectl adoption explain portfolioadoption/all-customers`
+  kubectl adoption explain portfolioadoption/all-customers
+  # a live page of every namespace, on this machine
+  kubectl adoption console -A`
 
-// NewCommand builds `kubectl adoption`. The clock dates the page.
-func NewCommand(now clock.PassiveClock, version string) *cobra.Command {
+// NewCommand builds `kubectl adoption`. The clock dates the page of report and
+// times the console.
+func NewCommand(now clock.Clock, version string) *cobra.Command {
 	config := newConnection()
 	cmd := &cobra.Command{
 		Use:           Name,
@@ -39,6 +42,6 @@ func NewCommand(now clock.PassiveClock, version string) *cobra.Command {
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	config.addFlags(cmd.PersistentFlags())
-	cmd.AddCommand(newReport(config, now), newExplain(config))
+	cmd.AddCommand(newReport(config, now), newExplain(config), newConsole(config, now))
 	return cmd
 }

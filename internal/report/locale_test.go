@@ -129,6 +129,9 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	few.Reports = append(few.Reports, conditional(english.ids()))
 	text := written(t, Table, c) + written(t, Table, every) + written(t, HTML, c) + written(t, HTML, few) + written(t, CSV, c)
 	for _, id := range english.ids() {
+		if strings.HasPrefix(id, "console.") {
+			continue // a test of internal/console looks for these
+		}
 		if !strings.Contains(text, "<"+id+">") && !strings.Contains(text, "&lt;"+id+"&gt;") {
 			t.Errorf("%s is not used", id)
 		}

@@ -1,0 +1,104 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package console
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"unique"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+)
+
+// object is an object of the cluster, in the form that the console keeps.
+type object interface {
+	metav1.Object
+	runtime.Object
+}
+
+// customer is a CustomerAdoption in little memory: what a row of the table
+// shows, and the whole object in packed form.
+type customer struct {
+	// CustomerAdoption lacks what only the page of the customer shows.
+	*v1alpha1.CustomerAdoption
+	// workloads are the names of the workloads, to filter by.
+	workloads []string
+	packed    []byte
+}
+
+// keepCustomer packs a CustomerAdoption. It takes ownership of the object.
+func keepCustomer(obj runtime.Object) (object, error) {
+	r, ok := obj.(*v1alpha1.CustomerAdoption)
+	if !ok {
+		return nil, fmt.Errorf("the cluster sent %T, not a CustomerAdoption", obj)
+	}
+	strip(r)
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.NewEncoder(w).Encode(r); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	c := &customer{CustomerAdoption: rowOf(r), packed: bytes.Clone(packed.Bytes())}
+	for _, w := range r.Status.Workloads {
+		c.workloads = append(c.workloads, unique.Make(w.Name).Value())
+	}
+	return c, nil
+}
+
+// whole gives the object as the cluster has it, without what strip removes.
+func (c *customer) whole() (*v1alpha1.CustomerAdoption, error) {
+	r, err := gzip.NewReader(bytes.NewReader(c.packed))
+	if err != nil {
+		return nil, err
+	}
+	whole := &v1alpha1.CustomerAdoption{}
+	return whole, json.NewDecoder(r).Decode(whole)
+}
+
+// rowOf is the part of a report that the table shows, sorts and filters by.
+func rowOf(r *v1alpha1.CustomerAdoption) *v1alpha1.CustomerAdoption {
+	s := r.Status
+	row := &v1alpha1.CustomerAdoption{ObjectMeta: metav1.ObjectMeta{
+		Namespace: unique.Make(r.Namespace).Value(), Name: r.Name, UID: r.UID, ResourceVersion: r.ResourceVersion, Labels: r.Labels,
+	}}
+	row.Spec.Customer, row.Spec.Scope, row.Spec.Targets = r.Spec.Customer, r.Spec.Scope, r.Spec.Targets
+	row.Status = v1alpha1.CustomerAdoptionStatus{
+		Adoption: s.Adoption, AdoptionReason: unique.Make(s.AdoptionReason).Value(), CustomerName: s.CustomerName, DataAsOf: unique.Make(s.DataAsOf).Value(),
+		Licenses: s.Licenses, Usage: s.Usage, OwnLicenses: s.OwnLicenses, OwnUsage: s.OwnUsage, BelowTarget: s.BelowTarget, Judged: s.Judged,
+	}
+	for _, c := range s.Conditions {
+		row.Status.Conditions = append(row.Status.Conditions, metav1.Condition{
+			Type: unique.Make(c.Type).Value(), Status: c.Status, Reason: unique.Make(c.Reason).Value(),
+		})
+	}
+	return row
+}
+
+// keepStripped keeps an object of which there are few.
+func keepStripped(obj runtime.Object) (object, error) {
+	o, ok := obj.(object)
+	if !ok {
+		return nil, fmt.Errorf("the cluster sent %T", obj)
+	}
+	strip(o)
+	return o, nil
+}
+
+// strip removes what no page shows.
+func strip(o metav1.Object) {
+	o.SetManagedFields(nil)
+	o.SetAnnotations(nil)
+	o.SetOwnerReferences(nil)
+}
