@@ -9,6 +9,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
+	"k8s.io/utils/clock"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/plugin"
 )
 
 var (
@@ -20,7 +25,7 @@ var (
 // TestDocumentedFlagsExist looks up every flag that a text names in the help of
 // the program.
 func TestDocumentedFlagsExist(t *testing.T) {
-	help := helpOf(t, "manager") + helpOf(t, "report")
+	help := helpOf(t, rootCommand(), "manager") + helpOf(t, rootCommand(), "report") + helpOf(t, plugin.NewCommand(clock.RealClock{}, version), "console")
 	pages, err := filepath.Glob("docs/*.md")
 	if err != nil {
 		t.Fatal(err)
@@ -49,9 +54,9 @@ func TestDocumentedFlagsExist(t *testing.T) {
 }
 
 // helpOf is what a command prints when it is asked for help.
-func helpOf(t *testing.T, command string) string {
+func helpOf(t *testing.T, root *cobra.Command, command string) string {
 	t.Helper()
-	root, help := rootCommand(), strings.Builder{}
+	help := strings.Builder{}
 	root.SetOut(&help)
 	root.SetArgs([]string{command, "--help"})
 	if status := run(t.Context(), root); status != 0 {

@@ -107,16 +107,23 @@ func (f filter) sortedBy(key string) filter {
 
 // matches says whether the table shows the customer.
 func (f filter) matches(c *customer) bool {
-	return (len(f.Verdicts) == 0 || f.HasVerdict(string(report.Verdict(c.CustomerAdoption)))) &&
-		(f.Namespace == "" || c.Namespace == f.Namespace) &&
-		(f.Finding == "" || hasFinding(c, f.Finding)) &&
-		(f.Workload == "" || slices.Contains(c.workloads, f.Workload)) &&
-		(f.Label == "" || slices.Contains(labelsOf(c), f.Label)) &&
-		(f.Search == "" || contains(report.CustomerName(c.CustomerAdoption), f.Search) || contains(c.Spec.Customer.ID, f.Search) || contains(c.Name, f.Search))
+	return (len(f.Verdicts) == 0 || f.HasVerdict(string(report.Verdict(c.CustomerAdoption)))) && f.matchesChoices(c) && f.isFound(c)
 }
 
-func contains(text, part string) bool {
-	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
+func (f filter) matchesChoices(c *customer) bool {
+	return (f.Namespace == "" || c.Namespace == f.Namespace) &&
+		(f.Finding == "" || hasFinding(c, f.Finding)) &&
+		(f.Workload == "" || slices.Contains(c.workloads, f.Workload)) &&
+		(f.Label == "" || slices.Contains(labelsOf(c), f.Label))
+}
+
+func (f filter) isFound(c *customer) bool {
+	for _, text := range []string{report.CustomerName(c.CustomerAdoption), c.Spec.Customer.ID, c.Name} {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(f.Search)) {
+			return true
+		}
+	}
+	return false
 }
 
 // labelsOf are the labels that users have put on a report, as KEY=VALUE. Those of

@@ -8,6 +8,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"unique"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -39,22 +40,35 @@ func keepCustomer(obj runtime.Object) (object, error) {
 		return nil, fmt.Errorf("the cluster sent %T, not a CustomerAdoption", obj)
 	}
 	strip(r)
-	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
+	packed, err := pack(r)
 	if err != nil {
 		return nil, err
 	}
+	c := &customer{CustomerAdoption: rowOf(r), packed: packed}
+	for _, w := range r.Status.Workloads {
+		c.workloads = append(c.workloads, unique.Make(w.Name).Value())
+	}
+	return c, nil
+}
+
+// compressors are used again, because a new one takes longer than its work.
+var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func pack(r *v1alpha1.CustomerAdoption) ([]byte, error) {
+	var packed bytes.Buffer
+	w, ok := compressors.Get().(*gzip.Writer)
+	if !ok {
+		w = gzip.NewWriter(nil)
+	}
+	defer compressors.Put(w)
+	w.Reset(&packed)
 	if err := json.NewEncoder(w).Encode(r); err != nil {
 		return nil, err
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	c := &customer{CustomerAdoption: rowOf(r), packed: bytes.Clone(packed.Bytes())}
-	for _, w := range r.Status.Workloads {
-		c.workloads = append(c.workloads, unique.Make(w.Name).Value())
-	}
-	return c, nil
+	return bytes.Clone(packed.Bytes()), nil
 }
 
 // whole gives the object as the cluster has it, without what strip removes.

@@ -62,8 +62,7 @@ func (p *pages) notice(kind string, l link) notice {
 // causeOf is the error without the address of the request, which differs between
 // the kinds.
 func causeOf(err error) string {
-	var request *url.Error
-	if errors.As(err, &request) {
+	if request, ok := errors.AsType[*url.Error](err); ok {
 		err = request.Err
 	}
 	return err.Error()

@@ -184,12 +184,12 @@ func spoil(v reflect.Value) {
 			spoil(v.Elem())
 		}
 	case reflect.Struct:
-		if _, isTime := v.Interface().(metav1.Time); isTime {
+		if _, isTime := reflect.TypeAssert[metav1.Time](v); isTime {
 			return
 		}
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				spoil(v.Field(i))
+		for _, field := range v.Fields() {
+			if field.CanSet() {
+				spoil(field)
 			}
 		}
 	case reflect.Slice:
@@ -209,9 +209,12 @@ func TestNotices(t *testing.T) {
 		want    string
 		not     string
 	}{
-		"followed":           {func(*site) {}, "this page follows the cluster", `class="notice"><`},
-		"being read":         {func(s *site) { s.view.customers.drop() }, "CustomerAdoption: being read from the cluster", "0 of 0"},
-		"no right":           {func(s *site) { s.view.customers.tell(apierrors.NewForbidden(resource, "", errors.New("rbac"))); s.view.customers.drop() }, "Your account may not list and watch CustomerAdoption here", "0 of 0"},
+		"followed":   {func(*site) {}, "this page follows the cluster", `class="notice"><`},
+		"being read": {func(s *site) { s.view.customers.drop() }, "CustomerAdoption: being read from the cluster", "0 of 0"},
+		"no right": {func(s *site) {
+			s.view.customers.tell(apierrors.NewForbidden(resource, "", errors.New("rbac")))
+			s.view.customers.drop()
+		}, "Your account may not list and watch CustomerAdoption here", "0 of 0"},
 		"no such kind":       {func(s *site) { s.view.customers.tell(apierrors.NewNotFound(resource, "")) }, "does not know the kind CustomerAdoption", ""},
 		"bad credentials":    {func(s *site) { s.view.customers.tell(apierrors.NewUnauthorized("no")) }, "does not accept your credentials", ""},
 		"lost":               {func(s *site) { s.view.customers.tell(refused) }, "No connection to the cluster since 09:00:00. The figures are the last", "10.0.0.1"},

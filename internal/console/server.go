@@ -66,15 +66,19 @@ func Run(ctx context.Context, o Options) error {
 	if _, err := fmt.Fprintf(o.Out, "Open %s\nThe address is for you alone. Press Ctrl-C to stop.\n", g.address()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, listener, g)
+	return serve(ctx, listener, newServer(ctx, g))
 }
 
-// serve answers until ctx ends. The pages that follow the cluster end with it.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{
+// newServer has limits for every request, and ends the requests with ctx.
+func newServer(ctx context.Context, handler http.Handler) *http.Server {
+	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes, BaseContext: func(net.Listener) context.Context { return ctx },
 	}
+}
+
+// serve answers until ctx ends. The pages that follow the cluster end with it.
+func serve(ctx context.Context, listener net.Listener, server *http.Server) error {
 	stopped := make(chan error, 1)
 	defer context.AfterFunc(ctx, func() {
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
