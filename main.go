@@ -74,7 +74,7 @@ func rootCommand() *cobra.Command {
 		RunE:          manager.RunE,
 	}
 	root.Flags().AddFlagSet(manager.Flags())
-	root.AddCommand(manager, offline.NewCommand(clock.RealClock{}))
+	root.AddCommand(manager, offline.NewCommand(clock.RealClock{}), offline.NewInitCommand(clock.RealClock{}))
 	return root
 }
 

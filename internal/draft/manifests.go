@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // WriteManifests writes the sources and the portfolio as YAML to review and to
@@ -58,6 +59,9 @@ func (d *Draft) writeHowTo(text *strings.Builder) {
 			comment("  " + command)
 		}
 	}
+	if slices.ContainsFunc(d.Sources, func(s Source) bool { return s.Spec.HTTP != nil }) {
+		comment("A file is too large for a ConfigMap or a Secret: put it on a server and correct spec.http.url below.")
+	}
 	comment("Then apply this file:")
 	comment("  kubectl apply -f adoption.yaml")
 }
@@ -95,26 +99,33 @@ func keyOf(spec v1alpha1.ExportSourceSpec) *v1alpha1.KeyReference {
 	return spec.Secret
 }
 
-// writeUnused ends a source with the headers that hold no field, as comments.
+// writeUnused ends a source with the headers that hold no field, as comments: first
+// those that are like the name of one.
 func (s Source) writeUnused(text *strings.Builder) {
-	unused := s.attempt.unused()
-	if len(unused) == 0 {
-		return
-	}
-	text.WriteString("  # Headers of the file that are not used. If one of them holds a field, add it:\n  # columns:\n")
-	for _, header := range unused {
+	var near, others []string
+	for _, header := range s.attempt.unused() {
+		quoted := strconv.Quote(oneLine(header))
 		if field := s.attempt.closestField(header); field != "" {
-			fmt.Fprintf(text, "  #   %s: %s\n", field, strconv.Quote(oneLine(header)))
+			near = append(near, field+": "+quoted)
 		} else {
-			fmt.Fprintf(text, "  #   (no field is near): %s\n", strconv.Quote(oneLine(header)))
+			others = append(others, quoted)
 		}
+	}
+	if len(near) > 0 {
+		text.WriteString("  # Headers that are not used, and the nearest field. Where it is right, add it:\n  # columns:\n")
+	}
+	for _, line := range near {
+		text.WriteString("  #   " + line + "\n")
+	}
+	if len(others) > 0 {
+		text.WriteString("  # Headers that are not used:\n")
+	}
+	for _, header := range others {
+		text.WriteString("  #   " + header + "\n")
 	}
 }
 
 // oneLine keeps a text within its comment.
 func oneLine(text string) string {
-	if strings.ContainsAny(text, "\n\r\x00") || !strings.ContainsFunc(text, func(r rune) bool { return r > ' ' }) {
-		return shown(text)
-	}
-	return text
+	return wording.Printable(text)
 }

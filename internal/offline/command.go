@@ -25,6 +25,8 @@ type options struct {
 	failOnLow bool
 	hints     draft.Hints
 	limits    ingest.Limits
+	// clock tells the time where --now does not.
+	clock clock.PassiveClock
 }
 
 const example = `  # exports as they were downloaded
@@ -46,7 +48,7 @@ const example = `  # exports as they were downloaded
 // text is meant for standard error as it is. The clock tells the time where
 // --now does not.
 func NewCommand(now clock.PassiveClock) *cobra.Command {
-	o := &options{}
+	o := &options{clock: now}
 	cmd := &cobra.Command{
 		Use:           "report FILE... | report -f FILE|DIR|- [-f ...]",
 		Short:         "Report on exports or manifests, without a cluster",
@@ -55,7 +57,7 @@ func NewCommand(now clock.PassiveClock) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, exports []string) error {
-			return o.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, exports, now)
+			return o.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, exports)
 		},
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })

@@ -34,9 +34,9 @@ func (o *options) loadExports(ctx context.Context, objects *catalog, exports []s
 	if err := made.WriteManifests(&manifests); err != nil {
 		return loaded, failed(err)
 	}
-	loaded = input{exports: true, paths: map[types.NamespacedName]string{}}
-	loaded.found = objects.load([]file{{name: "command line", content: manifests.Bytes()}})
-	if err := loaded.found.err(); err != nil {
+	loaded = input{manifests: manifests.Bytes(), paths: map[types.NamespacedName]string{}}
+	loaded.faults = objects.load([]file{{name: "command line", content: manifests.Bytes()}})
+	if err := loaded.faults.err(); err != nil {
 		return loaded, usage("%s", draft.Advise(err.Error()))
 	}
 	for _, source := range made.Sources {
@@ -45,8 +45,11 @@ func (o *options) loadExports(ctx context.Context, objects *catalog, exports []s
 	return loaded, nil
 }
 
-// advise says the faults of sources as those of their files.
+// advise says the faults of sources that were made of files as faults of the files.
 func (in input) advise(err error) error {
+	if in.manifests == nil {
+		return err
+	}
 	text := draft.Advise(err.Error())
 	for source, path := range in.paths {
 		text = strings.ReplaceAll(text, "ExportSource "+source.String()+": ", path+": ")

@@ -7,12 +7,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	tables "github.com/partnerinsights/customer-adoption-operator/internal/export"
 )
@@ -242,4 +244,46 @@ func TestQuestionsAndFaultsOfExports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDamagedExports: whatever happens to the bytes of a file, `report` gives
+// figures or says what is wrong, and shows no cell.
+func TestDamagedExports(t *testing.T) {
+	fewChecks(t)
+	files := everyFormat(t, licenses(vendorHeaders))
+	names := slices.Sorted(maps.Keys(files))
+	rapid.Check(t, func(r *rapid.T) {
+		name := rapid.SampledFrom(names).Draw(r, "file")
+		content := slices.Clone(files[name])
+		for range rapid.IntRange(1, 8).Draw(r, "damages") {
+			content = damage(r, content)
+		}
+		inFolder(t, map[string][]byte{name: content})
+		stdout, stderr, status := execute(t, "", name, "-o", "csv")
+		switch {
+		case status == 0 && !strings.Contains(stdout, "Customer"):
+			r.Errorf("%s: no figures, and nothing is said", name)
+		case status != 0 && !strings.Contains(stderr, name+": "):
+			r.Errorf("%s: status %d, and it is not said why: %q", name, status, stderr)
+		}
+	})
+}
+
+// damage cuts, removes, repeats or changes a part of a file.
+func damage(r *rapid.T, content []byte) []byte {
+	if len(content) == 0 {
+		return content
+	}
+	at := rapid.IntRange(0, len(content)-1).Draw(r, "at")
+	end := min(len(content), at+rapid.IntRange(1, 40).Draw(r, "length"))
+	switch rapid.SampledFrom([]string{"cut", "remove", "repeat", "change"}).Draw(r, "how") {
+	case "cut":
+		return content[:at]
+	case "remove":
+		return slices.Delete(content, at, end)
+	case "repeat":
+		return slices.Insert(content, at, slices.Clone(content[at:end])...)
+	}
+	content[at] = rapid.Byte().Draw(r, "byte")
+	return content
 }

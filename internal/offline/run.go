@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/utils/clock"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
@@ -25,47 +24,62 @@ type streams struct {
 }
 
 // run is the whole of a report: load, evaluate, print, judge.
-func (o *options) run(ctx context.Context, with streams, exports []string, now clock.PassiveClock) error {
-	request, err := o.parse(exports, now)
+func (o *options) run(ctx context.Context, with streams, exports []string) error {
+	request, err := o.parse(exports)
 	if err != nil {
 		return err
 	}
+	found, err := o.evaluate(ctx, with, exports, request.moment)
+	if err != nil {
+		return err
+	}
+	if err := request.print(with.out, found.objects, found.customers); err != nil {
+		found.faults.add(err)
+	}
+	return o.verdict(found)
+}
+
+// outcome is what was loaded, with its status.
+type outcome struct {
+	input
+	objects *catalog
+	// customers of portfolios that have no report of their own.
+	customers iter.Seq[*v1alpha1.CustomerAdoption]
+}
+
+// evaluate loads exports or manifests, and evaluates them.
+func (o *options) evaluate(ctx context.Context, with streams, exports []string, moment time.Time) (found outcome, err error) {
 	schemas, err := loadSchemas()
 	if err != nil {
-		return failed(err)
+		return found, failed(err)
 	}
-	objects := newCatalog(schemas, o.namespace)
-	var loaded input
+	found.objects = newCatalog(schemas, o.namespace)
 	if len(exports) > 0 {
-		loaded, err = o.loadExports(ctx, objects, exports, request.moment, with.err)
+		found.input, err = o.loadExports(ctx, found.objects, exports, moment, with.err)
 	} else {
-		loaded, err = o.loadManifests(objects, with.in)
+		found.input, err = o.loadManifests(found.objects, with.in)
 	}
 	if err != nil {
-		return err
+		return found, err
 	}
-	reader := o.limits.NewReader(objects)
-	reader.Fetcher = localFiles{paths: loaded.paths, origins: reader.Fetcher}
-	evaluator := evaluator{reader: reader, now: request.moment, progress: newProgress(with.err, now), paths: loaded.paths}
-	evaluator.run(ctx, objects, loaded.found)
-	if loaded.exports {
-		if err := evaluator.checkOverlaps(objects.sources); err != nil {
-			return err
-		}
+	reader := o.limits.NewReader(found.objects)
+	reader.Fetcher = localFiles{paths: found.paths, origins: reader.Fetcher}
+	evaluator := evaluator{reader: reader, now: moment, progress: newProgress(with.err, o.clock), paths: found.paths}
+	evaluator.run(ctx, found.objects, found.faults)
+	found.customers = evaluator.customers
+	if len(exports) > 0 {
+		err = evaluator.checkOverlaps(found.objects.sources)
 	}
-	if err := request.print(with.out, objects, evaluator.customers); err != nil {
-		loaded.found.add(err)
-	}
-	return o.verdict(loaded, objects.reports)
+	return found, err
 }
 
 // input is what was loaded into a catalog.
 type input struct {
-	found *faults
+	faults *faults
 	// paths are the files that are read in the place of origins.
 	paths map[types.NamespacedName]string
-	// exports says that there were exports and no manifests.
-	exports bool
+	// manifests were made of exports; nil when the user has written them.
+	manifests []byte
 }
 
 // loadManifests loads what -f names.
@@ -74,12 +88,12 @@ func (o *options) loadManifests(objects *catalog, stdin io.Reader) (loaded input
 	if err != nil {
 		return loaded, usage("-f: %w", err)
 	}
-	loaded.found = objects.load(files)
-	if len(loaded.found.list)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
+	loaded.faults = objects.load(files)
+	if len(loaded.faults.list)+len(objects.sources)+len(objects.reports)+len(objects.portfolios) == 0 {
 		return loaded, usage("-f: no ExportSource, CustomerAdoption or PortfolioAdoption found")
 	}
 	if loaded.paths, err = dataPaths(o.data, objects); err != nil {
-		return loaded, &ExitError{code: exitUsage, err: errors.Join(loaded.found.err(), err)}
+		return loaded, &ExitError{code: exitUsage, err: errors.Join(loaded.faults.err(), err)}
 	}
 	return loaded, nil
 }
@@ -95,7 +109,7 @@ type request struct {
 }
 
 // parse checks the flags that are more than text.
-func (o *options) parse(exports []string, now clock.PassiveClock) (r request, err error) {
+func (o *options) parse(exports []string) (r request, err error) {
 	if err := o.checkInput(exports); err != nil {
 		return r, err
 	}
@@ -112,7 +126,7 @@ func (o *options) parse(exports []string, now clock.PassiveClock) (r request, er
 	if err := o.limits.Validate(); err != nil {
 		return r, usage("%w", err)
 	}
-	r.moment, err = o.moment(now)
+	r.moment, err = o.moment()
 	return r, err
 }
 
@@ -132,9 +146,9 @@ func (o *options) checkInput(exports []string) error {
 }
 
 // moment is when to evaluate, in UTC.
-func (o *options) moment(now clock.PassiveClock) (time.Time, error) {
+func (o *options) moment() (time.Time, error) {
 	if o.now == "" {
-		return now.Now().UTC(), nil
+		return o.clock.Now().UTC(), nil
 	}
 	if day, err := time.Parse(time.DateOnly, o.now); err == nil {
 		// Noon in UTC is on that day almost everywhere.
@@ -167,12 +181,11 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 }
 
 // verdict is the exit status: what failed comes before what is low.
-func (o *options) verdict(loaded input, reports []*v1alpha1.CustomerAdoption) error {
-	if err := loaded.found.err(); err != nil && loaded.exports {
-		return failed(loaded.advise(err))
-	} else if err != nil {
-		return failed(err)
+func (o *options) verdict(found outcome) error {
+	if err := found.faults.err(); err != nil {
+		return failed(found.advise(err))
 	}
+	reports := found.objects.reports
 	low := 0
 	for _, r := range reports {
 		if r.Status.Adoption == v1alpha1.AdoptionLow {
