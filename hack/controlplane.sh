@@ -14,7 +14,7 @@
 # Several may run at once: one of them gets the programs, the others wait for it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0
+export GOTOOLCHAIN=local GOWORK=off
 # shellcheck source=hack/progress.sh
 . hack/progress.sh
 
@@ -75,7 +75,8 @@ envtest() {
 
 # build compiles in the order that shows progress: the small one first.
 build() {
-  local go=(go -C hack/controlplane build -trimpath) version="-X k8s.io/component-base/version.gitVersion=$kubernetes"
+  modules "etcd and Kubernetes" hack/controlplane go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
+  local go=(go -C hack/controlplane build) version="-X k8s.io/component-base/version.gitVersion=$kubernetes"
   step "building etcd $etcd (about a minute the first time)" \
     "${go[@]}" -ldflags "-s -w" -o "$parts/etcd" go.etcd.io/etcd/server/v3
   step "building kube-apiserver $kubernetes (about 5 minutes and 4 GB of Go build cache the first time)" \

@@ -24,7 +24,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 main() {
   assets=$(hack/controlplane.sh)
-  step "building the manager (about 3 minutes the first time)" make --silent build
+  modules "the manager" . .
+  step "building the manager (about 2 minutes the first time)" make --silent build
   case ${DEMO_ORIGINS:-} in
     '') ;;
     all) build_servers ;;

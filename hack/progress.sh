@@ -33,6 +33,23 @@ step() {
   return "$status"
 }
 
+# modules WORDS DIR PACKAGE…: downloads the modules that the packages need, and says how many there are so far. DIR is
+# the folder of the go.mod that pins them.
+modules() {
+  local words=$1
+  shift
+  step "getting the modules of $words" list_packages "$@"
+}
+
+list_packages() {
+  local dir=$1
+  shift
+  go -C "$dir" list -deps "$@" 2>&1 >/dev/null | awk '
+    /^go: downloading / { if (++n % 25 == 0) { print "  … " n " modules"; fflush() } next }
+    { print }
+    END { if (n) print "  " n " modules downloaded" }' >&2
+}
+
 # stop_step ends the command of a step that was interrupted.
 stop_step() {
   [ -z "$step_pid" ] || kill "$step_pid" 2>/dev/null || true

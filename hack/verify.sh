@@ -20,6 +20,11 @@ go list -m -f '{{if not (or .Indirect .Main)}}{{.Path}}{{end}}' all | while read
     fail "docs/dependencies.md does not say why go.mod requires $module: add a line"
 done
 
+# The race detector aside, one set of compile flags: other flags compile every package once more. DuckDB needs cgo.
+if git grep -nE -- '-trimpath|CGO_ENABLED|-gcflags|GOEXPERIMENT' Makefile 'hack/*.sh' ':!hack/verify.sh' ':!hack/bench.sh'; then
+  fail "these builds have compile flags of their own: leave them out, so that nothing is compiled twice"
+fi
+
 changes=$(git status --porcelain --untracked-files=all)
 if [ -n "$changes" ]; then
   say "$changes"

@@ -8,7 +8,7 @@
 # it is. Several may run at once: each builds for itself and moves the program into place whole.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0
+export GOTOOLCHAIN=local GOWORK=off
 # shellcheck source=hack/progress.sh
 . hack/progress.sh
 
@@ -29,8 +29,9 @@ build() {
   mkdir -p "$dir"
   part=$(mktemp -d "$dir/.part.XXXXXX")
   trap 'stop_step; rm -rf "$part"' EXIT
+  modules versitygw hack/versitygw github.com/versity/versitygw/cmd/versitygw
   step "building versitygw $version (about 2 minutes the first time)" \
-    go -C hack/versitygw build -trimpath -ldflags "-s -w" -o "$part/versitygw" github.com/versity/versitygw/cmd/versitygw
+    go -C hack/versitygw build -ldflags "-s -w" -o "$part/versitygw" github.com/versity/versitygw/cmd/versitygw
   mv -f "$part/versitygw" "$program"
 }
 

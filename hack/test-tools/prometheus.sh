@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 # Service discovery, which tests of rules do not need, is most of its code.
-go -C hack/promtool build -tags remove_all_sd -trimpath -o ../../bin/promtool github.com/prometheus/prometheus/cmd/promtool
+go -C hack/promtool build -tags remove_all_sd -o ../../bin/promtool github.com/prometheus/prometheus/cmd/promtool
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
