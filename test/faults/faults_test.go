@@ -76,7 +76,9 @@ var effects = map[string]func(*exchange, *fault){
 		e.pass()
 	},
 	"late": func(e *exchange, _ *fault) {
+		e.proxy.ended() // the run may come to rest meanwhile
 		<-e.proxy.released
+		e.proxy.begins()
 		e.commit()
 		panic(http.ErrAbortHandler)
 	},
@@ -109,6 +111,8 @@ var everyFault = []string{"409", "429", "500", "503", "504", "drop", "504after",
 type plan struct {
 	Workload string  `json:"workload"`
 	Faults   []fault `json:"faults,omitempty"`
+	// Stale moves the manager to an API server that is behind, in the last step.
+	Stale bool `json:"stale,omitempty"`
 	// Found says what the plan found when it was written.
 	Found string `json:"found,omitempty"`
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller/controllerutil"
@@ -137,22 +136,14 @@ func (r *run) remove(name string, object client.Object) {
 	r.must(cluster.client.Delete(r.ctx, object))
 }
 
-// change edits an object; an edit of somebody else in between is no matter.
+// change edits an object. Only what the edit changes is sent: to send all would
+// also write defaults in another spelling, which makes another generation.
 func change[T client.Object](r *run, name string, object T, edit func(T)) {
 	r.t.Helper()
-	r.must(edited(r, name, object, edit))
-}
-
-func edited[T client.Object](r *run, name string, object T, edit func(T)) error {
-	for {
-		if err := cluster.client.Get(r.ctx, client.ObjectKey{Namespace: r.namespace, Name: name}, object); err != nil {
-			return err
-		}
-		edit(object)
-		if err := cluster.client.Update(r.ctx, object); !apierrors.IsConflict(err) {
-			return err
-		}
-	}
+	r.must(cluster.client.Get(r.ctx, client.ObjectKey{Namespace: r.namespace, Name: name}, object))
+	before := object.DeepCopyObject().(client.Object)
+	edit(object)
+	r.must(cluster.client.Patch(r.ctx, object, client.MergeFrom(before)))
 }
 
 // requestNow asks for a look at an object now.

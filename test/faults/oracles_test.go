@@ -46,6 +46,9 @@ func (r *run) judgeWrites(reference *run) {
 		return
 	}
 	faults := 1
+	if r.plan.Stale {
+		faults++
+	}
 	for _, f := range r.plan.Faults {
 		faults += max(f.Times, 1)
 	}

@@ -101,7 +101,7 @@ func (p *process) supervise() {
 		err := p.command.Wait()
 		p.mutex.Lock()
 		status := p.command.ProcessState.Sys().(syscall.WaitStatus)
-		if p.stopping || p.starts > 20 {
+		if p.stopping || p.starts > 50 {
 			p.mutex.Unlock()
 			return
 		}

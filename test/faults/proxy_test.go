@@ -29,9 +29,8 @@ import (
 // that change something, each kind of them from 1, and does to them what its
 // faults say. Everything else passes.
 type proxy struct {
-	server   *httptest.Server
-	forward  *httputil.ReverseProxy
-	upstream http.RoundTripper
+	server  *httptest.Server
+	forward *httputil.ReverseProxy
 	// kill ends the manager at once.
 	kill func()
 	// released is closed when late requests may go on.
@@ -55,6 +54,10 @@ type proxy struct {
 	held bool
 	// lease is the name of the lease that this manager has written.
 	lease string
+	// api is the API server, and upstream speaks to it; requests counts all.
+	api      *url.URL
+	upstream http.RoundTripper
+	requests int
 }
 
 // request is a request that changes something.
@@ -77,14 +80,18 @@ func startProxy(t *testing.T, kill func()) *proxy {
 	authorities := x509.NewCertPool()
 	authorities.AppendCertsFromPEM(cluster.config.CAData)
 	p := &proxy{
+		api:      api,
 		upstream: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authorities}, MaxIdleConnsPerHost: 100},
 		kill:     kill, ordinals: map[string]int{}, streams: map[*stream]bool{}, reads: map[string]int{}, changed: time.Now(),
 		released: make(chan struct{}),
 	}
 	p.release = sync.OnceFunc(func() { close(p.released) })
 	p.forward = &httputil.ReverseProxy{
-		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(api) },
-		Transport:     p.upstream,
+		Rewrite: func(r *httputil.ProxyRequest) {
+			api, _ := p.target()
+			r.SetURL(api)
+		},
+		Transport:     p,
 		FlushInterval: -1,
 		ErrorHandler:  func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
 		ErrorLog:      log.New(io.Discard, "", 0),
@@ -99,6 +106,35 @@ func startProxy(t *testing.T, kill func()) *proxy {
 		p.server.Close()
 	})
 	return p
+}
+
+// target is the API server that requests go to now.
+func (p *proxy) target() (*url.URL, http.RoundTripper) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.api, p.upstream
+}
+
+// RoundTrip implements http.RoundTripper.
+func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
+	_, upstream := p.target()
+	return upstream.RoundTrip(r)
+}
+
+// switchServer sends requests to another API server from now on, and says how
+// many there were before.
+func (p *proxy) switchServer(api *url.URL, upstream http.RoundTripper) int {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.api, p.upstream = api, upstream
+	return p.requests
+}
+
+// asked counts all requests.
+func (p *proxy) asked() int {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.requests
 }
 
 // certificate is the proxy's own authority, as PEM.
@@ -129,6 +165,9 @@ func nameOf(r *http.Request) (name, resource string) {
 // ServeHTTP passes a request on, or does what a fault says.
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, resource := nameOf(r)
+	p.mutex.Lock()
+	p.requests++
+	p.mutex.Unlock()
 	switch {
 	case r.URL.Query().Get("watch") != "":
 		p.watch(w, r)
@@ -196,6 +235,12 @@ func (p *proxy) began(name string) (*request, *fault) {
 		}
 	}
 	return seen, nil
+}
+
+func (p *proxy) begins() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.open++
 }
 
 func (p *proxy) ended() {
@@ -271,12 +316,13 @@ func (e *exchange) pass() {
 func (e *exchange) commit() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	out, err := http.NewRequestWithContext(ctx, e.r.Method, cluster.config.Host+e.r.URL.RequestURI(), bytes.NewReader(e.body))
+	api, upstream := e.proxy.target()
+	out, err := http.NewRequestWithContext(ctx, e.r.Method, api.String()+e.r.URL.RequestURI(), bytes.NewReader(e.body))
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	out.Header = e.r.Header.Clone()
-	answer, err := e.proxy.upstream.RoundTrip(out)
+	answer, err := upstream.RoundTrip(out)
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}

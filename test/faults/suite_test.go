@@ -55,7 +55,8 @@ const (
 // installed and no manager in it: each plan starts its own.
 var cluster struct {
 	// dir holds the files of the run; it goes when the run ends.
-	dir string
+	dir         string
+	environment *envtest.Environment
 	// config and client are an administrator's.
 	config *rest.Config
 	client client.WithWatch
@@ -98,7 +99,8 @@ func runOnCluster(m *testing.M) (status int, err error) {
 	if err != nil {
 		return 1, err
 	}
-	defer func() { err = errors.Join(err, environment.Stop()) }()
+	cluster.environment = environment
+	defer func() { err = errors.Join(err, stopSecond(), environment.Stop()) }()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	if err := errors.Join(installDefault(environment), makeTokens(ctx)); err != nil {

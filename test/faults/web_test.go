@@ -25,8 +25,8 @@ type web struct {
 	token string
 	// gate, when set, lets no answer end until it is closed.
 	gate chan struct{}
-	// asked counts the requests, waiting those that have no answer.
-	asked, waiting int
+	// asked counts the requests.
+	asked int
 }
 
 // serve starts the server of a run.
@@ -64,13 +64,7 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	w.mutex.Lock()
 	token, gate := w.token, w.gate
 	w.asked++
-	w.waiting++
 	w.mutex.Unlock()
-	defer func() {
-		w.mutex.Lock()
-		defer w.mutex.Unlock()
-		w.waiting--
-	}()
 	if gate != nil {
 		select {
 		case <-gate:
@@ -82,6 +76,13 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = io.WriteString(out, w.text)
+}
+
+// count is the number of requests so far.
+func (w *web) count() int {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return w.asked
 }
 
 // loseLeader kills the replica that leads, for ever, and frees its lease as time

@@ -6,6 +6,7 @@ package faults
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,10 @@ type step struct {
 	do   func(*run)
 	// check says what is wrong at rest, beside what every workload promises.
 	check func(*run) error
+	// free says that the state is judged by check alone, not by the reference.
+	free bool
+	// slow gives it three times the patience.
+	slow bool
 }
 
 // with begins with sources and reports at rest, and no faults.
@@ -90,6 +95,7 @@ func init() {
 		}}),
 		"restartBroken": restartBroken(),
 	}
+	maps.Copy(workloads, experiments())
 }
 
 // flip writes content B and at once A again, with more and more time between.
@@ -225,29 +231,25 @@ func restartBroken() workload {
 
 // secret reads an export from an HTTPS server whose token changes.
 func secret() workload {
-	token := func(r *run, name string) map[string][]byte {
+	token := func(r *run, name string) string {
 		token := "canary-" + name + "-of-" + r.namespace
 		r.secrets = append(r.secrets, token)
-		return map[string][]byte{"token": []byte(token), "ca.crt": r.web.certificate()}
+		return token
 	}
 	return workload{prepared: 1, steps: []step{
 		{name: "prepare", do: func(r *run) {
 			prepare(r)
 			r.serve(deployment(deploymentA), deploymentA)
-			login := &corev1.Secret{Data: token(r, "first")}
-			login.Labels = map[string]string{v1alpha1.ExportSourceSecretLabel: "true"}
-			login.Annotations = map[string]string{v1alpha1.AllowedHostsAnnotation: "127.0.0.1"}
-			r.create("login", login)
-			r.web.wants(login.Data["token"])
+			r.login(token(r, "first"))
 			r.webSource("web")
 			r.report("three", gamma, "web")
 		}},
 		{name: "the server wants another token", do: func(r *run) {
-			r.web.wants([]byte("canary-second-of-" + r.namespace))
+			r.web.wants([]byte(token(r, "second")))
 			requestNow(r, "web", &v1alpha1.ExportSource{}, "1")
 		}, check: readNow("1")},
 		{name: "the Secret has it", do: func(r *run) {
-			change(r, "login", &corev1.Secret{}, func(s *corev1.Secret) { s.Data = token(r, "second") })
+			change(r, "login", &corev1.Secret{}, func(s *corev1.Secret) { s.Data["token"] = []byte(r.secrets[1]) })
 			requestNow(r, "web", &v1alpha1.ExportSource{}, "2")
 		}, check: readNow("2")},
 	}}
