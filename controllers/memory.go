@@ -6,6 +6,7 @@ package controllers
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
@@ -160,10 +161,14 @@ func (s *share) hold(bytes int64) error {
 	return nil
 }
 
-// release ends a read. One that came to the end of its content needs as much the
-// next time.
+// release ends a read. What a large one leaves is collected before others may
+// have the memory: until then it is taken. A read that came to the end of its
+// content needs as much the next time.
 func (s *share) release(ended bool) {
 	m := s.memory
+	if s.granted >= largeRead {
+		runtime.GC()
+	}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.used -= s.granted
