@@ -17,7 +17,7 @@ const violations = `axe.run(document, {resultTypes: ["violations"]}).then((resul
 	Wrong: result.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.html.slice(0, 120) + " " + n.failureSummary.slice(0, 200))),
 }))`
 
-// TestAccessible has the page checked by axe-core, which browser.sh gets from
+// TestAccessible has the page checked by axe-core, which hack/test-tools/browser.sh gets from
 // npm: as it begins, and with a customer open.
 func TestAccessible(t *testing.T) {
 	axe, err := os.ReadFile(os.Getenv("AXE"))
