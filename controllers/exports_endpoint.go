@@ -30,9 +30,9 @@ const exportsPath = "/exports/"
 
 const (
 	// concurrentExports is how many files may be in memory at a time, from the
-	// first row until the last byte was sent. A workbook counts twice.
+	// first row until the last byte was sent. A workbook and a page count twice.
 	concurrentExports = 2
-	// maxExport of one file in memory, in bytes, and twice that of a workbook.
+	// maxExport of one file in memory, in bytes, and twice that of a workbook or a page.
 	maxExport = 64 << 20
 	// lookupTimeout is how long to wait for a cache that is being filled.
 	lookupTimeout = 5 * time.Second
@@ -82,7 +82,7 @@ type refusal struct {
 }
 
 var (
-	notFound    = &refusal{http.StatusNotFound, "no such export; ask for /exports/NAMESPACE/NAME.csv, .json, .xlsx or .parquet"}
+	notFound    = &refusal{http.StatusNotFound, "no such export; ask for /exports/NAMESPACE/NAME.csv, .json, .xlsx, .parquet or .html"}
 	notNow      = &refusal{http.StatusServiceUnavailable, "the data is not there yet; try again"}
 	busy        = &refusal{http.StatusServiceUnavailable, fmt.Sprintf("%d files are being made or sent already; try again", concurrentExports)}
 	tooLarge    = &refusal{http.StatusInternalServerError, "the file is too large to be sent; ask for .parquet, or write it to a bucket with spec.exports"}
@@ -161,9 +161,10 @@ func parseExport(r *http.Request) (asked exportRequest, refused *refusal) {
 	return exportRequest{client.ObjectKey{Namespace: namespace, Name: name}, format, locale, token}, nil
 }
 
-// slots is how many files the request counts as.
+// slots is how many files the request counts as. A workbook and a page have more in
+// memory than the bytes of the file.
 func (r exportRequest) slots() int64 {
-	if r.format == export.XLSX {
+	if r.format == export.XLSX || r.format == export.HTML {
 		return concurrentExports
 	}
 	return 1
@@ -184,10 +185,9 @@ func (e *exportsEndpoint) content(ctx context.Context, asked exportRequest) (*ch
 	if err != nil || !evaluation.Exportable(p, sources) {
 		return nil, notNow
 	}
-	table := asked.locale.Export(evaluation.PortfolioCustomers(p, sources, e.clock.Now()))
-	table.MaxBytes, table.Rows = maxExport*asked.slots(), whileRunning(ctx, table.Rows)
+	file := exportFile{p, sources, asked.format, asked.locale, e.clock.Now(), maxExport * asked.slots()}
 	out := &chunks{}
-	_, err = export.Write(out, asked.format, table)
+	_, err = file.write(ctx, out)
 	switch {
 	case ctx.Err() != nil:
 		return nil, notNow

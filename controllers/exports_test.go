@@ -124,6 +124,7 @@ func TestExportsEndpoint(t *testing.T) {
 		{"no such language", bound, all + ".csv?locale=xx", http.StatusBadRequest},
 		{"no data yet", bound, early, http.StatusServiceUnavailable},
 		{"bound", bound, all + ".xlsx", http.StatusOK},
+		{"page without rights", pathOnly, all + ".html", http.StatusForbidden},
 	} {
 		got := w.ask(test.token, test.path)
 		w.Expect(got.status).To(gomega.Equal(test.status), test.name)
@@ -147,6 +148,9 @@ func TestExportsEndpoint(t *testing.T) {
 	w.Expect(rows).To(gomega.HaveLen(4))
 	w.Expect(rows[0]).To(gomega.HaveKeyWithValue("licensesActive", 60.0))
 	w.Expect(w.ask(bound, all+".parquet").body).To(gomega.HavePrefix("PAR1"))
+	page := w.ask(bound, all+".html?locale=de")
+	w.Expect(page.header.Get("Content-Type")).To(gomega.Equal("text/html; charset=utf-8"))
+	w.Expect(page.body).To(gomega.And(gomega.ContainSubstring(`<html lang="de">`), gomega.ContainSubstring(alpha), gomega.ContainSubstring(beta)))
 }
 
 func freeAddress(w *world) string {

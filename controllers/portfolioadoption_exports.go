@@ -102,7 +102,7 @@ type createdExport struct {
 // create writes the file of an export and gives the number of its rows.
 func (r *PortfolioAdoptionReconciler) create(ctx context.Context, p *v1alpha1.PortfolioAdoption, e v1alpha1.PortfolioExport, sources []evaluation.SourceFacts, c createdExport) (rows int64, fault *ingest.Fault) {
 	var content bytes.Buffer
-	rows, err := writeExport(&content, p, e, sources, c.now)
+	rows, err := writeExport(ctx, &content, e.Locale, exportFile{portfolio: p, sources: sources, format: export.Format(e.Format), now: c.now})
 	if err != nil {
 		return 0, &ingest.Fault{Reason: v1alpha1.ReasonExportTooLarge, Message: "the file cannot hold so many rows; use CSV, JSON or Parquet", Permanent: true}
 	}
@@ -116,12 +116,14 @@ func (r *PortfolioAdoptionReconciler) create(ctx context.Context, p *v1alpha1.Po
 	return rows, nil
 }
 
-func writeExport(out *bytes.Buffer, p *v1alpha1.PortfolioAdoption, e v1alpha1.PortfolioExport, sources []evaluation.SourceFacts, now time.Time) (int64, error) {
-	locale, err := report.ParseLocale(cmp.Or(string(e.Locale), "en"))
+func writeExport(ctx context.Context, out *bytes.Buffer, language v1alpha1.ExportLocale, file exportFile) (int64, error) {
+	locale, err := report.ParseLocale(cmp.Or(string(language), "en"))
 	if err != nil {
 		return 0, err
 	}
-	return export.Write(out, export.Format(e.Format), locale.Export(evaluation.PortfolioCustomers(p, sources, now)))
+	file.locale = locale
+	// A manager that stops must not leave a file with a part of the customers.
+	return file.write(context.WithoutCancel(ctx), out)
 }
 
 // exportName is an object's name: data that is corrected has the same as-of

@@ -97,6 +97,34 @@ func TestPortfolioExportMended(t *testing.T) {
 	}
 }
 
+// A page for each language, once for each revision of the data.
+func TestPortfolioPages(t *testing.T) {
+	bucket := buckettest.Start(t)
+	e := newExporter(newWorld(t, "127.0.0.1"), bucket)
+	languages := []v1alpha1.ExportLocale{"en", "ko", "zh-CN", "ja", "pl", "de"}
+	e.changePortfolio("all", func(p *v1alpha1.PortfolioAdoption) {
+		monthly := p.Spec.Exports[0]
+		p.Spec.Exports = nil
+		for _, language := range languages {
+			monthly.Name, monthly.Format, monthly.Locale = strings.ToLower(string(language)), v1alpha1.ExportHTML, language
+			p.Spec.Exports = append(p.Spec.Exports, monthly)
+		}
+	})
+	p, _ := e.look()
+	expectConditions(e, p.Status.Conditions, []string{"Ready", "True Evaluated", "ExportFailed", ""})
+	e.Expect(p.Status.Exports).To(gomega.HaveLen(len(languages)))
+	for i, written := range p.Status.Exports {
+		e.Expect(written.Rows).To(gomega.Equal(int64(1)))
+		name := "out/all-" + written.Name + "-2026-11-18-" + written.Revision[7:15] + ".html"
+		e.Expect(bucket.Get(t, name)).To(gomega.And(
+			gomega.HavePrefix("<!DOCTYPE html>\n<html lang=\""+string(languages[i])+"\">"), gomega.HaveSuffix("</html>\n"), gomega.ContainSubstring("Contoso"),
+		))
+	}
+	again, _ := e.look()
+	e.Expect(again.Status.Exports).To(gomega.Equal(p.Status.Exports))
+	e.Expect(bucket.Keys(t)).To(gomega.HaveLen(len(languages)))
+}
+
 func (w *world) changeLogin(key string) {
 	w.t.Helper()
 	changeObject(w, &corev1.Secret{}, "login", func(s *corev1.Secret) { s.Data["secretAccessKey"] = []byte(key) })

@@ -8,7 +8,7 @@ import (
 )
 
 // ExportFormat is the format of a file that is written.
-// +kubebuilder:validation:Enum=CSV;JSON;XLSX;Parquet
+// +kubebuilder:validation:Enum=CSV;JSON;XLSX;Parquet;HTML
 type ExportFormat string
 
 // The formats of exports.
@@ -21,6 +21,8 @@ const (
 	ExportXLSX ExportFormat = "XLSX"
 	// ExportParquet is a columnar file.
 	ExportParquet ExportFormat = "Parquet"
+	// ExportHTML is a page for people, in one file that loads nothing else.
+	ExportHTML ExportFormat = "HTML"
 )
 
 // ExportLocale is a language of headings and guidance.
@@ -37,11 +39,13 @@ type PortfolioExport struct {
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 	Name string `json:"name"`
-	// format of the file.
+	// format of the file: CSV, JSON, XLSX or Parquet for programs and
+	// spreadsheets, HTML for a page that people read. HTML has at most 20000
+	// customers.
 	// +required
 	Format ExportFormat `json:"format"`
-	// locale is the language of the headings and of the guidance. Default:
-	// en.
+	// locale is the language of the headings, of the guidance and of the
+	// page. Default: en.
 	// +optional
 	// +kubebuilder:default=en
 	Locale ExportLocale `json:"locale,omitempty"`

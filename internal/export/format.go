@@ -21,6 +21,8 @@ const (
 	JSON    Format = "JSON"
 	XLSX    Format = "XLSX"
 	Parquet Format = "Parquet"
+	// HTML is a page for people. Package report writes it, because it is no table.
+	HTML Format = "HTML"
 )
 
 // sheet writes the rows of one table. close ends the file.
@@ -30,7 +32,7 @@ type sheet interface {
 }
 
 // formats are the kinds of files: the extension of their names, their media type and
-// the function that begins one.
+// the function that begins one; nil where it is no table.
 var formats = map[Format]struct {
 	extension, mediaType string
 	begin                func(io.Writer, Table) (sheet, error)
@@ -39,6 +41,7 @@ var formats = map[Format]struct {
 	JSON:    {"json", "application/json", beginJSON},
 	XLSX:    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", beginXLSX},
 	Parquet: {"parquet", "application/vnd.apache.parquet", beginParquet},
+	HTML:    {"html", "text/html; charset=utf-8", nil},
 }
 
 // FormatOf gives the format of files with an extension (without the dot); false if
@@ -62,13 +65,10 @@ func (f Format) MediaType() string { return formats[f].mediaType }
 // incomplete.
 func Write(w io.Writer, format Format, t Table) (rows int64, err error) {
 	known, ok := formats[format]
-	if !ok {
-		return 0, fmt.Errorf("unknown format %s; use one of CSV, JSON, XLSX, Parquet", format)
+	if !ok || known.begin == nil {
+		return 0, fmt.Errorf("%s is no format of a table; use one of CSV, JSON, XLSX, Parquet", format)
 	}
-	if t.MaxBytes > 0 {
-		w = &limitedWriter{w, t.MaxBytes}
-	}
-	file, err := known.begin(w, t)
+	file, err := known.begin(Limit(w, t.MaxBytes), t)
 	if err != nil {
 		return 0, fmt.Errorf("begin %s: %w", format, err)
 	}
@@ -82,6 +82,15 @@ func Write(w io.Writer, format Format, t Table) (rows int64, err error) {
 		return rows, fmt.Errorf("end %s: %w", format, err)
 	}
 	return rows, nil
+}
+
+// Limit gives a writer that writes at most so many bytes, then fails with
+// ErrTooLarge. 0 is no limit.
+func Limit(w io.Writer, maxBytes int64) io.Writer {
+	if maxBytes <= 0 {
+		return w
+	}
+	return &limitedWriter{w, maxBytes}
 }
 
 // limitedWriter writes no more bytes than are left.
