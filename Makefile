@@ -82,8 +82,9 @@ generate: ## Write the deep copies of the API types.
 	$(TOOL) controller-gen object:headerFile=hack/boilerplate.go.txt paths=./api/...
 
 .PHONY: manifests
-manifests: ## Write the CRDs (config/crd/bases) and the manager's role (config/rbac/role.yaml).
+manifests: ## Write the CRDs (config/crd/bases), the manager's role (config/rbac/role.yaml) and their copies in the chart.
 	$(TOOL) controller-gen crd rbac:roleName=manager-role paths=./api/... paths=./controllers/... output:crd:dir=config/crd/bases output:rbac:dir=config/rbac
+	@hack/chart.sh
 
 .PHONY: docs
 docs: ## Write the API reference (docs/api.md) and the list of free products (docs/free-products.md).

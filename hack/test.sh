@@ -13,7 +13,8 @@ mkdir -p bin
 KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
 POSTGRES=$(hack/postgres.sh)
 VERSITYGW=$(hack/versitygw.sh)
-export KUBEBUILDER_ASSETS POSTGRES VERSITYGW
+HELM=$(hack/helm.sh)
+export KUBEBUILDER_ASSETS POSTGRES VERSITYGW HELM
 
 go test -race -timeout 20m ./...
 go test -timeout 10m ./test/damage
