@@ -117,6 +117,10 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 	if err := registerIndexes(ctx, mgr.GetFieldIndexer()); err != nil {
 		return nil, err
 	}
+	return mgr, errors.Join(addControllers(mgr, o, log), addProbes(mgr))
+}
+
+func addControllers(mgr ctrl.Manager, o ManagerOptions, log logr.Logger) error {
 	recorder := newBoundedRecorder(mgr.GetEventRecorder(FieldManager), o.Clock)
 	facts, forReports, forPortfolios := store.New(), make(chan event.GenericEvent), make(chan event.GenericEvent)
 	facts.Limit = o.MemoryLimit / 100 * storePercent
@@ -128,14 +132,14 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 		places:    newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
 	if err := sources.SetupWithManager(mgr, controllerOptions("exportsource", o.SourceLimits.Fetches+localReads, log)); err != nil {
-		return nil, fmt.Errorf("set up the ExportSource controller: %w", err)
+		return fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
 	reports := &CustomerAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
 		Store: facts, Announced: forReports,
 	}
 	if err := reports.SetupWithManager(mgr, controllerOptions("customeradoption", concurrentReports, log)); err != nil {
-		return nil, fmt.Errorf("set up the CustomerAdoption controller: %w", err)
+		return fmt.Errorf("set up the CustomerAdoption controller: %w", err)
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
@@ -143,9 +147,9 @@ func newManager(ctx context.Context, config *rest.Config, o ManagerOptions, opti
 		places: newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", o.SourceLimits.Fetches+concurrentPortfolios, log)); err != nil {
-		return nil, fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
+		return fmt.Errorf("set up the PortfolioAdoption controller: %w", err)
 	}
-	return mgr, errors.Join(addExports(mgr, facts, o.Clock), addProbes(mgr))
+	return addExports(mgr, facts, o.Clock)
 }
 
 func addExports(mgr ctrl.Manager, facts *store.Store, clock clock.PassiveClock) error {
