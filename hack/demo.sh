@@ -25,7 +25,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 main() {
   assets=$(hack/controlplane.sh)
   modules "the manager" . .
-  step "building the manager (about 2 minutes the first time)" make --silent build
+  step "building the manager (up to 3 minutes the first time)" make --silent build
   case ${DEMO_ORIGINS:-} in
     '') ;;
     all) build_servers ;;
