@@ -134,10 +134,7 @@ func addControllers(mgr ctrl.Manager, o ManagerOptions, log logr.Logger) error {
 	if err := sources.SetupWithManager(mgr, controllerOptions("exportsource", o.SourceLimits.Fetches+localReads, log)); err != nil {
 		return fmt.Errorf("set up the ExportSource controller: %w", err)
 	}
-	reports := &CustomerAdoptionReconciler{
-		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
-		Store: facts, Announced: forReports,
-	}
+	reports := &CustomerAdoptionReconciler{Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock, Store: facts, Announced: forReports}
 	if err := reports.SetupWithManager(mgr, controllerOptions("customeradoption", concurrentReports, log)); err != nil {
 		return fmt.Errorf("set up the CustomerAdoption controller: %w", err)
 	}
