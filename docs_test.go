@@ -53,6 +53,48 @@ func TestDocumentedFlagsExist(t *testing.T) {
 	}
 }
 
+// readmeCommand is a command of the README that runs the program.
+var readmeCommand = regexp.MustCompile(`(?m)go run \. ([^#>\n]+)`)
+
+// TestCommandsOfTheReadme runs every command of the README that runs the program,
+// with an export of the vendor as the reader's own file. Those with make have a
+// target.
+func TestCommandsOfTheReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(t.TempDir(), "licenses.csv")
+	const export = "CustomerTenantId,CustomerName,Product,AvailableSeats,AssignedSeats,ActiveSeats,Date\n" +
+		"0b7e4a9c-5d21-4f38-9a6e-2c81d3f04b57,Contoso,Office 365 E3,120,96,84,2026-11-18\n"
+	if err := os.WriteFile(own, []byte(export), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	commands := readmeCommand.FindAllStringSubmatch(string(text), -1)
+	for _, command := range commands {
+		root, out, complaints := rootCommand(), strings.Builder{}, strings.Builder{}
+		root.SetOut(&out)
+		root.SetErr(&complaints)
+		root.SetArgs(strings.Fields(strings.ReplaceAll(command[1], "licenses.csv", own)))
+		if status := run(t.Context(), root); status != 0 || !strings.Contains(out.String(), "Contoso") && !strings.Contains(out.String(), "kind: PortfolioAdoption") {
+			t.Errorf("%s: status %d\n%s%s", command[0], status, out.String(), complaints.String())
+		}
+	}
+	makefile, err := os.ReadFile("Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	targets := regexp.MustCompile(`(?m)\bmake ([a-z][a-z-]*)`).FindAllStringSubmatch(string(text), -1)
+	for _, target := range targets {
+		if !strings.Contains(string(makefile), "\n"+target[1]+":") {
+			t.Errorf("the Makefile has no target %s", target[1])
+		}
+	}
+	if len(commands) < 4 || len(targets) < 3 {
+		t.Errorf("only %d commands and %d targets were found", len(commands), len(targets))
+	}
+}
+
 // helpOf is what a command prints when it is asked for help.
 func helpOf(t *testing.T, root *cobra.Command, command string) string {
 	t.Helper()

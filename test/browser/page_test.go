@@ -243,7 +243,7 @@ func assertPaper(t *testing.T, p *tab) {
 
 // TestPictureOfTheReadme takes what is docs/report.png.
 func TestPictureOfTheReadme(t *testing.T) {
-	p := open(t, samplesPage(t, "en"), screen{1200, 1604, "light"})
+	p := open(t, samplesPage(t, "en"), screen{1200, 1250, "light"})
 	png := get(p, chromedp.CaptureScreenshot())
 	if !bytes.HasPrefix(png, []byte("\x89PNG")) {
 		t.Error("no picture")
