@@ -31,6 +31,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/controllers"
 	"github.com/partnerinsights/customer-adoption-operator/internal/offline"
 	"github.com/partnerinsights/customer-adoption-operator/internal/plugin"
+	"github.com/partnerinsights/customer-adoption-operator/internal/suggest"
 )
 
 // version is set by the build.
@@ -70,12 +71,27 @@ func rootCommand() *cobra.Command {
 		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          suggest.NoArgs,
 		RunE:          manager.RunE,
 	}
 	root.Flags().AddFlagSet(manager.Flags())
-	root.AddCommand(manager, offline.NewCommand(clock.RealClock{}), offline.NewInitCommand(clock.RealClock{}))
+	root.AddCommand(manager, offline.NewCommand(clock.RealClock{}), offline.NewInitCommand(clock.RealClock{}), versionCommand())
+	root.SetFlagErrorFunc(suggest.FlagError)
 	return root
+}
+
+// versionCommand prints what --version does, and what the program was built with.
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(command.OutOrStdout(), "%s version %s (%s, %s/%s)\n",
+				command.Root().DisplayName(), version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		},
+	}
 }
 
 // managerCommand runs the controllers until a signal ends them.
@@ -104,6 +120,10 @@ func managerCommand() *cobra.Command {
 	command.Flags().AddGoFlagSet(goFlags)
 	command.Flags().AddGoFlagSet(flag.CommandLine) // --kubeconfig
 	options.AddFlags(command.Flags())
+	suggest.Complete(command, "zap-encoder", "json", "console")
+	suggest.Complete(command, "zap-log-level", "debug", "info", "error", "panic")
+	suggest.Complete(command, "zap-stacktrace-level", "info", "error", "panic")
+	suggest.Complete(command, "zap-time-encoding", "epoch", "millis", "nano", "iso8601", "rfc3339", "rfc3339nano")
 	return command
 }
 

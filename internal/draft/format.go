@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // FormatNames are the names that --format takes: the fields of spec.format.
@@ -27,7 +28,7 @@ func format(given []string) (*v1alpha1.Format, error) {
 			return nil, fmt.Errorf("--format %s: write NAME=VALUE", each)
 		}
 		if !slices.Contains(FormatNames, name) {
-			return nil, fmt.Errorf("--format %s: use one of %s%s", each, strings.Join(FormatNames, ", "), didYouMean(name, FormatNames))
+			return nil, fmt.Errorf("--format %s: use one of %s%s", each, strings.Join(FormatNames, ", "), wording.DidYouMean(name, FormatNames))
 		}
 		if err := setFormat(f, name, value); err != nil {
 			return nil, fmt.Errorf("--format %s: %w", each, err)

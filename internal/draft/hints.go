@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/records"
+	"github.com/partnerinsights/customer-adoption-operator/internal/suggest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
@@ -27,13 +28,28 @@ type Hints struct {
 	columns, constants, values, datasets, format []string
 }
 
-// AddFlags registers the flags.
-func (h *Hints) AddFlags(flags *pflag.FlagSet) {
+// AddFlags registers the flags, and tells shells their words.
+func (h *Hints) AddFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.StringArrayVar(&h.columns, "column", nil, "FIELD=HEADER: the header of the files that holds a field, such as 'licensesSold=Seats bought'; repeatable")
 	flags.StringArrayVar(&h.constants, "constant", nil, "FIELD=VALUE: a field that the files lack, the same for all rows, such as customerId=ID; repeatable")
 	flags.StringArrayVar(&h.values, "value", nil, "FIELD:WORD=OURS: what a word of the files means, such as state:Aktiv=active; repeatable")
 	flags.StringArrayVar(&h.datasets, "dataset", nil, "DATASET or FILE=DATASET: what the rows of the files, or of one file, are: "+datasetNames()+"; repeatable")
 	flags.StringArrayVar(&h.format, "format", nil, "NAME=VALUE: how the files are written, such as decimal=, or dateFormat=02.01.2006: "+strings.Join(FormatNames, ", ")+"; repeatable")
+	fields := begins(append(records.FieldNames(), WorkloadFields...), "=")
+	suggest.CompleteBegin(cmd, "column", fields...)
+	suggest.CompleteBegin(cmd, "constant", fields...)
+	suggest.CompleteBegin(cmd, "value", begins(records.FieldNames(), ":")...)
+	suggest.CompleteBegin(cmd, "format", begins(FormatNames, "=")...)
+	suggest.Complete(cmd, "dataset", strings.Split(datasetNames(), ", ")...)
+}
+
+// begins are names with the mark behind them that a value follows.
+func begins(names []string, mark string) (list []string) {
+	for _, name := range names {
+		list = append(list, name+mark)
+	}
+	return list
 }
 
 // Given says whether any of the flags was used.
@@ -127,7 +143,7 @@ func checkField(name string) error {
 	if slices.ContainsFunc(Datasets, has) {
 		return nil
 	}
-	return fmt.Errorf("unknown field %s%s", name, didYouMean(name, append(records.FieldNames(), WorkloadFields...)))
+	return fmt.Errorf("unknown field %s%s", name, wording.DidYouMean(name, append(records.FieldNames(), WorkloadFields...)))
 }
 
 // WorkloadFields are examples of the fields of a workload, as specs name them.
@@ -142,11 +158,11 @@ func datasets(given, files []string) (map[string][]v1alpha1.Dataset, error) {
 			file, name = each[:i], each[i+1:]
 		}
 		if file != "" && !slices.Contains(files, file) {
-			return nil, fmt.Errorf("--dataset %s: no file %s among those named%s", each, file, didYouMean(file, files))
+			return nil, fmt.Errorf("--dataset %s: no file %s among those named%s", each, file, wording.DidYouMean(file, files))
 		}
 		dataset := v1alpha1.Dataset(name)
 		if !slices.Contains(Datasets, dataset) {
-			return nil, fmt.Errorf("--dataset %s: use one of %s%s", each, datasetNames(), didYouMean(name, strings.Split(datasetNames(), ", ")))
+			return nil, fmt.Errorf("--dataset %s: use one of %s%s", each, datasetNames(), wording.DidYouMean(name, strings.Split(datasetNames(), ", ")))
 		}
 		found[file] = append(found[file], dataset)
 	}
@@ -160,11 +176,4 @@ func (h hints) datasetsOf(file string) []v1alpha1.Dataset {
 		return own
 	}
 	return h.datasets[""]
-}
-
-func didYouMean(word string, known []string) string {
-	if closest := wording.Closest(word, known); closest != "" {
-		return "; did you mean " + closest + "?"
-	}
-	return ""
 }

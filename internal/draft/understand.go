@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // understanding is how one file was understood.
@@ -135,7 +136,7 @@ func (i inspector) checkHints(all []*understanding) (faults []error) {
 		header := i.hints.columns[field]
 		if !anyAttempt(all, func(a *attempt) bool { return a.spec.Columns[field] != "" }) {
 			faults = append(faults, &Question{fmt.Sprintf("--column %s: no file has this header%s",
-				quoteShell(field+"="+header), didYouMean(header, headersOf(all)))})
+				quoteShell(field+"="+header), wording.DidYouMean(header, headersOf(all)))})
 		}
 	}
 	for _, field := range slices.Sorted(maps.Keys(i.hints.constants)) {

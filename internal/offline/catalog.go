@@ -158,7 +158,7 @@ func (c *catalog) accept(id identity, obj *unstructured.Unstructured) error {
 	}
 	definition, ok := c.schemas[kind]
 	if !ok {
-		return fmt.Errorf("apiVersion or kind unknown; this program reads %s of apiVersion %s", strings.Join(ownKinds, ", "), v1alpha1.SchemeGroupVersion)
+		return fmt.Errorf("apiVersion or kind unknown; this program reads %s of apiVersion %s%s", strings.Join(ownKinds, ", "), v1alpha1.SchemeGroupVersion, suggestKind(kind))
 	}
 	if err := definition.admit(obj); err != nil {
 		return err

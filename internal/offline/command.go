@@ -4,12 +4,15 @@
 package offline
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/draft"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
+	"github.com/partnerinsights/customer-adoption-operator/internal/suggest"
 )
 
 // options are the flags of `report`.
@@ -60,9 +63,13 @@ func NewCommand(now clock.PassiveClock) *cobra.Command {
 			return o.run(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, exports)
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })
+	cmd.SetFlagErrorFunc(flagError)
 	o.addFlags(cmd)
 	return cmd
+}
+
+func flagError(cmd *cobra.Command, err error) error {
+	return usage("%w", suggest.FlagError(cmd, err))
 }
 
 func (o *options) addFlags(cmd *cobra.Command) {
@@ -76,6 +83,9 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
 	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")
 	flags.BoolVar(&o.failOnLow, "fail-on-low", false, "exit with 3 when a verdict is Low")
-	o.hints.AddFlags(flags)
+	o.hints.AddFlags(cmd)
+	suggest.Complete(cmd, "output", strings.Split(report.Names(), ", ")...)
+	suggest.Complete(cmd, "locale", strings.Split(report.LocaleNames(), ", ")...)
+	suggest.Complete(cmd, "guidance", strings.Split(report.GuidanceNames(), ", ")...)
 	o.limits.AddFlags(flags)
 }

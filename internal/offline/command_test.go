@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
 	clocktesting "k8s.io/utils/clock/testing"
 )
 
@@ -114,6 +115,9 @@ func TestExitStatus(t *testing.T) {
 		"unknown flag":               {[]string{"--paint"}, exitUsage, "unknown flag"},
 		"a folder of exports":        {[]string{portfolio}, exitUsage, "-f"},
 		"unknown output":             {[]string{"-f", portfolio, "-o", "pdf"}, exitUsage, "table, wide, yaml, json, csv, html"},
+		"misspelled output":          {[]string{"-f", portfolio, "-o", "tabel"}, exitUsage, "did you mean table?"},
+		"misspelled guidance":        {[]string{"-f", portfolio, "--guidance", "gruped"}, exitUsage, "did you mean grouped?"},
+		"misspelled flag":            {[]string{"-f", portfolio, "--guidnace", "all"}, exitUsage, "did you mean --guidance?"},
 		"unknown language":           {[]string{"-f", portfolio, "--locale", "fr"}, exitUsage, "en, ko, zh-CN, ja, pl, de"},
 		"unreadable path":            {[]string{"-f", empty + "/none.yaml"}, exitUsage, "no such file"},
 		"nothing to report":          {[]string{"-f", empty}, exitUsage, "no ExportSource, CustomerAdoption or PortfolioAdoption"},
@@ -205,6 +209,34 @@ func TestOriginIsTheFileOfData(t *testing.T) {
 		}
 		if status != 0 || !strings.Contains(stdout, want) {
 			t.Errorf("status %d, %q, no origin %s in\n%s", status, stderr, want, stdout)
+		}
+	}
+}
+
+func TestMisspelledKind(t *testing.T) {
+	_, stderr, status := execute(t, strings.ReplaceAll(one, "ExportSource", "ExportSuorce"), "-f", "-")
+	if status != exitFailed || !strings.Contains(stderr, "did you mean ExportSource?") {
+		t.Errorf("status %d, %q", status, stderr)
+	}
+}
+
+// TestFlagsOfAFewWordsComplete: a flag whose help lists its words tells them to
+// shells.
+func TestFlagsOfAFewWordsComplete(t *testing.T) {
+	now := clocktesting.NewFakePassiveClock(today)
+	for _, cmd := range []*cobra.Command{NewCommand(now), NewInitCommand(now)} {
+		for _, name := range []string{"output", "locale", "guidance", "column", "constant", "value", "dataset", "format"} {
+			if cmd.Flags().Lookup(name) == nil {
+				continue
+			}
+			complete, ok := cmd.GetFlagCompletionFunc(name)
+			if !ok {
+				t.Errorf("%s: nothing completes --%s", cmd.Name(), name)
+				continue
+			}
+			if words, _ := complete(cmd, nil, ""); len(words) < 3 {
+				t.Errorf("%s --%s: %q", cmd.Name(), name, words)
+			}
 		}
 	}
 }

@@ -31,8 +31,8 @@ func NewInitCommand(now clock.PassiveClock) *cobra.Command {
 			return o.init(cmd.Context(), streams{cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()}, exports)
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })
-	o.hints.AddFlags(cmd.Flags())
+	cmd.SetFlagErrorFunc(flagError)
+	o.hints.AddFlags(cmd)
 	o.limits.AddFlags(cmd.Flags())
 	return cmd
 }

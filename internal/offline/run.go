@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/report"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // streams are where a command reads and writes.
@@ -114,13 +116,13 @@ func (o *options) parse(exports []string) (r request, err error) {
 		return r, err
 	}
 	if r.format, err = report.ParseFormat(o.output); err != nil {
-		return r, usage("-o %s: %w", o.output, err)
+		return r, usage("-o %s: %w%s", o.output, err, closestWord(o.output, report.Names()))
 	}
 	if r.locale, err = report.ParseLocale(o.locale); err != nil {
-		return r, usage("--locale %s: %w", o.locale, err)
+		return r, usage("--locale %s: %w%s", o.locale, err, closestWord(o.locale, report.LocaleNames()))
 	}
 	if r.guidance, err = report.ParseGuidance(o.guidance); err != nil {
-		return r, usage("--guidance %s: %w", o.guidance, err)
+		return r, usage("--guidance %s: %w%s", o.guidance, err, closestWord(o.guidance, report.GuidanceNames()))
 	}
 	r.all = o.all
 	if err := o.limits.Validate(); err != nil {
@@ -128,6 +130,11 @@ func (o *options) parse(exports []string) (r request, err error) {
 	}
 	r.moment, err = o.moment()
 	return r, err
+}
+
+// closestWord names the word that is most like another, of words in a list.
+func closestWord(word, list string) string {
+	return wording.DidYouMean(word, strings.Split(list, ", "))
 }
 
 // checkInput says that there are either exports or manifests.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/draft"
 	"github.com/partnerinsights/customer-adoption-operator/internal/records"
@@ -29,7 +30,7 @@ func (s *kindSchema) suggestion(path string) string {
 			return ""
 		}
 	}
-	return didYouMean(wording.Closest(steps[len(steps)-1], slices.Sorted(maps.Keys(parent.Properties))))
+	return wording.DidYouMean(steps[len(steps)-1], slices.Sorted(maps.Keys(parent.Properties)))
 }
 
 // property is the schema of a field, or of the values of a map; nil when there is
@@ -51,12 +52,13 @@ func closestField(message string) string {
 	if !found {
 		return ""
 	}
-	return didYouMean(wording.Closest(name, append(records.FieldNames(), draft.WorkloadFields...)))
+	return wording.DidYouMean(name, append(records.FieldNames(), draft.WorkloadFields...))
 }
 
-func didYouMean(word string) string {
-	if word == "" {
+// suggestKind names the kind that is most like a misspelled one.
+func suggestKind(kind schema.GroupVersionKind) string {
+	if slices.Contains(ownKinds, kind.Kind) {
 		return ""
 	}
-	return "; did you mean " + word + "?"
+	return wording.DidYouMean(kind.Kind, ownKinds)
 }

@@ -9,6 +9,8 @@ package plugin
 import (
 	"github.com/spf13/cobra"
 	"k8s.io/utils/clock"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/suggest"
 )
 
 // Name is the name of the program that kubectl looks for.
@@ -41,6 +43,7 @@ func NewCommand(now clock.Clock, version string) *cobra.Command {
 		// plugin.
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
+	cmd.SetFlagErrorFunc(suggest.FlagError)
 	config.addFlags(cmd.PersistentFlags())
 	cmd.AddCommand(newReport(config, now), newExplain(config), newConsole(config, now))
 	return cmd

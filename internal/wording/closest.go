@@ -18,7 +18,16 @@ func Closest(word string, known []string) string {
 	return best
 }
 
-// Distance is the number of letters to insert, delete or replace to make one word
+// DidYouMean ends a message about an unknown word with the known word that is most
+// like it: "; did you mean report?". It is empty when none is alike.
+func DidYouMean(word string, known []string) string {
+	if closest := Closest(word, known); closest != "" {
+		return "; did you mean " + closest + "?"
+	}
+	return ""
+}
+
+// Distance is the number of letters to insert, delete, replace or swap to make one word
 // of another, without regard to case. alike says that these are at most a third
 // of the first word's.
 func Distance(word, other string) (letters int, alike bool) {
@@ -26,23 +35,26 @@ func Distance(word, other string) (letters int, alike bool) {
 	return letters, letters <= len(word)/3
 }
 
-// distance is the number of letters to insert, delete or replace (Levenshtein).
+// distance is the number of letters to insert, delete, replace or swap with the next
+// one (optimal string alignment).
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
 		row[0] = i + 1
 		for j := range len(b) {
-			replaced := diagonal
+			replaced := last[j]
 			if a[i] != b[j] {
 				replaced++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+			row[j+1] = min(replaced, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }

@@ -18,7 +18,7 @@ func TestClosest(t *testing.T) {
 }
 
 func TestDistance(t *testing.T) {
-	for words, want := range map[[2]string]int{{"", ""}: 0, {"", "abc"}: 3, {"abc", ""}: 3, {"kitten", "sitting"}: 3, {"flaw", "lawn"}: 2} {
+	for words, want := range map[[2]string]int{{"", ""}: 0, {"", "abc"}: 3, {"abc", ""}: 3, {"tabel", "table"}: 1, {"kitten", "sitting"}: 3, {"flaw", "lawn"}: 2} {
 		if got := distance(words[0], words[1]); got != want {
 			t.Errorf("%v: got %d, want %d", words, got, want)
 		}
