@@ -62,18 +62,23 @@ func hostileFiles(t *testing.T) []hostileFile {
 // manyRows is a compressed CSV file whose rows all say something new.
 func manyRows(t *testing.T, header string, row func(i int) string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	w, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(1<<20))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var text bytes.Buffer
 	text.WriteString(header + "\n")
 	for i := range millions {
 		text.WriteString(row(i))
 		text.WriteByte('\n')
 	}
-	if _, err := w.Write(text.Bytes()); err != nil {
+	return compressed(t, text.Bytes())
+}
+
+func compressed(t *testing.T, text []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(1<<20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(text); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -58,7 +58,8 @@ func TestHostileInputs(t *testing.T) {
 		storeFile(t, hostile, file.name, file.content)
 		kubectlWith(t, sourceOfFile(file.name, file.dataset), "apply", "-n", hostile, "-f", "-")
 	}
-	kubectlWith(t, hostileServers(server.URL, certificate(server))+hostilePortfolio(), "apply", "-n", hostile, "-f", "-")
+	storeFile(t, hostile, "book", bookOfCustomers(t))
+	kubectlWith(t, sourceOfFile("book", "LicenseUsage")+hostileServers(server.URL, certificate(server))+hostilePortfolio, "apply", "-n", hostile, "-f", "-")
 	stopReading(t, m, hostile)
 
 	slowest := time.Duration(0)
@@ -163,19 +164,18 @@ func hostileAnswers(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hostilePortfolio is a template for many customers.
-func hostilePortfolio() string {
+// hostilePortfolio has a template for the customers of the book.
+const hostilePortfolio = "{apiVersion: adoption.partnerinsights.io/v1alpha1, kind: PortfolioAdoption, metadata: {name: all}, spec: {sources: [{name: book}], customerTemplate: {}}}"
+
+// bookOfCustomers is an export of many customers.
+func bookOfCustomers(t *testing.T) []byte {
+	t.Helper()
 	var rows strings.Builder
 	rows.WriteString("customerId,customerName,licensesEntitled,licensesActive\n")
 	for i := range *hostileCustomers {
 		fmt.Fprintf(&rows, "%08x-0000-4000-8000-000000000000,Customer %d,100,%d\n", i, i, i%100)
 	}
-	return fmt.Sprintf(`
-{apiVersion: v1, kind: ConfigMap, metadata: {name: book}, data: {file: %q}}
----
-%s
-{apiVersion: adoption.partnerinsights.io/v1alpha1, kind: PortfolioAdoption, metadata: {name: all}, spec: {sources: [{name: book}], customerTemplate: {}}}
-`, rows.String(), sourceOfFile("book", "LicenseUsage"))
+	return compressed(t, []byte(rows.String()))
 }
 
 // stopReading makes fifty callers of the exports endpoint who take no bytes.
