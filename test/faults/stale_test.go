@@ -108,7 +108,7 @@ func startSecond(environment *envtest.Environment) error {
 	}
 	second := another(first)
 	second.EtcdURL = &url.URL{Scheme: "http", Host: secondServer.gap.listener.Addr().String()}
-	second.CertDir, second.SecureServing.Authn = first.CertDir, first.SecureServing.Authn
+	second.CertDir, second.Authn = first.CertDir, first.Authn
 	second.StartTimeout, second.StopTimeout = 2*time.Minute, time.Minute
 	second.Out, second.Err = io.Discard, io.Discard
 	second.Configure().Set("advertise-address", "127.0.0.1").Set("endpoint-reconciler-type", "none").
