@@ -20,6 +20,13 @@ import (
 // experiments are workloads for one plan each: the fault is in what they do.
 func experiments() map[string]workload {
 	return map[string]workload{
+		"sourceFlip": flipWhen("the source publishes B", func(r *run) bool {
+			return r.sourceOf("dep").Status.Artifact.Size == int64(len(deployment(deploymentB)))
+		}),
+		"portfolioFlip": flipWhen("the portfolio shows B", func(r *run) bool {
+			all, _ := cluster.observer.object(r.namespace, "PortfolioAdoption/all").(*v1alpha1.PortfolioAdoption)
+			return all.Status.Licenses.Assigned == deploymentB.sum().part
+		}),
 		"lateWrite":    lateWrite(),
 		"handWritten":  handWritten(),
 		"rights":       rights(),
@@ -28,6 +35,21 @@ func experiments() map[string]workload {
 		"storm":        storm(),
 		"manySources":  manySources(),
 	}
+}
+
+// flipWhen writes content B, and A again as soon as B has come so far.
+func flipWhen(what string, came func(*run) bool) workload {
+	return workload{prepared: 1, manyStates: true, steps: []step{
+		{name: "prepare", do: func(r *run) {
+			prepare(r)
+			r.portfolio("all")
+		}, check: reports("one", "two", alpha, beta, gamma)},
+		{name: "flip", do: func(r *run) {
+			r.data(deploymentB, usageA)
+			r.await(what, func() bool { return came(r) })
+			r.data(deploymentA, usageA)
+		}},
+	}}
 }
 
 // lateWrite kills the leader while its write is on the way, and lets the write

@@ -23,7 +23,7 @@ const (
 	stillReference = 3 * time.Second
 	// patience is how long a run may need to come to rest in the right state. The
 	// longest pause of the manager after a failed write is 16 s.
-	patience = 60 * time.Second
+	patience = 90 * time.Second
 )
 
 // run is a plan in a namespace of its own, with its managers.

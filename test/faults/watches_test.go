@@ -44,7 +44,7 @@ func (p *proxy) watch(w http.ResponseWriter, r *http.Request) {
 	passed := make(chan struct{})
 	go func() {
 		defer close(passed)
-		p.passOn(ctx, s, p.lagOf(r.URL.Path))
+		p.passOn(ctx, s, r.URL.Path)
 	}()
 	defer func() {
 		close(s.chunks)
@@ -58,13 +58,13 @@ func (p *proxy) watch(w http.ResponseWriter, r *http.Request) {
 }
 
 // passOn writes the chunks of a stream when their time has come.
-func (p *proxy) passOn(ctx context.Context, s *stream, lag time.Duration) {
+func (p *proxy) passOn(ctx context.Context, s *stream, path string) {
 	controller := http.NewResponseController(s.ResponseWriter)
 	for c := range s.chunks {
 		for p.isHeld() && ctx.Err() == nil {
 			pause(ctx, 10*time.Millisecond)
 		}
-		pause(ctx, time.Until(c.at.Add(lag)))
+		pause(ctx, time.Until(c.at.Add(p.lagOf(path))))
 		if ctx.Err() != nil {
 			continue
 		}
@@ -87,7 +87,8 @@ func (p *proxy) hold(held bool) {
 	p.held, p.changed = held, time.Now()
 }
 
-// lagOf is how late everything of a watch comes.
+// lagOf is how late everything of a watch comes now. The watch may be older than
+// the fault.
 func (p *proxy) lagOf(path string) time.Duration {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
