@@ -68,8 +68,9 @@ fuzz: ## Run every fuzz test for FUZZTIME.
 	@hack/fuzz.sh $(FUZZTIME)
 
 .PHONY: faults
-faults: ## Run every plan of the fault harness (test/faults), about a thousand.
-	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && go -C test/faults test -timeout 2h -all
+faults: ## Run every plan of the fault harness (test/faults), about a thousand, and give every field of a spec every value.
+	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
+	  go -C test/faults test -timeout 2h . -all && go -C test/faults test -timeout 1h -v -run TestWalk ./schema -all | grep -v '=== \|--- PASS'
 
 .PHONY: bench
 bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: some of them, ROUNDS=5 of each).

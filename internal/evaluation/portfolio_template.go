@@ -71,6 +71,21 @@ func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, existi
 	return g
 }
 
+// withoutEmptySelections drops a selection that selects everything. An apply of an
+// empty object leaves the lists in it that were applied before.
+func withoutEmptySelections(scope *v1alpha1.Scope) *v1alpha1.Scope {
+	if scope == nil {
+		return nil
+	}
+	out := *scope
+	for _, s := range []**v1alpha1.Selection{&out.Products, &out.Services, &out.Workloads} {
+		if *s != nil && len((*s).Include) == 0 && len((*s).Exclude) == 0 {
+			*s = nil
+		}
+	}
+	return &out
+}
+
 // compare adds what to do about one customer.
 func (g *Generation) compare(p *v1alpha1.PortfolioAdoption, have, desired *v1alpha1.CustomerAdoption) {
 	switch {
@@ -120,6 +135,7 @@ func newTemplate(p *v1alpha1.PortfolioAdoption) template {
 		t.spec.MaxDataAge = own.MaxDataAge
 	}
 	t.spec.Suspend = own.Suspend
+	t.spec.Scope = withoutEmptySelections(t.spec.Scope)
 	t.digest = shortDigest(t.labels, t.spec)
 	return t
 }

@@ -1,0 +1,344 @@
+// Copyright The Customer Adoption Operator Authors.
+// SPDX-License-Identifier: Apache-2.0
+
+package schema
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// sample is one of how many values the short walk takes.
+const sample = 12
+
+// step is a spec that differs from its base in one leaf.
+type step struct {
+	base  base
+	leaf  leaf
+	value value
+	rules []string
+}
+
+func (s step) String() string { return s.base.name + " " + s.leaf.String() + " " + s.value.what }
+
+// leafOfKind names the leaf in all kinds.
+func (s step) leafOfKind() string { return s.base.kind + " " + s.leaf.String() }
+
+func (s step) spec() map[string]any { return changed(s.base.spec, s.leaf.path, s.value) }
+
+// belongs says that a base can have the leaf: an ExportSource has one origin.
+func belongs(b base, l leaf) bool {
+	if b.kind != "ExportSource" || b.spec[l.path[0]] != nil {
+		return true
+	}
+	return b.works && !strings.Contains("secret http objectStorage partnerCenter microsoftGraph sql flux", l.path[0])
+}
+
+func steps(t *testing.T) (out []step) {
+	t.Helper()
+	for _, b := range bases() {
+		leaves, rules := readSchema(t, b.plural)
+		for _, l := range leaves {
+			if !belongs(b, l) || !b.works && b.spec[l.path[0]] == nil {
+				continue
+			}
+			for _, v := range append(l.values(), l.own(b.spec)...) {
+				out = append(out, step{b, l, v, rules})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b step) int { return strings.Compare(a.String(), b.String()) })
+	return out
+}
+
+func hash(text string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text))
+	return h.Sum32()
+}
+
+// TestWalk takes each value of each leaf: S0, S1 with the value, S2 with another
+// leaf changed instead, and S0 again.
+func TestWalk(t *testing.T) {
+	every := steps(t)
+	taken := slices.DeleteFunc(slices.Clone(every), func(s step) bool { return !*all && hash(s.String())%sample != 0 })
+	var accepted, effective sync.Map
+	var rejected atomic.Int64
+	t.Run("values", func(t *testing.T) {
+		for _, s := range taken {
+			t.Run(s.String(), func(t *testing.T) {
+				t.Parallel()
+				took := takeStep(t, s, every)
+				if !took.accepted {
+					rejected.Add(1)
+					return
+				}
+				accepted.Store(s.leafOfKind(), true)
+				if took.changed {
+					effective.Store(s.leafOfKind(), true)
+				}
+			})
+		}
+	})
+	t.Logf("%d of %d values, %d of them rejected", len(taken), len(every), rejected.Load())
+	if !*all {
+		return
+	}
+	for _, s := range every {
+		if _, ok := accepted.LoadOrStore(s.leafOfKind(), true); !ok {
+			t.Logf("no value was accepted of %s", s.leafOfKind())
+		}
+		if _, ok := effective.LoadOrStore(s.leafOfKind(), true); !ok && s.base.works {
+			t.Logf("no value changed anything of %s", s.leafOfKind())
+		}
+	}
+}
+
+// outcome is what became of a value.
+type outcome struct{ accepted, changed bool }
+
+// takeStep runs one sequence.
+func takeStep(t *testing.T, s step, every []step) outcome {
+	w := newWorld(t, s.base)
+	w.make(s.base.spec)
+	before := w.state()
+	if err := w.change(s.spec()); err != nil {
+		if message := err.Error(); !explains(message, s.leaf, s.rules) {
+			t.Errorf("%s: the rejection does not say what is allowed: %s", s, message)
+		}
+		return outcome{}
+	}
+	w.compareWithFresh(s.String(), s.spec())
+	first := w.state()
+	if second := other(s, every); w.change(second.spec()) == nil {
+		w.compareWithFresh(s.String()+", then "+second.String(), second.spec())
+	}
+	if err := w.change(s.base.spec); err != nil {
+		t.Errorf("%s: no way back: %v", s, err)
+	} else {
+		w.compareWithFresh(s.String()+" and back", s.base.spec)
+	}
+	return outcome{accepted: true, changed: !cmp.Equal(before, first)}
+}
+
+// other is a change of another leaf of the same base.
+func other(s step, every []step) step {
+	same := slices.DeleteFunc(slices.Clone(every), func(o step) bool { return o.base.name != s.base.name || o.leaf.String() == s.leaf.String() })
+	return same[int(hash("then "+s.String()))%len(same)]
+}
+
+// world is a namespace with data, sources, and one object to change.
+type world struct {
+	t         *testing.T
+	base      base
+	namespace string
+}
+
+func newWorld(t *testing.T, b base) *world {
+	t.Helper()
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: strings.ToLower(b.name) + "-"}}
+	w := &world{t: t, base: b}
+	w.must(api.Create(t.Context(), namespace))
+	w.namespace = namespace.Name
+	w.must(api.Create(t.Context(), &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: "data", Namespace: w.namespace}, Data: data()}))
+	if b.kind == "ExportSource" {
+		return w
+	}
+	for name, dataset := range map[string]string{"deployment": "LicenseDeployment", "usage": "LicenseUsage"} {
+		columns := object("productName", "SKU")
+		if name == "usage" {
+			columns = object()
+		}
+		source := w.object("ExportSource", name, object("dataset", dataset, "configMap", object("name", "data", "key", name),
+			"columns", columns, "constants", object("partnerId", "p1")))
+		w.must(api.Create(t.Context(), source))
+		w.settle(source)
+	}
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) object(kind, name string, spec map[string]any) *unstructured.Unstructured {
+	obj := &unstructured.Unstructured{Object: object("apiVersion", "adoption.partnerinsights.io/v1alpha1", "kind", kind)}
+	obj.SetName(name)
+	obj.SetNamespace(w.namespace)
+	if spec != nil {
+		obj.Object["spec"] = spec
+	}
+	return obj.DeepCopy()
+}
+
+// subject is the object that is changed, as it is now.
+func (w *world) subject() *unstructured.Unstructured {
+	obj := w.object(w.base.kind, "subject", nil)
+	w.must(api.Get(context.Background(), client.ObjectKeyFromObject(obj), obj))
+	return obj
+}
+
+func (w *world) make(spec map[string]any) {
+	obj := w.object(w.base.kind, "subject", spec)
+	w.must(api.Create(context.Background(), obj))
+	w.settle(obj)
+}
+
+// change replaces the spec and waits for the status.
+func (w *world) change(spec map[string]any) error {
+	patch, err := json.Marshal([]any{object("op", "replace", "path", "/spec", "value", spec)})
+	w.must(err)
+	obj := w.object(w.base.kind, "subject", nil)
+	if err := api.Patch(context.Background(), obj, client.RawPatch(types.JSONPatchType, patch)); err != nil {
+		return err
+	}
+	w.settle(obj)
+	return nil
+}
+
+// settle waits until the status speaks of the spec, and is written no more.
+func (w *world) settle(obj *unstructured.Unstructured) {
+	version, same := "", 0
+	for range 600 {
+		w.must(api.Get(context.Background(), client.ObjectKeyFromObject(obj), obj))
+		observed, _, _ := unstructured.NestedInt64(obj.Object, "status", "observedGeneration")
+		if same++; observed != obj.GetGeneration() || obj.GetResourceVersion() != version {
+			same = 0
+		}
+		if version = obj.GetResourceVersion(); same >= 6 {
+			return
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	w.must(fmt.Errorf("%s of %s does not settle", obj.GetKind(), w.namespace))
+}
+
+// state is what the operator says and makes, without what differs between two
+// objects of the same spec.
+func (w *world) state() map[string]any {
+	status, _, _ := unstructured.NestedMap(w.subject().Object, "status")
+	out := object("status", mask(status))
+	if w.base.kind != "PortfolioAdoption" {
+		return out
+	}
+	made := &unstructured.UnstructuredList{Object: object("apiVersion", "adoption.partnerinsights.io/v1alpha1", "kind", "CustomerAdoptionList")}
+	w.must(api.List(context.Background(), made, client.InNamespace(w.namespace)))
+	for _, c := range made.Items {
+		out[c.GetName()] = object("spec", c.Object["spec"], "labels", c.GetLabels())
+	}
+	return out
+}
+
+// masked are the fields of a status that count or date what happened.
+var masked = []string{"observedGeneration", "lastTransitionTime", "lastUpdateTime", "lastExportTime"}
+
+func mask(at any) any {
+	switch at := at.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for key, value := range at {
+			if !slices.Contains(masked, key) {
+				out[key] = mask(value)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, 0, len(at))
+		for _, value := range at {
+			out = append(out, mask(value))
+		}
+		slices.SortStableFunc(out, func(a, b any) int { return strings.Compare(conditionType(a), conditionType(b)) })
+		return out
+	default:
+		return at
+	}
+}
+
+// conditionType sorts conditions, and leaves other lists as they are.
+func conditionType(at any) string {
+	condition, _ := at.(map[string]any)
+	name, _ := condition["type"].(string)
+	return name
+}
+
+// compareWithFresh says where a status differs from that of a new object with the
+// same spec. What is not Ready keeps its last good data, so only its conditions
+// are compared.
+func (w *world) compareWithFresh(what string, spec map[string]any) {
+	fresh := newWorld(w.t, w.base)
+	obj := fresh.object(w.base.kind, "subject", spec)
+	if err := api.Create(context.Background(), obj); apierrors.IsInvalid(err) {
+		w.t.Errorf("%s: a new object with the spec is rejected: %v", what, err)
+		return
+	}
+	fresh.settle(obj)
+	diff := w.awaitState(func(now map[string]any) string {
+		want := fresh.state()
+		if !ready(want) || !ready(now) {
+			want, now = reasons(want), reasons(now)
+		}
+		return cmp.Diff(want, now)
+	})
+	if diff != "" {
+		w.t.Errorf("%s: depends on the spec before (-new object +changed object):\n%s", what, diff)
+	}
+}
+
+// awaitState waits until a state has no difference, and gives what stays. A
+// portfolio makes its CustomerAdoptions and exports after its status.
+func (w *world) awaitState(diff func(map[string]any) string) (stays string) {
+	for range 400 {
+		if stays = diff(w.state()); stays == "" {
+			return ""
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	return stays
+}
+
+func conditions(state map[string]any) (out []any) {
+	status, _ := state["status"].(map[string]any)
+	out, _ = status["conditions"].([]any)
+	return out
+}
+
+func ready(state map[string]any) bool {
+	return slices.ContainsFunc(conditions(state), func(c any) bool {
+		condition := c.(map[string]any)
+		return condition["type"] == "Ready" && condition["status"] == "True" && condition["reason"] != "Suspended"
+	})
+}
+
+// reasons are the reasons why an object is not Ready.
+func reasons(state map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, c := range conditions(state) {
+		condition := c.(map[string]any)
+		if condition["reason"] == "Suspended" {
+			return nil // what else is said is from before
+		}
+		if condition["type"] == "Ready" || condition["type"] == "Stalled" || condition["type"] == "FetchFailed" {
+			out[condition["type"].(string)] = condition["reason"]
+		}
+	}
+	return out
+}
