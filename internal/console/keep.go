@@ -8,6 +8,8 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"unique"
 
@@ -91,6 +93,12 @@ func rowOf(r *v1alpha1.CustomerAdoption) *v1alpha1.CustomerAdoption {
 	row.Status = v1alpha1.CustomerAdoptionStatus{
 		Adoption: s.Adoption, AdoptionReason: unique.Make(s.AdoptionReason).Value(), CustomerName: s.CustomerName, DataAsOf: unique.Make(s.DataAsOf).Value(),
 		Licenses: s.Licenses, Usage: s.Usage, OwnLicenses: s.OwnLicenses, OwnUsage: s.OwnUsage, BelowTarget: s.BelowTarget, Judged: s.Judged,
+	}
+	for _, w := range s.Workloads {
+		// The reason of a verdict names the workloads below their targets.
+		if slices.ContainsFunc(s.BelowTarget, func(below string) bool { return strings.EqualFold(below, "Usage/"+w.Name) }) {
+			row.Status.Workloads = append(row.Status.Workloads, w)
+		}
 	}
 	for _, c := range s.Conditions {
 		row.Status.Conditions = append(row.Status.Conditions, metav1.Condition{

@@ -396,3 +396,19 @@ func TestLinks(t *testing.T) {
 		t.Errorf("%d links only", len(seen))
 	}
 }
+
+// TestRowsSayWhatPagesSay: what is left out of a row changes neither the reason of
+// its verdict nor its findings.
+func TestRowsSayWhatPagesSay(t *testing.T) {
+	s := sampleSite(t, "en")
+	for _, c := range s.view.customers.all() {
+		whole, err := c.whole()
+		s.check(err)
+		if diff := cmp.Diff(s.pages.locale.VerdictReason(whole), s.pages.locale.VerdictReason(c.CustomerAdoption)); diff != "" {
+			t.Errorf("%s: reason (-whole +row):\n%s", c.Name, diff)
+		}
+		if diff := cmp.Diff(s.pages.locale.Findings(whole), s.pages.locale.Findings(c.CustomerAdoption)); diff != "" {
+			t.Errorf("%s: findings (-whole +row):\n%s", c.Name, diff)
+		}
+	}
+}
