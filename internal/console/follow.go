@@ -5,7 +5,9 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -34,27 +36,42 @@ const (
 
 // follow keeps the view as the cluster is, until ctx ends.
 func (v *view) follow(ctx context.Context, config *rest.Config) error {
-	client, parameters, err := newClient(config)
-	if err != nil {
-		return fmt.Errorf("find the cluster: %w", err)
-	}
 	// The pages say what fails. The lines of the library would only repeat it.
 	ctx = logr.NewContext(ctx, logr.Discard())
-	from := origin{client: client, parameters: parameters, namespace: v.namespace}
-	start(ctx, from, v.customers, subject{"customeradoptions", func() runtime.Object { return &v1alpha1.CustomerAdoptionList{} }, keepCustomer})
-	start(ctx, from, v.portfolios, subject{"portfolioadoptions", func() runtime.Object { return &v1alpha1.PortfolioAdoptionList{} }, keepStripped})
-	start(ctx, from, v.sources, subject{"exportsources", func() runtime.Object { return &v1alpha1.ExportSourceList{} }, keepStripped})
-	return nil
+	from := origin{config: config, namespace: v.namespace}
+	return errors.Join(
+		start(ctx, from, v.customers, subject{"customeradoptions", func() runtime.Object { return &v1alpha1.CustomerAdoptionList{} }, keepCustomer}),
+		start(ctx, from, v.portfolios, subject{"portfolioadoptions", func() runtime.Object { return &v1alpha1.PortfolioAdoptionList{} }, keepStripped}),
+		start(ctx, from, v.sources, subject{"exportsources", func() runtime.Object { return &v1alpha1.ExportSourceList{} }, keepStripped}),
+	)
+}
+
+// attempts tells how each request has ended. The client tries a request again that
+// ends early, and hides that: a watch that never comes about looks like one without
+// events.
+type attempts struct {
+	next http.RoundTripper
+	tell func(error)
+}
+
+// RoundTrip implements http.RoundTripper.
+func (a attempts) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := a.next.RoundTrip(r)
+	if err != nil || answer.StatusCode < http.StatusMultipleChoices {
+		a.tell(err)
+	}
+	return answer, err
 }
 
 // newClient reads the kinds of this API only.
-func newClient(config *rest.Config) (rest.Interface, runtime.ParameterCodec, error) {
+func newClient(config *rest.Config, tell func(error)) (rest.Interface, runtime.ParameterCodec, error) {
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
 		return nil, nil, err
 	}
 	metav1.AddToGroupVersion(scheme, schema.GroupVersion{Version: "v1"})
 	settings := rest.CopyConfig(config)
+	settings.Wrap(func(next http.RoundTripper) http.RoundTripper { return attempts{next, tell} })
 	settings.Timeout = 0 // it would end every watch
 	settings.APIPath, settings.GroupVersion = "/apis", &v1alpha1.SchemeGroupVersion
 	settings.NegotiatedSerializer = serializer.NewCodecFactory(scheme).WithoutConversion()
@@ -73,17 +90,23 @@ type subject struct {
 
 // origin is where objects come from.
 type origin struct {
+	config     *rest.Config
 	client     rest.Interface
 	parameters runtime.ParameterCodec
 	namespace  string
 }
 
 // start follows one kind in the background.
-func start[T object](ctx context.Context, from origin, to *shelf[T], of subject) {
+func start[T object](ctx context.Context, from origin, to *shelf[T], of subject) (err error) {
+	if from.client, from.parameters, err = newClient(from.config, to.tell); err != nil {
+		return fmt.Errorf("find the cluster: %w", err)
+	}
 	lists := pagedLists{&cache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
 			list, err := from.list(ctx, of, options)
-			to.tell(err)
+			if err != nil {
+				to.tell(err)
+			}
 			if apierrors.IsForbidden(err) {
 				to.drop()
 			}
@@ -91,7 +114,9 @@ func start[T object](ctx context.Context, from origin, to *shelf[T], of subject)
 		},
 		WatchFuncWithContext: func(ctx context.Context, options metav1.ListOptions) (watch.Interface, error) {
 			w, err := from.watch(ctx, of, options)
-			to.tell(err)
+			if err != nil {
+				to.tell(err)
+			}
 			return w, err
 		},
 	}}
@@ -101,6 +126,7 @@ func start[T object](ctx context.Context, from origin, to *shelf[T], of subject)
 	})
 	reflector.WatchListPageSize = pageSize
 	go reflector.RunWithContext(ctx)
+	return nil
 }
 
 // pagedLists begins with a list in pages. A list as a stream would be whole in

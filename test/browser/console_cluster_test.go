@@ -205,8 +205,12 @@ func startRelay(t *testing.T, server string) *relay {
 func (r *relay) pass(from net.Conn) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.isCut {
+		_ = from.Close()
+		return
+	}
 	to, err := net.Dial("tcp4", r.server)
-	if err != nil || r.isCut {
+	if err != nil {
 		_ = from.Close()
 		return
 	}

@@ -200,8 +200,7 @@ func consoleDeleted(t *testing.T, c *liveCluster, address string) {
 // consoleNoRight: without rights the page says which are missing, and shows no
 // figure.
 func consoleNoRight(t *testing.T, c *liveCluster, _ string) {
-	address, stop := c.console("--as", "nobody@example.com")
-	defer stop()
+	address, _ := c.console("--as", "nobody@example.com")
 	folder, _, _ := strings.Cut(address, "?")
 	p := openAddress(t, address, folder, desktop)
 	p.until("the page says what is missing", `["CustomerAdoption", "PortfolioAdoption", "ExportSource"].every((kind) => document.body.textContent.includes("may not list and watch " + kind))`)
