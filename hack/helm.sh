@@ -8,7 +8,7 @@
 # Several may run at once: each builds for itself and moves the program into place whole.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0
+export GOTOOLCHAIN=local GOWORK=off
 # shellcheck source=hack/progress.sh
 . hack/progress.sh
 
@@ -30,7 +30,7 @@ build() {
   part=$(mktemp -d "$dir/.part.XXXXXX")
   trap 'stop_step; rm -rf "$part"' EXIT
   step "building helm $version (about 2 minutes the first time)" \
-    go -C hack/helm build -trimpath -ldflags "-s -w" -o "$part/helm" helm.sh/helm/v3/cmd/helm
+    go -C hack/helm build -ldflags "-s -w" -o "$part/helm" helm.sh/helm/v3/cmd/helm
   mv -f "$part/helm" "$program"
 }
 
