@@ -93,11 +93,12 @@ func (r *run) judgeProcesses() {
 		if m.stopping {
 			continue
 		}
-		metrics, err := m.scrape()
-		if err != nil {
-			r.violation("O3", "read the metrics: %v", err)
-			continue
-		}
+		var metrics string
+		r.await("the metrics are there, also after a restart", func() bool {
+			var err error
+			metrics, err = m.scrape()
+			return err == nil
+		})
 		m.lastMetrics = metrics
 		if lines := metricAbove(metrics, "controller_runtime_reconcile_panics_total"); len(lines) > 0 {
 			totals.panics.Add(1)

@@ -182,7 +182,10 @@ func (p *process) output() string {
 
 // scrape reads the manager's metrics, whose certificate it made itself.
 func (p *process) scrape() (string, error) {
-	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, "https://"+p.metrics+"/metrics", http.NoBody)
+	p.mutex.Lock()
+	address := p.metrics
+	p.mutex.Unlock()
+	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, "https://"+address+"/metrics", http.NoBody)
 	if err != nil {
 		return "", err
 	}
