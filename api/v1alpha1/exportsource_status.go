@@ -63,7 +63,7 @@ type LargeRead struct {
 	// +required
 	StartTime metav1.Time `json:"startTime"`
 	// interrupted counts the times, one after the other, that the manager ended
-	// before such a read did. Example: 1.
+	// before such a read did. Absent at the first. Example: 1.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Interrupted int32 `json:"interrupted,omitempty"`
