@@ -135,7 +135,8 @@ func TestInitOfAnyHeader(t *testing.T) {
 		odd := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Za-zäß語:#'"\-{}\[\]&*!|>%@ \\]{1,20}`), 3, 3, strings.ToLower).Draw(r, "headers")
 		headers := append(slices.Clone(vendorHeaders[:5]), odd...)
 		for i := range odd {
-			odd[i] = strings.TrimSpace(odd[i]) + fmt.Sprintf(" q%dz", i)
+			// The writer of the CSV file puts a quote before what a spreadsheet takes for a formula.
+			odd[i] = strings.TrimLeft(strings.TrimSpace(odd[i]), " '-@") + fmt.Sprintf(" q%dz", i)
 			headers[5+i] = odd[i]
 		}
 		format := rapid.SampledFrom([]tables.Format{tables.CSV, tables.XLSX, tables.Parquet}).Draw(r, "format")
