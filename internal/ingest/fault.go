@@ -61,6 +61,8 @@ func FaultOf(err error) *Fault {
 		return &Fault{Reason: string(data.Reason), Message: data.Message, Permanent: true, Refused: true}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &Fault{Reason: fetch.ReasonSourceTimeout, Message: "not complete within spec.timeout; raise it or look at the origin"}
+	case errors.Is(err, context.Canceled):
+		return &Fault{Reason: fetch.ReasonFetchCanceled, Message: "read was canceled before its end; the operator starts it again"}
 	default:
 		return &Fault{Reason: "InternalError", Message: "reading the source failed for a reason that cannot be shown; see the origin's own log"}
 	}

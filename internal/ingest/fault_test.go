@@ -46,6 +46,11 @@ func TestFaultOf(t *testing.T) {
 			fmt.Errorf("reading the export: %w", context.DeadlineExceeded),
 			&Fault{Reason: "SourceTimeout", Message: "not complete within spec.timeout; raise it or look at the origin"},
 		},
+		{
+			"the read was canceled",
+			fmt.Errorf("reading the export: %w", context.Canceled),
+			&Fault{Reason: "FetchCanceled", Message: "read was canceled before its end; the operator starts it again"},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, FaultOf(test.err)); diff != "" {
