@@ -82,6 +82,20 @@ func (g group) writeNotes(text *strings.Builder) {
 	for _, field := range slices.Sorted(maps.Keys(constants)) {
 		fmt.Fprintf(text, "  In every row %s is %s.\n", field, shown(string(constants[field])))
 	}
+	if !g.isDated(constants) {
+		text.WriteString("  No column has the date of the data: it counts as of today. If it is older, add --constant asOf=YYYY-MM-DD\n")
+	}
+}
+
+// isDated reports whether the rows say of which date they are.
+func (g group) isDated(constants map[string]v1alpha1.FieldText) bool {
+	for _, field := range []string{"asOf", "month", "requestedAt"} {
+		_, constant := constants[field]
+		if constant || slices.ContainsFunc(g[0].Columns, func(c records.Column) bool { return slices.Contains(c.Fields, field) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // writeHeaders writes the table of headers: those that are used, then the others.

@@ -106,7 +106,20 @@ func succeeded(c *conditionSet, status *v1alpha1.ExportSourceStatus) {
 		c.remove(v1alpha1.DataRejectedCondition)
 	}
 	c.set(v1alpha1.ReadyCondition, metav1.ConditionTrue, v1alpha1.ReasonFetched,
-		fmt.Sprintf("%s of %s, data as of %s", wording.Count(rows.Used, "row"), wording.Count(rows.Customers, "customer"), status.Artifact.DataAsOf))
+		fmt.Sprintf("%s of %s, %s", wording.Count(rows.Used, "row"), wording.Count(rows.Customers, "customer"), asOfWords(status.Artifact)))
+}
+
+// asOfWords says of which date the data is. A date that does not come from the
+// data may be far from it, and then no age of the data is ever found.
+func asOfWords(a *v1alpha1.Artifact) string {
+	switch a.AsOfFrom {
+	case v1alpha1.AsOfFromModified:
+		return fmt.Sprintf("data without a date, changed at its origin on %s", a.DataAsOf)
+	case v1alpha1.AsOfFromFirstRead:
+		return fmt.Sprintf("data without a date, first read on %s; if it is older, set spec.constants.asOf", a.DataAsOf)
+	default:
+		return fmt.Sprintf("data as of %s", a.DataAsOf)
+	}
 }
 
 // failed marks what is wrong on two axes: who has to act (Stalled or

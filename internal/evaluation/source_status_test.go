@@ -157,6 +157,22 @@ func TestExportSourceMessages(t *testing.T) {
 	}
 }
 
+// A date that is not that of the data is said where people look.
+func TestMessageSaysWhereTheDateIsFrom(t *testing.T) {
+	for from, want := range map[v1alpha1.AsOfFrom]string{
+		v1alpha1.AsOfFromData:      "100 rows of 3 customers, data as of 2026-11-18",
+		v1alpha1.AsOfFromModified:  "100 rows of 3 customers, data without a date, changed at its origin on 2026-11-18",
+		v1alpha1.AsOfFromFirstRead: "100 rows of 3 customers, data without a date, first read on 2026-11-18; if it is older, set spec.constants.asOf",
+	} {
+		source, reading := usageSource(), goodReading(0)
+		reading.Artifact.AsOfFrom = from
+		status := Source(source, reading, nil, later)
+		if got := statustest.Message(status.Conditions, "Ready"); got != want {
+			t.Errorf("%s: %q, want %q", from, got, want)
+		}
+	}
+}
+
 // A refused file may have been counted; an unchanged one is not.
 func TestExportSourceStatusRows(t *testing.T) {
 	source := usageSource()

@@ -4,7 +4,6 @@
 package formats
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -113,7 +112,10 @@ func (p *parquetReader) readGroup(group parquet.RowGroup, meta *format.RowGroup)
 		}
 	}
 	for left := meta.NumRows; left > 0; left -= int64(len(p.keys)) {
-		if err := cmp.Or(p.cost.ctx.Err(), p.load(left)); err != nil {
+		if err := p.cost.ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.load(left); err != nil {
 			return err
 		}
 		if err := p.to.Rows((*parquetBlock)(p)); err != nil {

@@ -4,7 +4,6 @@
 package formats
 
 import (
-	"cmp"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -62,7 +61,10 @@ func newParquetColumn(leaf parquet.LeafColumn, dateFormat string, entries, own *
 // ready says how many rows can be loaded at once.
 func (c *parquetColumn) ready() (int, error) {
 	for c.left == 0 {
-		if err := cmp.Or(c.spent.ctx.Err(), recoverPanic(c.turn)); err != nil {
+		if err := c.spent.ctx.Err(); err != nil {
+			return 0, err
+		}
+		if err := recoverPanic(c.turn); err != nil {
 			return 0, err
 		}
 	}

@@ -110,6 +110,7 @@ func TestReportOnExports(t *testing.T) {
 	inFolder(t, map[string][]byte{
 		"vendor.csv": encode(t, vendor, tables.CSV), "foreign.csv": encode(t, foreign, tables.CSV), "book.xlsx": encode(t, vendor, tables.XLSX),
 		"report.json": encode(t, vendor, tables.JSON),
+		"undated.csv": []byte("Customer Tenant ID,SKU,TotalSoldSeats,TotalAssignedSeats\n0b7e4a9c-5d21-4f38-9a6e-000000000007,E3,100,84\n"),
 		"support.csv": []byte("Customer Tenant ID,Created,Type\n0b7e4a9c-5d21-4f38-9a6e-000000000007,2026-11-17,How-to\n"),
 	})
 	for name, args := range map[string][]string{
@@ -117,6 +118,7 @@ func TestReportOnExports(t *testing.T) {
 		"foreign":        append([]string{"foreign.csv"}, foreignFlags...),
 		"workbook":       {"book.xlsx"},
 		"json":           {"report.json"},
+		"undated":        {"undated.csv"},
 		"several":        {"vendor.csv", "support.csv"},
 		"ask-everything": {"foreign.csv"},
 		"ask-one":        append([]string{"foreign.csv"}, foreignFlags[:len(foreignFlags)-8]...),

@@ -42,6 +42,8 @@ type intake struct {
 	countedCell [2]formats.Cell
 	// held is how many bytes were asked for.
 	held int64
+	// taken is how many rows were taken that are not cached.
+	taken int64
 	// ended is set when the context of the reading has.
 	ended atomic.Bool
 }
@@ -110,7 +112,7 @@ func (in *intake) useCached(key formats.Key, b formats.Batch, row int) bool {
 // takeRow uses a row that is not cached, and caches it. An error refuses the
 // file.
 func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
-	if err := in.checkKept(); err != nil {
+	if err := in.checkTaken(); err != nil {
 		return err
 	}
 	misfit := b.Check(row)

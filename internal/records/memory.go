@@ -14,11 +14,22 @@ const (
 	slotCost = 40
 	// holdStep is how many bytes are asked for at once.
 	holdStep = 256 << 10
+	// checkedRows is how many rows that are not cached are taken between two
+	// looks at what is kept.
+	checkedRows = 16
 )
 
 // size is how many bytes a reading takes at most for what it keeps of the rows.
 func (in *intake) size() int64 {
 	return in.facts.Size() + in.assembler.texts.size + slotCost*int64(len(in.cache.slots)) + idCost*int64(len(in.ids.others))
+}
+
+// checkTaken looks at what is kept before some of the rows that are not cached.
+func (in *intake) checkTaken() error {
+	if in.taken++; in.taken%checkedRows != 0 {
+		return nil
+	}
+	return in.checkKept()
 }
 
 // checkKept refuses a file that names more things than may be kept, and asks for
