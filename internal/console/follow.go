@@ -97,7 +97,7 @@ type origin struct {
 }
 
 // start follows one kind in the background.
-func start[T object](ctx context.Context, from origin, to *shelf[T], of subject) (err error) {
+func start[T object](ctx context.Context, from origin, to *objectStore[T], of subject) (err error) {
 	if from.client, from.parameters, err = newClient(from.config, to.tell); err != nil {
 		return fmt.Errorf("find the cluster: %w", err)
 	}

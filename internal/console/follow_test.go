@@ -201,7 +201,7 @@ func TestUnpackable(t *testing.T) {
 	s := newSite(t, "en")
 	for _, err := range []error{s.view.customers.Add(1), s.view.customers.Delete(1), s.view.customers.Replace([]any{1}, "1")} {
 		if err == nil {
-			t.Error("a number has a place on the shelf")
+			t.Error("a number is in the store")
 		}
 	}
 	if got := causeOf(errors.New("plain")); got != "plain" {

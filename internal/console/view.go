@@ -14,9 +14,9 @@ import (
 
 // view is what the console knows of the cluster.
 type view struct {
-	customers  *shelf[*customer]
-	portfolios *shelf[*v1alpha1.PortfolioAdoption]
-	sources    *shelf[*v1alpha1.ExportSource]
+	customers  *objectStore[*customer]
+	portfolios *objectStore[*v1alpha1.PortfolioAdoption]
+	sources    *objectStore[*v1alpha1.ExportSource]
 	changes    changes
 	// namespace that is shown; empty for all.
 	namespace string
@@ -25,9 +25,9 @@ type view struct {
 func newView(namespace string, now clock.PassiveClock) *view {
 	v := &view{namespace: namespace}
 	v.changes.next = make(chan struct{})
-	v.customers = newShelf[*customer]("CustomerAdoption", now, v.changes.add)
-	v.portfolios = newShelf[*v1alpha1.PortfolioAdoption]("PortfolioAdoption", now, v.changes.add)
-	v.sources = newShelf[*v1alpha1.ExportSource]("ExportSource", now, v.changes.add)
+	v.customers = newObjectStore[*customer]("CustomerAdoption", now, v.changes.add)
+	v.portfolios = newObjectStore[*v1alpha1.PortfolioAdoption]("PortfolioAdoption", now, v.changes.add)
+	v.sources = newObjectStore[*v1alpha1.ExportSource]("ExportSource", now, v.changes.add)
 	return v
 }
 

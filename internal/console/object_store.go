@@ -16,9 +16,9 @@ import (
 	"k8s.io/utils/clock"
 )
 
-// shelf holds the objects of one kind as they were last read. It implements
-// cache.ReflectorStore. Objects on it are never changed, only replaced.
-type shelf[T object] struct {
+// objectStore holds the objects of one kind as they were last read. It implements
+// cache.ReflectorStore. Objects in it are never changed, only replaced.
+type objectStore[T object] struct {
 	kind  string
 	clock clock.PassiveClock
 	// changed is called after every change, without the lock.
@@ -39,13 +39,13 @@ type link struct {
 	since time.Time
 }
 
-func newShelf[T object](kind string, now clock.PassiveClock, changed func()) *shelf[T] {
-	return &shelf[T]{kind: kind, clock: now, changed: changed, objects: map[types.NamespacedName]T{}}
+func newObjectStore[T object](kind string, now clock.PassiveClock, changed func()) *objectStore[T] {
+	return &objectStore[T]{kind: kind, clock: now, changed: changed, objects: map[types.NamespacedName]T{}}
 }
 
 // tell notes how a request of the kind has ended. A version that the API server no
 // longer has is no failure: the next list begins anew.
-func (s *shelf[T]) tell(err error) {
+func (s *objectStore[T]) tell(err error) {
 	if apierrors.IsResourceExpired(err) || apierrors.IsGone(err) || errors.Is(err, context.Canceled) {
 		return
 	}
@@ -67,7 +67,7 @@ func (s *shelf[T]) tell(err error) {
 }
 
 // drop forgets the objects, because the right to list them is gone.
-func (s *shelf[T]) drop() {
+func (s *objectStore[T]) drop() {
 	s.mu.Lock()
 	s.objects, s.link.read = map[types.NamespacedName]T{}, false
 	s.mu.Unlock()
@@ -75,14 +75,14 @@ func (s *shelf[T]) drop() {
 }
 
 // state gives the connection of the kind.
-func (s *shelf[T]) state() link {
+func (s *objectStore[T]) state() link {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.link
 }
 
 // all gives the objects, in no order.
-func (s *shelf[T]) all() []T {
+func (s *objectStore[T]) all() []T {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	list := make([]T, 0, len(s.objects))
@@ -93,7 +93,7 @@ func (s *shelf[T]) all() []T {
 }
 
 // get gives an object by its name.
-func (s *shelf[T]) get(namespace, name string) (o T, found bool) {
+func (s *objectStore[T]) get(namespace, name string) (o T, found bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	o, found = s.objects[types.NamespacedName{Namespace: namespace, Name: name}]
@@ -101,7 +101,7 @@ func (s *shelf[T]) get(namespace, name string) (o T, found bool) {
 }
 
 // Add implements cache.ReflectorStore.
-func (s *shelf[T]) Add(obj any) error {
+func (s *objectStore[T]) Add(obj any) error {
 	o, ok := obj.(T)
 	if !ok {
 		return fmt.Errorf("%s: %T has no place here", s.kind, obj)
@@ -114,10 +114,10 @@ func (s *shelf[T]) Add(obj any) error {
 }
 
 // Update implements cache.ReflectorStore.
-func (s *shelf[T]) Update(obj any) error { return s.Add(obj) }
+func (s *objectStore[T]) Update(obj any) error { return s.Add(obj) }
 
 // Delete implements cache.ReflectorStore.
-func (s *shelf[T]) Delete(obj any) error {
+func (s *objectStore[T]) Delete(obj any) error {
 	o, ok := obj.(T)
 	if !ok {
 		return fmt.Errorf("%s: %T has no place here", s.kind, obj)
@@ -130,7 +130,7 @@ func (s *shelf[T]) Delete(obj any) error {
 }
 
 // Replace implements cache.ReflectorStore.
-func (s *shelf[T]) Replace(list []any, _ string) error {
+func (s *objectStore[T]) Replace(list []any, _ string) error {
 	objects := make(map[types.NamespacedName]T, len(list))
 	for _, obj := range list {
 		o, ok := obj.(T)
@@ -147,9 +147,9 @@ func (s *shelf[T]) Replace(list []any, _ string) error {
 }
 
 // Resync implements cache.ReflectorStore. There is nothing to do.
-func (s *shelf[T]) Resync() error { return nil }
+func (s *objectStore[T]) Resync() error { return nil }
 
-var _ cache.ReflectorStore = &shelf[*customer]{}
+var _ cache.ReflectorStore = &objectStore[*customer]{}
 
 func keyOf(o object) types.NamespacedName {
 	return types.NamespacedName{Namespace: o.GetNamespace(), Name: o.GetName()}
