@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -58,18 +57,6 @@ func openConsole(t *testing.T, address, path string, s screen) *tab {
 	}
 	p.until("the page is read", `document.querySelector(".following") !== null`)
 	return p
-}
-
-// until waits until a script gives true.
-func (p *tab) until(what, script string) {
-	p.t.Helper()
-	for range 1200 {
-		if ask[bool](p, script) {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	p.t.Fatalf("never: %s; the page has\n%s", what, ask[string](p, `document.body.innerText`))
 }
 
 // consoleLayout: nothing is wider than the screen of a phone, and every text has

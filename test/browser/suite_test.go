@@ -222,6 +222,18 @@ func ask[T any](p *tab, script string) T {
 	return get(p, chromedp.Evaluate[T](script))
 }
 
+// until waits until a script gives true.
+func (p *tab) until(what, script string) {
+	p.t.Helper()
+	for range 1200 {
+		if ask[bool](p, script) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.t.Fatalf("never: %s; the page has\n%s", what, ask[string](p, `document.body.innerText`))
+}
+
 // openCustomer opens the customer at a position of the table.
 func (p *tab) openCustomer(position int) {
 	p.t.Helper()
