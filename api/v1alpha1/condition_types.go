@@ -55,6 +55,13 @@ const (
 	// HighSupportDemandCondition is True when the requests for help per 100
 	// active users reach their target. It is absent when that target is 0.
 	HighSupportDemandCondition = "HighSupportDemand"
+	// OverAssignedCondition is True when a counted product has more licenses
+	// assigned than sold, and no lapsed subscription of it explains that.
+	OverAssignedCondition = "OverAssigned"
+	// RenewalAtRiskCondition is True when a counted subscription ends within
+	// renewalDays while LowDeployment or LowUsage is True. It is absent when
+	// renewalDays is 0.
+	RenewalAtRiskCondition = "RenewalAtRisk"
 )
 
 // Condition types that only a PortfolioAdoption has. They are True when
@@ -129,6 +136,15 @@ const (
 	ReasonAboveThreshold = "AboveThreshold"
 	// ReasonBelowThreshold: requests per 100 users are below the target.
 	ReasonBelowThreshold = "BelowThreshold"
+	// ReasonMoreAssignedThanSold: a counted product has more licenses assigned
+	// than sold.
+	ReasonMoreAssignedThanSold = "MoreAssignedThanSold"
+	// ReasonWithinSold: no counted product has more licenses assigned than sold.
+	ReasonWithinSold = "WithinSold"
+	// ReasonLowBeforeRenewal: adoption is low and a subscription ends soon.
+	ReasonLowBeforeRenewal = "LowBeforeRenewal"
+	// ReasonNothingDue: no counted subscription ends within renewalDays.
+	ReasonNothingDue = "NothingDue"
 	// ReasonNoData: there is no figure to judge.
 	ReasonNoData = "NoData"
 	// ReasonDataIncomplete: rows that the judged figure needs were rejected.

@@ -142,6 +142,12 @@ type WorkloadFigures struct {
 	// counts, of which the larger is used.
 	// +required
 	LowerBound bool `json:"lowerBound"`
+	// partOf names the workload that this one is an app of: its users have the
+	// license of that workload, and it is in no sum. Absent for a workload of
+	// its own. Example: Copilot.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	PartOf string `json:"partOf,omitempty"`
 }
 
 // InflationContribution is one reason why usage looks higher than it is.

@@ -75,8 +75,8 @@ type CustomerAdoptionStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// conditions say what was found: Ready, LowDeployment, LowUsage,
 	// UsageInflated, DataStale, DataIncomplete, UpsellOpportunity,
-	// HighSupportDemand. Reconciling and Stalled are present only while they
-	// are True.
+	// HighSupportDemand, OverAssigned, RenewalAtRisk. Reconciling and Stalled
+	// are present only while they are True.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -102,6 +102,19 @@ type CustomerAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Notes []Note `json:"notes,omitempty"`
+	// plan is what spec.plan asks for at the as-of date. Absent without a plan.
+	// +optional
+	Plan *PlanStatus `json:"plan,omitempty"`
+	// users counts licensed users by the days since their last activity.
+	// Absent without data per user.
+	// +optional
+	Users *UserFigures `json:"users,omitempty"`
+	// renewals are the counted subscriptions that end within 30, 60 and 90
+	// days of the as-of date. Absent when the data has no such dates.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=3
+	Renewals []RenewalFigures `json:"renewals,omitempty"`
 	// belowTarget lists the targets that a figure is below: Deployment,
 	// Usage, or Usage/ and the name of a workload. Such a figure must exceed
 	// its target by targets.recoveryMargin to count as recovered. Example:
@@ -115,6 +128,21 @@ type CustomerAdoptionStatus struct {
 	// +optional
 	// +kubebuilder:validation:MaxLength=253
 	CustomerName string `json:"customerName,omitempty"`
+	// services that the counted rows name, at most 8. Example: [o365].
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=8
+	Services []string `json:"services,omitempty"`
+	// segment of the customer in the data. Absent when the data has none.
+	// Example: Education.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	Segment string `json:"segment,omitempty"`
+	// market of the customer in the data. Absent when the data has none.
+	// Example: DE.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	Market string `json:"market,omitempty"`
 	// dataAsOf is the oldest as-of date among the figures, so that every
 	// figure is at least this fresh. Form: YYYY-MM-DD. Example: 2026-11-18.
 	// +optional

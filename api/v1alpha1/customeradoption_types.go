@@ -66,6 +66,21 @@ type CustomerAdoptionSpec struct {
 	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1h') && duration(self) <= duration('876000h')",message="maxDataAge must be between 1h and 876000h"
 	MaxDataAge *metav1.Duration `json:"maxDataAge,omitempty"`
 
+	// plan leads from what the customer has to the targets. While it runs, the
+	// figures are judged against its path. Unset: they are judged against the
+	// targets. Example: {from: {date: "2026-09-01", usagePercent: 5}, due:
+	// "2027-03-31"}.
+	// +optional
+	Plan *Plan `json:"plan,omitempty"`
+
+	// renewalDays is how many days after the as-of date RenewalAtRisk looks
+	// for subscriptions that end. 0 switches it off. Default: 60. Example: 90.
+	// +optional
+	// +kubebuilder:default=60
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=366
+	RenewalDays *int32 `json:"renewalDays,omitempty"`
+
 	// suspend stops the evaluation, and the status stays as it is. Default:
 	// false.
 	// +optional

@@ -165,6 +165,30 @@ type PortfolioAdoptionStatus struct {
 	// when no row names a partner.
 	// +optional
 	OwnUsage *UsageFigures `json:"ownUsage,omitempty"`
+	// users is the sum of the customers' users by the days since their last
+	// activity. Absent without data per user.
+	// +optional
+	Users *UserFigures `json:"users,omitempty"`
+	// renewals are the customers' counted subscriptions that end within 30, 60
+	// and 90 days of the as-of date of each customer.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=3
+	Renewals []RenewalFigures `json:"renewals,omitempty"`
+	// segments by spec.segmentBy, those with the most customers first, at most
+	// 20.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	Segments []SegmentFigures `json:"segments,omitempty"`
+	// segmentsOmitted is the number of segments that are not listed. Example:
+	// 4.
+	// +optional
+	SegmentsOmitted int64 `json:"segmentsOmitted,omitempty"`
+	// changes since the end of an earlier month. Absent while the data has one
+	// month only.
+	// +optional
+	Changes *PortfolioChanges `json:"changes,omitempty"`
 	// distribution of the customers' percentages.
 	// +optional
 	// +listType=atomic

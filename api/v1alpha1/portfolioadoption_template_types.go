@@ -23,6 +23,10 @@ const (
 // CustomerTemplate describes the CustomerAdoption that is made for each
 // customer.
 type CustomerTemplate struct {
+	// when says which customers get a CustomerAdoption. Unset: every customer
+	// of the portfolio. Example: {adoption: [Low, Unknown], limit: 500}.
+	// +optional
+	When *TemplateSelection `json:"when,omitempty"`
 	// metadata of the CustomerAdoptions. Unset: only the operator's own
 	// labels. Example: {labels: {team: emea}}.
 	// +optional
@@ -33,6 +37,26 @@ type CustomerTemplate struct {
 	// +optional
 	// +kubebuilder:default={}
 	Spec CustomerTemplateSpec `json:"spec,omitzero"`
+}
+
+// TemplateSelection says which customers get a CustomerAdoption. One that is
+// no longer selected keeps its CustomerAdoption for one more revision of the
+// data.
+type TemplateSelection struct {
+	// adoption lists the verdicts of the customers, as the portfolio judges
+	// them. Unset: any verdict. Example: [Low, Unknown].
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=3
+	Adoption []AdoptionVerdict `json:"adoption,omitempty"`
+	// limit is the largest number of customers to select: those with the most
+	// licenses that are sold and not assigned, then by id. Unset: no limit but
+	// that of the operator. Example: 500.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100000
+	Limit int32 `json:"limit,omitempty"`
 }
 
 // TemplateMetadata is the part of the metadata that a template may set.
@@ -89,6 +113,16 @@ type CustomerTemplateSpec struct {
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1h') && duration(self) <= duration('876000h')",message="maxDataAge must be between 1h and 876000h"
 	MaxDataAge *metav1.Duration `json:"maxDataAge,omitempty"`
+	// plan of the customers. Unset: none. Example: {from: {date:
+	// "2026-09-01"}, due: "2027-03-31"}.
+	// +optional
+	Plan *Plan `json:"plan,omitempty"`
+	// renewalDays is how many days after the as-of date RenewalAtRisk looks
+	// for subscriptions that end. Unset: that of the portfolio. Example: 90.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=366
+	RenewalDays *int32 `json:"renewalDays,omitempty"`
 	// suspend stops the evaluation of the generated reports. Default: false.
 	// +optional
 	Suspend bool `json:"suspend,omitempty"`

@@ -69,6 +69,21 @@ type PortfolioAdoptionSpec struct {
 	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1h') && duration(self) <= duration('876000h')",message="maxDataAge must be between 1h and 876000h"
 	MaxDataAge *metav1.Duration `json:"maxDataAge,omitempty"`
 
+	// renewalDays is how many days after the as-of date of each customer
+	// RenewalAtRisk looks for subscriptions that end. 0 switches it off.
+	// Default: 60. Example: 90.
+	// +optional
+	// +kubebuilder:default=60
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=366
+	RenewalDays *int32 `json:"renewalDays,omitempty"`
+
+	// segmentBy is the field of the rows that puts each customer into a
+	// segment of status.segments: segment, market, channel or partnerId.
+	// Unset: there are no segments.
+	// +optional
+	SegmentBy SegmentField `json:"segmentBy,omitempty"`
+
 	// ranking says which customers status.lowest lists. Unset: the 20 with
 	// the most unassigned licenses. Example: {by: UsagePercent, limit: 50}.
 	// +optional
@@ -126,6 +141,22 @@ type CustomerSelection struct {
 	// +kubebuilder:validation:Maximum=1000000000
 	MinimumLicenses int64 `json:"minimumLicenses,omitempty"`
 }
+
+// SegmentField is a field of the rows that groups customers.
+// +kubebuilder:validation:Enum=segment;market;channel;partnerId
+type SegmentField string
+
+// The fields that group customers.
+const (
+	// SegmentBySegment groups by the customer's segment, such as Education.
+	SegmentBySegment SegmentField = "segment"
+	// SegmentByMarket groups by the customer's market, such as DE.
+	SegmentByMarket SegmentField = "market"
+	// SegmentByChannel groups by the channel, such as Reseller.
+	SegmentByChannel SegmentField = "channel"
+	// SegmentByPartnerID groups by the partner who sold the licenses.
+	SegmentByPartnerID SegmentField = "partnerId"
+)
 
 // RankingFigure is what customers are ranked by.
 // +kubebuilder:validation:Enum=UnusedLicenses;UsagePercent;DeploymentPercent

@@ -67,6 +67,7 @@ func (l *Lab) launch(namespaces []string, more ...string) (*manager, error) {
 	m.command = exec.Command(l.Manager, append([]string{ //nolint:noctx // stop ends it with a signal, so that it gives its lease back
 		"manager", "--kubeconfig=" + l.kubeconfig, "--metrics-bind-address=0", "--health-probe-bind-address=0",
 		"--allowed-source-hosts=" + l.origin.host(), "--watch-namespaces=" + strings.Join(namespaces, ","),
+		"--zap-log-level=debug", // the default level does not say when the workers start
 	}, more...)...)
 	m.command.Env = append(os.Environ(), goMemLimit)
 	output, err := m.command.StderrPipe()
