@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"time"
 
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/controllers"
 
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/measure"
 )
@@ -19,42 +22,54 @@ var (
 )
 
 // changed gives every customer new figures and waits until all statuses show
-// them; then as many writers as the controller has workers apply the statuses
-// of before, while the idle manager goes on watching: the same payload, the
-// same concurrency, one informer.
-func changed(ctx context.Context, p *portfolio, recorder *measure.Recorder) (err error) {
-	m, err := p.lab.startManager(ctx, p.namespace)
-	if err != nil {
-		return err
-	}
-	defer m.stop(&err)
+// them. Then as many writers as the controller has workers apply the statuses
+// of before, while an informer watches: the same payload, the same concurrency.
+// The manager does not run meanwhile, because it would undo them.
+func changed(ctx context.Context, p *portfolio, recorder *measure.Recorder) error {
 	var us, raw []float64
 	reads := 0
 	for round := range recorder.Rounds {
-		if _, err := m.atRest(ctx); err != nil {
-			return err
-		}
 		before, err := p.reports(ctx)
 		if err != nil {
 			return err
 		}
-		readers := p.lab.origin.readers()
+		was, readers := p.export, p.lab.origin.readers()
 		recorder.Progress("round %d of %d: the controller writes %d changed statuses", round+1, recorder.Rounds, len(before.Items))
-		took, err := p.changeAll(ctx)
+		took, looks, err := p.changeOnce(ctx)
 		if err != nil {
 			return err
 		}
-		us, reads = append(us, float64(len(before.Items))/took.Seconds()), reads+p.lab.origin.readers()-readers
-		if _, err := m.atRest(ctx); err != nil {
-			return err
-		}
+		us, reads = append(us, float64(len(before.Items))/took.Seconds()), reads+p.lab.origin.readers()-readers-looks
 		recorder.Progress("round %d of %d: raw writes", round+1, recorder.Rounds)
 		if took, err = p.restore(ctx, before); err != nil {
 			return err
 		}
 		raw = append(raw, float64(len(before.Items))/took.Seconds())
+		p.export = was
+		p.lab.origin.serve(p.namespace, was)
 	}
 	return p.tellChanged(recorder, us, raw, reads)
+}
+
+// changeOnce starts the manager, changes every customer and ends the manager
+// again. It gives the time until all are written, and how often the manager
+// looked at the origin before the change.
+func (p *portfolio) changeOnce(ctx context.Context) (took time.Duration, looks int, err error) {
+	first := p.lab.origin.readers()
+	m, err := p.lab.startManager(ctx, p.namespace)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer m.stop(&err)
+	if _, err := m.atRest(ctx); err != nil {
+		return 0, 0, err
+	}
+	looks = p.lab.origin.readers() - first
+	if took, err = p.changeAll(ctx); err != nil {
+		return 0, 0, err
+	}
+	_, err = m.atRest(ctx)
+	return took, looks, err
 }
 
 // tellChanged compares the rates of writing, ours and the raw ones, and counts the reads.
@@ -105,7 +120,28 @@ func (p *portfolio) restore(ctx context.Context, before v1alpha1.CustomerAdoptio
 	if err != nil {
 		return 0, err
 	}
+	stop, err := p.watch(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer stop()
 	return p.lab.applyAll(ctx, list)
+}
+
+// watch keeps an informer on the reports, as the manager does, until stop.
+func (p *portfolio) watch(ctx context.Context) (stop context.CancelFunc, err error) {
+	reports, err := cache.New(p.lab.config, cache.Options{
+		Scheme: controllers.NewScheme(), DefaultNamespaces: map[string]cache.Config{p.namespace: {}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop = context.WithCancel(ctx)
+	go func() { _ = reports.Start(ctx) }() // it ends when it is stopped
+	if _, err = reports.GetInformer(ctx, &v1alpha1.CustomerAdoption{}); err != nil {
+		stop()
+	}
+	return stop, err
 }
 
 func rates(us, raw []float64) measure.Curve {
