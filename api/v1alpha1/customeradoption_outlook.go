@@ -22,7 +22,8 @@ const (
 
 // PlanStatus is what the plan asks for at the as-of date.
 type PlanStatus struct {
-	// phase says where the customer is. Absent when no figure can be judged.
+	// phase says where the customer is, by the figures alone: it has no margin
+	// and no memory. Absent when no figure can be judged.
 	// +optional
 	Phase PlanPhase `json:"phase,omitempty"`
 	// deploymentPercent is what the path asks for at the as-of date of the

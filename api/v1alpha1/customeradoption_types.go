@@ -198,6 +198,7 @@ type SourceReference struct {
 // +kubebuilder:printcolumn:name="Active",type=integer,priority=1,JSONPath=`.status.usage.active`
 // +kubebuilder:printcolumn:name="Raw Used",type=integer,priority=1,JSONPath=`.status.usage.usagePercent`
 // +kubebuilder:printcolumn:name="Inflated By",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="UsageInflated")].reason`
+// +kubebuilder:printcolumn:name="Plan",type=string,priority=1,JSONPath=`.status.plan.phase`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 type CustomerAdoption struct {
 	metav1.TypeMeta `json:",inline"`

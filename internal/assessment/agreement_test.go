@@ -100,6 +100,9 @@ func engineSays(figures adoption.Input, judgment assessment.Input) (lines []stri
 		say(f.Type, " ", f.Status, " ", f.Reason)
 	}
 	say(r.Adoption)
+	if p := r.Progress; p != nil {
+		say("plan ", p.Phase, " ", text(p.Deployment), " ", text(p.Usage))
+	}
 	for _, c := range r.Recommendations {
 		say(c.Finding, c.Actions)
 	}
@@ -177,6 +180,7 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 	default:
 		say("Healthy")
 	}
+	lines = append(lines, refPlan(judgment.Targets, jd, ju, verdicts)...)
 	for _, v := range verdicts {
 		switch finding, truth, _ := strings.Cut(v, " "); {
 		case !strings.HasPrefix(truth, "True"):

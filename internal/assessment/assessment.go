@@ -122,6 +122,8 @@ type Result struct {
 	AdjustedWorkloads []int64
 	// Notes are worth knowing and no faults.
 	Notes []Note
+	// Progress is how far the customer is on its plan; nil without one.
+	Progress *Progress
 	// StaleAt is the first instant at which a figure that is fresh now is
 	// stale; zero when there is none.
 	StaleAt time.Time
@@ -203,6 +205,7 @@ func Assess(in Input) Result {
 	r.AdoptionReason = adoptionReason(r.Adoption, r.Findings)
 	r.Recommendations = recommend(r.Findings)
 	r.Notes = e.notes()
+	r.Progress = e.progress()
 	return r
 }
 

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
+	"github.com/partnerinsights/customer-adoption-operator/internal/plan"
 )
 
 var (
@@ -200,6 +201,12 @@ func anyInput(t *rapid.T) Input {
 		UpsellDeploymentPercent: percent.Draw(t, "upsell deployment"), UpsellUsagePercent: percent.Draw(t, "upsell usage"),
 		HelpRequestsPer100Users: percent.Draw(t, "help"), OwnOnly: rapid.Bool().Draw(t, "own"),
 		MaxDataAge: time.Duration(rapid.IntRange(0, 200).Draw(t, "hours")) * time.Hour,
+	}
+	if rapid.Bool().Draw(t, "has plan") {
+		in.Targets.Plan = plan.Plan{
+			From: asOf.AddDays(rapid.IntRange(-90, 10).Draw(t, "from")), Due: asOf.AddDays(rapid.IntRange(11, 90).Draw(t, "due")),
+			Deployment: percent.Draw(t, "deployment before"), Usage: percent.Draw(t, "usage before"),
+		}
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "workload targets") {
 		in.Targets.Workloads = append(in.Targets.Workloads, WorkloadTarget{name.Draw(t, "workload"), percent.Draw(t, "target")})

@@ -13,7 +13,7 @@ func checkDeployment(e *evidence) *verdict {
 	if v := e.unknown(f); v != nil {
 		return v
 	}
-	g := e.goal(e.Targets.DeploymentPercent, belowDeployment)
+	g := e.goal(e.deploymentAim(), f)
 	if g.missed(f) {
 		return conclude(True, reasonBelowTarget, g.missedMessage(f), belowDeployment)
 	}

@@ -26,7 +26,7 @@ func checkUsage(e *evidence) *verdict {
 	}
 	// All targets are looked at, so that each is remembered. A workload has its
 	// target because somebody set one for it: it comes first in what is said.
-	g, w := e.goal(e.Targets.UsagePercent, belowUsage), e.checkWorkloads(targets)
+	g, w := e.goal(e.usageAim(), f), e.checkWorkloads(targets)
 	missed := g.target > 0 && g.missed(f)
 	switch {
 	case missed || len(w.below) > 0:
@@ -124,7 +124,7 @@ func (e *evidence) checkWorkloads(targets []WorkloadTarget) (w workloadVerdict) 
 		}
 		w.judged++
 		entry := belowWorkloadPrefix + name
-		if g := e.goal(t.UsagePercent, entry); g.missed(f) {
+		if g := e.goal(aim{target: t.UsagePercent, entry: entry}, f); g.missed(f) {
 			w.below = append(w.below, entry)
 			w.first = cmp.Or(w.first, g.missedMessage(f))
 		}
@@ -144,10 +144,11 @@ func (e *evidence) workload(t WorkloadTarget) (f figure, name string) {
 	}
 	w, adjusted := e.Usage().Workloads[i], e.Workloads[i]
 	return figure{
+		origin:   &e.Usage().Origin,
 		part:     adjusted,
 		whole:    w.Entitled,
 		unstated: w.Unstated,
 		note:     adjustedNote(adjusted, w.Active),
-		name:     shorten(t.Name, nameBytes) + " " + e.named("usage"),
+		name:     shorten(t.Name, workloadBytes) + " " + e.named("usage"),
 	}, w.Name
 }

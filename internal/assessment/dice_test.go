@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
+	"github.com/partnerinsights/customer-adoption-operator/internal/plan"
 )
 
 // dice draws customers in which everything meets: few names in several
@@ -124,6 +125,10 @@ func (d dice) targets() assessment.Targets {
 		if d.chance(3) {
 			t.Workloads = append(t.Workloads, assessment.WorkloadTarget{Name: name, UsagePercent: percent()})
 		}
+	}
+	if d.chance(2) {
+		from := lastDay.AddDays(-d.IntN(40))
+		t.Plan = plan.Plan{From: from, Due: from.AddDays(1 + d.IntN(60)), Deployment: percent(), Usage: percent()}
 	}
 	return t
 }

@@ -125,7 +125,7 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 			say("LowDeployment", "Unknown", why)
 			unknown = true
 		} else {
-			bad := 100*d.Part < int64(t.DeploymentPercent)*d.Whole
+			bad := 100*d.Part < refAsked(t.Plan, t.Plan.Deployment, t.DeploymentPercent, d.AsOf)*d.Whole
 			conclude("LowDeployment", bad, "BelowTarget", "OnTarget")
 			low = low || bad
 		}
@@ -144,11 +144,11 @@ func refVerdicts(in assessment.Input, d, u *refFigure, dated []*refFigure, suppo
 				f, ok := u.Workloads[refTarget(w.Name)]
 				if w.UsagePercent > 0 && ok && f.Entitled > 0 && f.Entitled >= t.MinimumLicenses {
 					judged = true
-					bad = bad || 100*f.Adjusted < int64(w.UsagePercent)*f.Entitled
+					bad = bad || 100*f.Adjusted < refAsked(t.Plan, 0, w.UsagePercent, u.AsOf)*f.Entitled
 				}
 			}
 			switch {
-			case !bad && t.UsagePercent > 0 && 100*u.Adjusted < int64(t.UsagePercent)*u.Whole:
+			case !bad && t.UsagePercent > 0 && 100*u.Adjusted < refAsked(t.Plan, t.Plan.Usage, t.UsagePercent, u.AsOf)*u.Whole:
 				say("LowUsage", "True", "BelowTarget")
 				low = true
 			case bad:

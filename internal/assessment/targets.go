@@ -5,6 +5,8 @@ package assessment
 
 import (
 	"time"
+
+	"github.com/partnerinsights/customer-adoption-operator/internal/plan"
 )
 
 // Targets are the thresholds, in percent, and what they apply to. A target of 0
@@ -28,6 +30,9 @@ type Targets struct {
 	HelpRequestsPer100Users int32
 	// OwnOnly judges one's own figures instead of those of all partners.
 	OwnOnly bool
+	// Plan leads to the targets of deployment and usage. While it runs, the figures
+	// are judged against its path.
+	Plan plan.Plan
 	// MaxDataAge is how far past the end of its day data may be before it is
 	// stale; 0 is 7 days, and 45 days for month-keyed data.
 	MaxDataAge time.Duration

@@ -57,6 +57,10 @@ const (
 // nameBytes is the most that a name may add to a sentence.
 const nameBytes = 128
 
+// workloadBytes is the most that the name of a workload may add to a sentence, which
+// says a path and a target too.
+const workloadBytes = 96
+
 // shortName is the most that a name may add where a sentence has others.
 const shortName = 24
 

@@ -134,6 +134,7 @@ func newTemplate(p *v1alpha1.PortfolioAdoption) template {
 	if own.MaxDataAge != nil {
 		t.spec.MaxDataAge = own.MaxDataAge
 	}
+	t.spec.Plan = own.Plan
 	t.spec.Suspend = own.Suspend
 	t.spec.Scope = withoutEmptySelections(t.spec.Scope)
 	t.digest = shortDigest(t.labels, t.spec)
@@ -181,6 +182,9 @@ func differs(have, desired *v1alpha1.CustomerAdoption) bool {
 	}
 	if want.MaxDataAge == nil {
 		want.MaxDataAge = have.Spec.MaxDataAge
+	}
+	if want.Plan == nil {
+		want.Plan = have.Spec.Plan
 	}
 	if want.Customer.Name == "" {
 		want.Customer.Name = have.Spec.Customer.Name

@@ -141,6 +141,7 @@ func targetsOf(spec *v1alpha1.CustomerAdoptionSpec) assessment.Targets {
 		UpsellUsagePercent:      ptr.Deref(t.Upsell.UsagePercent, 80),
 		HelpRequestsPer100Users: ptr.Deref(t.HelpRequestsPer100Users, 10),
 		OwnOnly:                 ownOnly(spec),
+		Plan:                    planOf(spec.Plan),
 	}
 	for _, w := range t.Workloads {
 		out.Workloads = append(out.Workloads, assessment.WorkloadTarget{Name: wording.Printable(w.Name), UsagePercent: w.UsagePercent})

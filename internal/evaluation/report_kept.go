@@ -46,6 +46,7 @@ func keptReport(report *v1alpha1.CustomerAdoption, sources []SourceFacts, unread
 	result := figures.judge(sources, assessment.Input{Targets: targetsOf(&report.Spec), Below: remembered(report), Now: now})
 	if sameScope(report) && rejudges(report, result) {
 		adopt(&status, conditions, result)
+		status.Plan = planStatus(report.Spec.Plan, result.Progress)
 	}
 	keptReadiness(conditions, sources, unread, sameScope(report))
 	status.Conditions = conditions.list

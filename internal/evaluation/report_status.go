@@ -45,6 +45,7 @@ func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.T
 	status.Judged = judgedFigures(report.Spec.Scope, &status)
 	status.ScopeDigest = scopeDigest(&report.Spec)
 	status.BelowTarget = belowTarget(result.Below)
+	status.Plan = planStatus(report.Spec.Plan, result.Progress)
 	status.Sources = sourceStatuses(report, sources, evidence.Metrics)
 	status.Conditions = verdicts(report, sources, result.Findings, now)
 	return withFirstRevisions(status, report.Status), result.StaleAt

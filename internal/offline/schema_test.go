@@ -172,6 +172,11 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv", secretRef: {name: a}, oauth2: {tokenURL: "https://login.example.com/token?p=b2c"}}}`,
 		`{dataset: LicenseUsage, http: {url: "https://exports.example.com/usage.csv", secretRef: {name: a}, oauth2: {tokenURL: "https://login.example.com/token?client_secret=abc"}}}`,
 	},
+	"plan.due must be after plan.from.date": {
+		"CustomerAdoption",
+		`{customer: {id: a}, sources: [{name: a}], plan: {from: {date: 2026-12-31}, due: 2027-01-01}}`,
+		`{customer: {id: a}, sources: [{name: a}], plan: {from: {date: "2027-01-01"}, due: "2027-01-01"}}`,
+	},
 	"url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path": {
 		"PortfolioAdoption",
 		`{sources: [{name: a}], exports: [{name: m, format: CSV, objectStorage: {url: "s3://bucket/exports", secretRef: {name: a}}}]}`,
@@ -258,6 +263,9 @@ func TestSchemaFaults(t *testing.T) {
 		"a key twice":      {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}], targets: {workloads: [{name: a, usagePercent: 1}, {name: a, usagePercent: 2}]}}`, "spec.targets.workloads[1]: Duplicate value"},
 		"two faults":       {"CustomerAdoption", `{customer: {nick: b}, sources: [{name: a}]}`, "spec.customer.nick: unknown field; spec.customer.id: Required value"},
 		"duration":         {"ExportSource", `{dataset: LicenseUsage, configMap: {name: a, key: b}, interval: soon}`, "spec.interval: Invalid value"},
+		"no such date":     {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}], plan: {from: {date: "2026-02-30"}, due: "2027-01-01"}}`, "spec.plan.from.date: Invalid value: spec.plan.from.date in body must be of type date"},
+		"no such due date": {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}], plan: {from: {date: "2026-02-01"}, due: "2027-02-29"}}`, "spec.plan.due: Invalid value: spec.plan.due in body must be of type date"},
+		"a moment":         {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}], plan: {from: {date: "2026-02-01"}, due: "2027-02-01T00:00:00Z"}}`, "spec.plan.due: "},
 		"nothing required": {"CustomerAdoption", `{customer: {id: a}, sources: [{name: a}]}`, ""},
 	}
 	for name, test := range tests {

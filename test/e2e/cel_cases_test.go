@@ -139,6 +139,12 @@ var reportCases = []schemaCase{
 	{"spec.targets.workloads", nil, list(list(workload("", 0))), tooShort, nil},
 	{"spec.targets.workloads", nil, list(list(workload("Teams", -1))), tooSmall, nil},
 	{"spec.targets.workloads", nil, list(list(workload("Teams", 101))), tooLarge, nil},
+	{"spec.plan", list(planOf("2026-09-01", "2026-09-02"), planOf("2028-02-29", "2028-03-01"), absent{}), list(
+		planOf("2026-09-01", "2026-09-01"), planOf("2026-09-02", "2026-09-01"),
+	), "plan.due must be after plan.from.date", nil},
+	{"spec.plan", nil, list(planOf("2026-02-30", "2026-09-01"), planOf("2026-01-01", "2027-02-29"), planOf("2026-13-01", "2027-01-01")), "must be of type date", nil},
+	{"spec.plan", nil, list(planOf("2026-1-1", "2026-09-01"), planOf("", "2026-09-01")), "should be at least 10 chars long", nil},
+	{"spec.plan", nil, list(field("due", "2026-09-01"), field("from", field("date", "2026-09-01"))), required, nil},
 	{"spec.maxDataAge", list("1h", "168h", "876000h", absent{}), list("59m", "876000h1s", "-1h", "0s", "soon", "7d", "60", ""), "maxDataAge must be between 1h and 876000h", nil},
 }
 
@@ -168,12 +174,17 @@ var portfolioCases = []schemaCase{
 	{"spec.ranking.limit", nil, list(int64(101)), tooLarge, nil},
 	{"spec.prune", list("Delete", "Keep", absent{}), list("Orphan"), unsupported, nil},
 	{"spec.maxDataAge", list("1h", absent{}), list("59m"), "maxDataAge must be between 1h and 876000h", nil},
+	{"spec.customerTemplate.spec.plan", list(planOf("2026-09-01", "2026-09-02"), absent{}), list(planOf("2026-09-01", "2026-09-01")), "plan.due must be after plan.from.date", nil},
 	{"spec.exports", list(items(0, export), items(8, export)), list(items(9, export)), tooMany, nil},
 	{"spec.exports", nil, list(list(export(1), export(1))), doubled, nil},
 	{"spec.exports", list(list(exportTo("s3://bucket")), list(exportTo("azblob://exports/adoption/"))), list(
 		list(exportTo("https://example.com/x")), list(exportTo("s3://bucket/*.csv")), list(exportTo("s3://bucket/a b")),
 	), "url must be the folder s3://bucket/path, gs://bucket/path or azblob://container/path", nil},
 	{"metadata.name", list("all", text(63)), list(text(64)), "the name must have at most 63 characters: it becomes a label of what the portfolio generates", nil},
+}
+
+func planOf(from, due string) map[string]any {
+	return map[string]any{"from": field("date", from), "due": due}
 }
 
 func export(i int) map[string]any {
