@@ -51,6 +51,10 @@ var exportColumns = []struct {
 	{"judgedDeploymentPercent", "column.judgedDeployment", export.Percent},
 	{"judgedUsagePercent", "column.judgedUsage", export.Percent},
 	{"notes", "label.notes", export.Text},
+	{"planPhase", "column.planPhase", export.Text},
+	{"planDeploymentPercent", "column.planDeployment", export.Percent},
+	{"planUsagePercent", "column.planUsage", export.Percent},
+	{"planDue", "column.planDue", export.Date},
 }
 
 // ExportLayout lists the keys of the columns. When it changes, the files are

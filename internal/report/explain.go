@@ -75,6 +75,7 @@ func (x *explainer) head() {
 		x.say("The oldest figure is of %s.", r.Status.DataAsOf)
 	}
 	x.say("%s", x.verdict())
+	x.plan()
 	x.state()
 }
 

@@ -81,17 +81,18 @@ func (x *explainer) goal(target *int32, entry string) {
 	if target == nil || *target == 0 {
 		return
 	}
-	margin := x.report.Spec.Targets.RecoveryMargin
+	now, margin := asked(x.report, *target, entry), x.report.Spec.Targets.RecoveryMargin
+	asks := x.path(now, *target)
 	if margin == nil {
-		x.item("Target: %d %%. A figure below it is low.", *target)
+		x.item("%s A figure below it is low.", asks)
 		return
 	}
-	end := recovery(*target, margin)
+	end := recovery(now, margin)
 	if isBelow(x.report, entry) {
-		x.item("Target: %d %%. The figure was below it, so it recovers only at %d %% (recoveryMargin %d).", *target, end, *margin)
+		x.item("%s The figure was below it, so it recovers only at %d %% (recoveryMargin %d).", asks, end, *margin)
 		return
 	}
-	x.item("Target: %d %%. A figure below it is low, and then recovers only at %d %% (recoveryMargin %d).", *target, end, *margin)
+	x.item("%s A figure below it is low, and then recovers only at %d %% (recoveryMargin %d).", asks, end, *margin)
 }
 
 // workload writes the target of one workload and its figure.
@@ -105,16 +106,21 @@ func (x *explainer) workload(t v1alpha1.WorkloadTarget) {
 		x.item("%s: target %d %%. It is not judged, because the workload has no figure.", t.Name, t.UsagePercent)
 		return
 	}
+	entry := belowWorkloadPrefix + workloads[i].Name
+	now, words := asked(x.report, t.UsagePercent, entry), fmt.Sprintf("target %d %%", t.UsagePercent)
+	if now != t.UsagePercent {
+		words += fmt.Sprintf(", of which the plan asks for %d %% by now", now)
+	}
 	state := "it reaches that"
-	if isBelow(x.report, belowWorkloadPrefix+workloads[i].Name) {
-		state = fmt.Sprintf("it is below and recovers at %d %%", recovery(t.UsagePercent, x.report.Spec.Targets.RecoveryMargin))
+	if isBelow(x.report, entry) {
+		state = fmt.Sprintf("it is below and recovers at %d %%", recovery(now, x.report.Spec.Targets.RecoveryMargin))
 	} else if count := workloads[i].Entitled; count == nil {
 		state = "it is not judged, because the data does not say who is licensed"
 	} else if floor := x.report.Spec.Targets.MinimumLicenses; floor != nil && *count < *floor {
 		state = "too few entitlements to be judged"
 	}
-	x.item("%s: target %d %%; %d of %s are active%s when adjusted; %s.",
-		workloads[i].Name, t.UsagePercent, workloads[i].Active, entitled(workloads[i].Entitled), percent(workloads[i].AdjustedUsagePercent), state)
+	x.item("%s: %s; %d of %s are active%s when adjusted; %s.",
+		workloads[i].Name, words, workloads[i].Active, entitled(workloads[i].Entitled), percent(workloads[i].AdjustedUsagePercent), state)
 }
 
 // floor writes the smallest number of licenses that is judged.

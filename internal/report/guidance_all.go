@@ -33,6 +33,9 @@ func (l *Locale) guide(out *lines, r *v1alpha1.CustomerAdoption, reasons []expla
 	for _, f := range l.figures(r) {
 		l.guideFigure(out, f)
 	}
+	if p := l.plan(r); p != "" {
+		out.wrap("  ", p)
+	}
 	for _, n := range r.Status.Notes {
 		out.wrap("  ", l.text("pair", l.text("label.note"), n.Message))
 	}

@@ -76,6 +76,7 @@ func (l *Locale) functions() template.FuncMap {
 		"explanations":      l.explanations,
 		"advice":            l.advice,
 		"chart":             l.chart,
+		"plan":              l.plan,
 		"optional":          l.optional,
 		"barOf":             newBar,
 		"customerWorkloads": customerWorkloads,

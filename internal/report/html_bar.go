@@ -26,8 +26,11 @@ type bar struct {
 
 // target is the target of a figure.
 type target struct {
-	// Percent is the target; 0 for none.
+	// Percent is what the figure is judged against: the target, or what the plan asks
+	// for by now; 0 for none.
 	Percent int32
+	// Full is the target.
+	Full int32
 	// Recovery is the percentage from which a figure that was below counts as
 	// recovered.
 	Recovery int32
@@ -66,6 +69,9 @@ func customerWorkloads(r *v1alpha1.CustomerAdoption) workloads {
 	w := newWorkloads(r.Spec.Targets.Workloads, r.Status.Workloads, r.Status.WorkloadsOmitted)
 	for i, row := range w.Rows {
 		w.Rows[i].Bar.Low = isBelow(r, belowWorkloadPrefix+row.Name)
+		if full := row.Bar.Target; full > 0 {
+			w.Rows[i].Bar.Target = int64(asked(r, int32(full), belowWorkloadPrefix+row.Name))
+		}
 	}
 	return w
 }

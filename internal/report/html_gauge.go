@@ -69,11 +69,15 @@ func newTarget(r *v1alpha1.CustomerAdoption, percent *int32, entry string) targe
 	if percent == nil || *percent == 0 {
 		return target{}
 	}
-	return target{Percent: *percent, Recovery: recovery(*percent, r.Spec.Targets.RecoveryMargin), Below: isBelow(r, entry)}
+	now := asked(r, *percent, entry)
+	return target{Percent: now, Full: *percent, Recovery: recovery(now, r.Spec.Targets.RecoveryMargin), Below: isBelow(r, entry)}
 }
 
 // target says in words what the target is and whether the figure reaches it.
 func (l *Locale) target(percent *int32, t target) string {
+	if t.Percent != t.Full {
+		return l.path(percent, t)
+	}
 	switch {
 	case percent == nil || t.Percent == 0:
 		return ""
@@ -83,5 +87,21 @@ func (l *Locale) target(percent *int32, t target) string {
 		return l.text("target.recovering", l.percent(&t.Percent), l.percent(&t.Recovery))
 	default:
 		return l.text("target", l.percent(&t.Percent))
+	}
+}
+
+// path says in words what the plan asks for by now, what the target is, and whether
+// the figure is on the way.
+func (l *Locale) path(percent *int32, t target) string {
+	now, full := l.percent(&t.Percent), l.percent(&t.Full)
+	switch {
+	case percent == nil:
+		return ""
+	case t.Below && *percent < t.Percent:
+		return l.text("target.planBelow", now, full)
+	case t.Below:
+		return l.text("target.planRecovering", now, full, l.percent(&t.Recovery))
+	default:
+		return l.text("target.plan", now, full)
 	}
 }

@@ -126,7 +126,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	every := c
 	every.Guidance, every.Sections = GuidanceAll, nil
 	few := sample(t, l)
-	few.Reports = append(few.Reports, conditional(english.ids()))
+	few.Reports = append(append(few.Reports, conditional(english.ids())), everyPlan(t)...)
 	text := written(t, Table, c) + written(t, Table, every) + written(t, HTML, c) + written(t, HTML, few) + written(t, CSV, c)
 	for _, id := range english.ids() {
 		if strings.HasPrefix(id, "console.") {

@@ -102,6 +102,7 @@ func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 		row.measured(f, f.LowerBound)
 	}
 	row.verdicts(r)
+	row.plan(s.Plan)
 	row["adoptionReason"] = export.TextCell(s.AdoptionReason)
 	row["judgedDeploymentPercent"], row["judgedUsagePercent"] = export.OptionalCell(s.Judged.DeploymentPercent), export.OptionalCell(s.Judged.AdjustedUsagePercent)
 	var codes, actions, notes []string
@@ -136,6 +137,15 @@ func (row exportRow) verdicts(r *v1alpha1.CustomerAdoption) {
 			row[key] = export.TextCell(c.Reason)
 		}
 	}
+}
+
+// plan gives what the plan asks for, and how far the customer is.
+func (row exportRow) plan(p *v1alpha1.PlanStatus) {
+	if p == nil {
+		return
+	}
+	row["planPhase"], row["planDue"] = export.TextCell(string(p.Phase)), export.DateCell(p.Due)
+	row["planDeploymentPercent"], row["planUsagePercent"] = export.OptionalCell(p.DeploymentPercent), export.OptionalCell(p.UsagePercent)
 }
 
 func productRow(r *v1alpha1.CustomerAdoption, p v1alpha1.ProductFigures) exportRow {
