@@ -19,9 +19,8 @@ COPY controllers/ controllers/
 COPY internal/ internal/
 RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags="-s -w -X main.version=$VERSION" -o /customer-adoption-operator .
 
-# The program is static and carries its time zones; the certificates are what https sources are checked against.
+# The program is static. It carries time zones, and the certificate authorities that https sources are checked against.
 FROM scratch
-COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=builder /customer-adoption-operator /customer-adoption-operator
 USER 65532:65532
 ENTRYPOINT ["/customer-adoption-operator"]

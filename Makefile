@@ -4,7 +4,7 @@
 SHELL := /usr/bin/env bash -o pipefail -e
 .DEFAULT_GOAL := help
 export GOTOOLCHAIN := local
-export DEMO_ONCE DEMO_ORIGINS
+export DEMO_ONCE DEMO_ORIGINS PLATFORMS REGISTRY
 
 # IMG is the image that docker-build makes and deploy runs.
 IMG ?= ghcr.io/partnerinsights/customer-adoption-operator:dev
@@ -46,6 +46,7 @@ lint: sizes ## Run the linters of .golangci.yml; check sizes, waivers and licens
 	@hack/license.sh
 	$(TOOL) golangci-lint run
 	cd bench && go tool -modfile=../hack/tools/go.mod golangci-lint run
+	cd hack/release && go tool -modfile=../tools/go.mod golangci-lint run
 
 .PHONY: license
 license: ## Write the license header into the files that have none.
@@ -118,9 +119,21 @@ run: ## Run the manager against the cluster of the current kubeconfig.
 docker-build: ## Build the image IMG.
 	$(CONTAINER_TOOL) build --build-arg VERSION=$(VERSION) -t $(IMG) .
 
+.PHONY: release
+release: ## Write the release VERSION=v0.2.0 into dist/ (PLATFORMS="linux/amd64 …": for these only; REGISTRY: for another one).
+	@hack/release.sh $(VERSION)
+
+.PHONY: test-release
+test-release: ## Make the release twice, in two folders, compare them, and use what they hold.
+	@HELM=$$(hack/helm.sh) KREW=$$(hack/krew.sh) && export HELM KREW && go -C hack/release test -count=1 -timeout 2h . -all
+
+.PHONY: push
+push: ## Push image and chart of the release VERSION from dist/ to REGISTRY.
+	@bin/release push -version $(VERSION) $(if $(REGISTRY),-registry $(REGISTRY))
+
 .PHONY: clean
 clean: ## Remove what was built here; the control plane in the user's cache stays.
-	rm -rf bin
+	rm -rf bin dist
 
 ##@ A cluster (the current kubeconfig's)
 

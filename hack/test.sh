@@ -14,7 +14,8 @@ KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
 POSTGRES=$(hack/postgres.sh)
 VERSITYGW=$(hack/versitygw.sh)
 HELM=$(hack/helm.sh)
-export KUBEBUILDER_ASSETS POSTGRES VERSITYGW HELM
+KREW=$(hack/krew.sh)
+export KUBEBUILDER_ASSETS POSTGRES VERSITYGW HELM KREW
 
 go test -race -timeout 20m ./...
 go test -timeout 10m ./test/damage
@@ -22,6 +23,7 @@ go test -timeout 10m ./test/damage
 # Under the race detector, counting would take several times as long as testing.
 go test -coverpkg=./internal/... -coverprofile="$profile" ./internal/... >bin/cover.txt || { cat bin/cover.txt && exit 1; }
 go -C bench test ./...
+go -C hack/release test .
 
 total=$(go tool cover -func="$profile" | awk '$1 == "total:" { print $3 }')
 echo "coverage of internal/: $total of statements (at least $1% wanted, per function: go tool cover -func=$profile)"

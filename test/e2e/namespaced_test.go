@@ -29,7 +29,7 @@ func TestNamespacedInstall(t *testing.T) {
 	runCommands(t, namespaceAdmin(t, "customer-adoption"), steps[1])
 
 	image := kubectl(t, "get", "deployment", "-n", "customer-adoption", "-o", "jsonpath={.items[*].spec.template.spec.containers[*].image}")
-	if want := "registry.example.com/customer-adoption-operator:0.1.0"; image != want {
+	if want := "ghcr.io/partnerinsights/customer-adoption-operator:v0.2.0"; image != want {
 		t.Errorf("the image is %s, want %s", image, want)
 	}
 
