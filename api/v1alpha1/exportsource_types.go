@@ -13,7 +13,8 @@ import (
 // +kubebuilder:validation:ExactlyOneOf=configMap;secret;http;objectStorage;partnerCenter;microsoftGraph;sql;flux
 // +kubebuilder:validation:XValidation:rule="!has(self.columns) || !has(self.constants) || self.columns.all(f, !(f in self.constants))",message="a field may be in columns or in constants, not in both"
 // +kubebuilder:validation:XValidation:rule="!has(self.partnerCenter) || self.partnerCenter.report in ['ScheduledReport', self.dataset]",message="dataset must be the report that partnerCenter reads"
-// +kubebuilder:validation:XValidation:rule="!has(self.microsoftGraph) || self.dataset == 'UserActivity' && has(self.constants) && 'customerId' in self.constants",message="microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId"
+// +kubebuilder:validation:XValidation:rule="!has(self.microsoftGraph) || has(self.constants) && 'customerId' in self.constants",message="microsoftGraph reads one tenant, which its reports do not name: set constants.customerId"
+// +kubebuilder:validation:XValidation:rule="!has(self.microsoftGraph) || self.dataset == (self.microsoftGraph.report == 'Microsoft365CopilotUserCountSummary' ? 'LicenseUsage' : 'UserActivity')",message="dataset must be UserActivity for a report of microsoftGraph on users, and LicenseUsage for Microsoft365CopilotUserCountSummary"
 // +kubebuilder:validation:XValidation:rule="!has(self.sql) || !has(self.format) || !(has(self.format.type) || has(self.format.delimiter) || has(self.format.compression) || has(self.format.encoding) || has(self.format.skipRows) || has(self.format.sheet) || has(self.format.hiddenRows) || has(self.format.items))",message="format of sql may set dateFormat and decimal only: its rows are not a file"
 type ExportSourceSpec struct {
 	// dataset says what one row of the export means. It cannot be changed:

@@ -4,35 +4,60 @@
 package v1alpha1
 
 // GraphReport names a usage report of Microsoft Graph.
-// +kubebuilder:validation:Enum=Office365ActiveUserDetail;YammerActivityUserDetail;M365AppUserDetail
+// +kubebuilder:validation:Enum=Office365ActiveUserDetail;Microsoft365CopilotUsageUserDetail;Microsoft365CopilotUserCountSummary;TeamsUserActivityUserDetail;EmailActivityUserDetail;M365AppUserDetail;YammerActivityUserDetail;SharePointActivityUserDetail;OneDriveActivityUserDetail;MailboxUsageDetail
 type GraphReport string
 
-// The usage reports of Microsoft Graph that can be read.
+// The usage reports of Microsoft Graph that can be read. All but the summary of
+// Copilot have a row for each user, or for each mailbox.
 const (
 	// GraphOffice365ActiveUserDetail has licenses and last activities of every
 	// user in Exchange, OneDrive, SharePoint, Skype for Business, Teams and
 	// Yammer.
 	GraphOffice365ActiveUserDetail GraphReport = "Office365ActiveUserDetail"
-	// GraphYammerActivityUserDetail has the last activity of every user of
-	// Yammer.
-	GraphYammerActivityUserDetail GraphReport = "YammerActivityUserDetail"
+	// GraphCopilotUsageUserDetail has the last activity in Copilot of every
+	// user who has a license for it, and of no other.
+	GraphCopilotUsageUserDetail GraphReport = "Microsoft365CopilotUsageUserDetail"
+	// GraphCopilotUserCountSummary has counts of users of Copilot: enabled
+	// and active ones. Its dataset is LicenseUsage.
+	GraphCopilotUserCountSummary GraphReport = "Microsoft365CopilotUserCountSummary"
+	// GraphTeamsUserActivityUserDetail has the last activity of every user of
+	// Teams.
+	GraphTeamsUserActivityUserDetail GraphReport = "TeamsUserActivityUserDetail"
+	// GraphEmailActivityUserDetail has the last activity of every user of
+	// Exchange.
+	GraphEmailActivityUserDetail GraphReport = "EmailActivityUserDetail"
 	// GraphM365AppUserDetail has the last activity of every user of the Office
 	// apps.
 	GraphM365AppUserDetail GraphReport = "M365AppUserDetail"
+	// GraphYammerActivityUserDetail has the last activity of every user of
+	// Yammer.
+	GraphYammerActivityUserDetail GraphReport = "YammerActivityUserDetail"
+	// GraphSharePointActivityUserDetail has the last activity of every user of
+	// SharePoint.
+	GraphSharePointActivityUserDetail GraphReport = "SharePointActivityUserDetail"
+	// GraphOneDriveActivityUserDetail has the last activity of every user of
+	// OneDrive.
+	GraphOneDriveActivityUserDetail GraphReport = "OneDriveActivityUserDetail"
+	// GraphMailboxUsageDetail has the last activity of every mailbox, shared
+	// ones included. It does not say who has a license.
+	GraphMailboxUsageDetail GraphReport = "MailboxUsageDetail"
 )
 
-// MicrosoftGraphOrigin is a per-user usage report of one tenant. The report
-// does not name the tenant, so set constants.customerId.
+// MicrosoftGraphOrigin is a usage report of one tenant. The report does not
+// name the tenant, so set constants.customerId.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.period) || self.period != 'D28' || self.report.startsWith('Microsoft365Copilot')",message="period D28 is for the reports of Copilot; use D30"
+// +kubebuilder:validation:XValidation:rule="!has(self.period) || self.period == 'D28' || self.report != 'Microsoft365CopilotUserCountSummary'",message="the summary of Copilot counts the users of its period: only D28 is the activity window; leave period out"
 type MicrosoftGraphOrigin struct {
 	// report to read.
 	// +required
 	Report GraphReport `json:"report"`
-	// period of the report, in days: D7, D30, D90 or D180. It must be at
-	// least as long as the activity window, which is cut from each user's
-	// last activity. Default: D30.
+	// period of the report, in days: D7, D30, D90 or D180, and D28 for the
+	// reports of Copilot. It must be at least as long as the activity window,
+	// which is cut from each user's last activity. Unset: D28 for the reports
+	// of Copilot, D30 for the others.
 	// +optional
-	// +kubebuilder:default=D30
-	// +kubebuilder:validation:Enum=D7;D30;D90;D180
+	// +kubebuilder:validation:Enum=D7;D28;D30;D90;D180
 	Period string `json:"period,omitempty"`
 	// endpoint is the address of the API. Unset: https://graph.microsoft.com.
 	// Example: https://graph.microsoft.us.

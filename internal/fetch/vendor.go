@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -148,15 +149,16 @@ func (s *session) url(path string, query url.Values) *url.URL {
 	return &target
 }
 
-// request sends the token to a URL of the API. Any status but want is a fault.
-func (s *session) request(ctx context.Context, target *url.URL, want int) (*http.Response, *Error) {
+// request sends the token to a URL of the API. Any status but those wanted is a
+// fault.
+func (s *session) request(ctx context.Context, target *url.URL, wanted ...int) (*http.Response, *Error) {
 	header := requestHeader("Bearer "+s.token, Validators{})
 	header.Set("Accept", s.accept)
 	answer, fault := send(ctx, s.client, target, header, s.fields)
 	if fault != nil {
 		return nil, fault
 	}
-	if answer.StatusCode == want {
+	if slices.Contains(wanted, answer.StatusCode) {
 		return answer, nil
 	}
 	defer func() { _ = answer.Body.Close() }()

@@ -57,10 +57,25 @@ var ruleTests = map[string]struct{ kind, accepted, rejected string }{
 		`{dataset: LicenseUsage, partnerCenter: {report: LicenseUsage, tokenEndpoint: "https://login.example.com", secretRef: {name: a}}}`,
 		`{dataset: LicenseUsage, partnerCenter: {report: LicenseUsage, tokenEndpoint: "https://login.example.com/token", secretRef: {name: a}}}`,
 	},
-	"microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId": {
+	"microsoftGraph reads one tenant, which its reports do not name: set constants.customerId": {
 		"ExportSource",
 		`{dataset: UserActivity, microsoftGraph: {report: Office365ActiveUserDetail, period: D30, secretRef: {name: a}}, constants: {customerId: x}}`,
 		`{dataset: UserActivity, microsoftGraph: {report: Office365ActiveUserDetail, period: D30, secretRef: {name: a}}}`,
+	},
+	"dataset must be UserActivity for a report of microsoftGraph on users, and LicenseUsage for Microsoft365CopilotUserCountSummary": {
+		"ExportSource",
+		`{dataset: LicenseUsage, microsoftGraph: {report: Microsoft365CopilotUserCountSummary, secretRef: {name: a}}, constants: {customerId: x}}`,
+		`{dataset: LicenseUsage, microsoftGraph: {report: Microsoft365CopilotUsageUserDetail, secretRef: {name: a}}, constants: {customerId: x}}`,
+	},
+	"period D28 is for the reports of Copilot; use D30": {
+		"ExportSource",
+		`{dataset: UserActivity, microsoftGraph: {report: Microsoft365CopilotUsageUserDetail, period: D28, secretRef: {name: a}}, constants: {customerId: x}}`,
+		`{dataset: UserActivity, microsoftGraph: {report: TeamsUserActivityUserDetail, period: D28, secretRef: {name: a}}, constants: {customerId: x}}`,
+	},
+	"the summary of Copilot counts the users of its period: only D28 is the activity window; leave period out": {
+		"ExportSource",
+		`{dataset: LicenseUsage, microsoftGraph: {report: Microsoft365CopilotUserCountSummary, period: D28, secretRef: {name: a}}, constants: {customerId: x}}`,
+		`{dataset: LicenseUsage, microsoftGraph: {report: Microsoft365CopilotUserCountSummary, period: D90, secretRef: {name: a}}, constants: {customerId: x}}`,
 	},
 	"url must be s3://bucket/path, gs://bucket/path or azblob://container/path": {
 		"ExportSource",

@@ -3,7 +3,10 @@
 
 package e2e
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // The vendor's APIs in place of the base's ConfigMap.
 var (
@@ -13,9 +16,25 @@ var (
 		"spec.configMap": absent{}, "spec.microsoftGraph": graph("Office365ActiveUserDetail"),
 		"spec.dataset": "UserActivity", "spec.columns": absent{}, "spec.constants": field("customerId", "contoso"),
 	}
+	byCopilot = with(byGraph, "spec.microsoftGraph", graph("Microsoft365CopilotUsageUserDetail"))
+	byCounts  = with(byGraph, "spec.microsoftGraph", graph("Microsoft365CopilotUserCountSummary"), "spec.dataset", "LicenseUsage")
 )
 
-const ofOneTenant = "microsoftGraph gives the users of one tenant: set dataset UserActivity and constants.customerId"
+const (
+	ofOneTenant   = "microsoftGraph reads one tenant, which its reports do not name: set constants.customerId"
+	ofUsers       = "dataset must be UserActivity for a report of microsoftGraph on users, and LicenseUsage for Microsoft365CopilotUserCountSummary"
+	copilotPeriod = "period D28 is for the reports of Copilot; use D30"
+	summaryPeriod = "the summary of Copilot counts the users of its period: only D28 is the activity window; leave period out"
+)
+
+// with gives changes with some more, as pairs of a path and its value.
+func with(changes map[string]any, pairs ...any) map[string]any {
+	changes = maps.Clone(changes)
+	for i := 0; i < len(pairs); i += 2 {
+		changes[pairs[i].(string)] = pairs[i+1]
+	}
+	return changes
+}
 
 func partnerCenter(report string) map[string]any {
 	return map[string]any{"report": report, "secretRef": field("name", "login")}
@@ -43,9 +62,15 @@ var vendorCases = slices.Concat([]schemaCase{
 	{"spec.partnerCenter.filter", list(absent{}), list("a eq 'b'"), "filter is not for report ScheduledReport: its query filters", byScheduled},
 	{"spec.partnerCenter.filter", list("serviceCode eq 'O365' or (channel eq 'Reseller')", text(1024)), list(""), tooShort, byPartnerCenter},
 	{"spec.partnerCenter.filter", nil, list(text(1025)), tooLong, byPartnerCenter},
-	{"spec.microsoftGraph", list(graph("YammerActivityUserDetail"), graph("M365AppUserDetail")), list(graph("TeamsUserActivityUserDetail")), unsupported, byGraph},
-	{"spec.microsoftGraph.period", list("D7", "D30", "D90", "D180", absent{}), list("D28", ""), unsupported, byGraph},
-	{"spec.dataset", list("UserActivity"), list("LicenseUsage"), ofOneTenant, byGraph},
+	{"spec.microsoftGraph", list(graph("Office365ActiveUserDetail"), graph("Microsoft365CopilotUsageUserDetail"), graph("TeamsUserActivityUserDetail"),
+		graph("EmailActivityUserDetail"), graph("M365AppUserDetail"), graph("YammerActivityUserDetail"), graph("SharePointActivityUserDetail"),
+		graph("OneDriveActivityUserDetail"), graph("MailboxUsageDetail")), list(graph("Office365ServicesUserCounts")), unsupported, byGraph},
+	{"spec.microsoftGraph", nil, list(graph("Microsoft365CopilotUserCountSummary")), ofUsers, byGraph},
+	{"spec.microsoftGraph.period", list("D7", "D30", "D90", "D180", absent{}), list("D28"), copilotPeriod, byGraph},
+	{"spec.microsoftGraph.period", list("D7", "D28", "D30", "D90", "D180", absent{}), list("D14", ""), unsupported, byCopilot},
+	{"spec.microsoftGraph.period", list("D28", absent{}), list("D7", "D30", "D90", "D180"), summaryPeriod, byCounts},
+	{"spec.dataset", list("UserActivity"), list("LicenseUsage"), ofUsers, byGraph},
+	{"spec.dataset", list("LicenseUsage"), list("UserActivity"), ofUsers, byCounts},
 	{"spec.constants", list(field("customerId", "7")), list(absent{}, field("customerName", "7")), ofOneTenant, byGraph},
 },
 	nameCases("spec.partnerCenter.secretRef.name", byPartnerCenter), nameCases("spec.partnerCenter.caSecretRef.name", byPartnerCenter),

@@ -13,6 +13,29 @@ import (
 )
 
 func startGraph(t *testing.T) origin {
+	v := newGraph(t)
+	v.content = func(rows, edition int) vendortest.Content {
+		return vendortest.Content{File: userCSV(rows, edition)}
+	}
+	v.half = v.fronts[v.Files]
+	return v
+}
+
+// startDirectGraph is the report on Copilot, whose API answers with the file.
+func startDirectGraph(t *testing.T) origin {
+	v := newGraph(t)
+	v.spec.MicrosoftGraph.Report = v1alpha1.GraphCopilotUsageUserDetail
+	v.content = func(rows, edition int) vendortest.Content {
+		return vendortest.Content{
+			File: copilotCSV(rows, edition), Direct: true,
+			Path: "/v1.0/copilot/reports/getMicrosoft365CopilotUsageUserDetail(period='D28',version='v2')",
+		}
+	}
+	return v
+}
+
+func newGraph(t *testing.T) *vendor {
+	t.Helper()
 	v := newVendor(t, vendortest.NewGraph)
 	v.spec = v1alpha1.ExportSourceSpec{
 		Dataset:   v1alpha1.DatasetUserActivity,
@@ -22,10 +45,6 @@ func startGraph(t *testing.T) origin {
 			SecretRef: v1alpha1.SecretReference{Name: "login"}, CASecretRef: &v1alpha1.SecretReference{Name: "ca"},
 		},
 	}
-	v.content = func(rows, edition int) vendortest.Content {
-		return vendortest.Content{File: userCSV(rows, edition)}
-	}
-	v.half = v.fronts[v.Files]
 	return v
 }
 
@@ -35,6 +54,15 @@ func userCSV(rows, edition int) []byte {
 	file.WriteString("\ufeffReport Refresh Date,User Principal Name,Display Name,Is Deleted,Has Exchange License,Exchange Last Activity Date,Assigned Products\r\n")
 	for i := range rows {
 		fmt.Fprintf(&file, "2026-11-18,%032X,%032X,False,True,2026-11-%02d,OFFICE 365 E3\r\n", i, i, 1+(i+edition)%18)
+	}
+	return file.Bytes()
+}
+
+func copilotCSV(rows, edition int) []byte {
+	var file bytes.Buffer
+	file.WriteString("\ufeffReport Refresh Date,User Principal Name,Display Name,Last Activity Date,Word Copilot Last Activity Date,Report Period\r\n")
+	for i := range rows {
+		fmt.Fprintf(&file, "2026-11-18,%032X,%032X,2026-11-%02d,,28\r\n", i, i, 1+(i+edition)%18)
 	}
 	return file.Bytes()
 }

@@ -92,6 +92,7 @@ var kinds = map[string]kind{
 	"partnerCenter after the first page": {start: startLaterPage},
 	"partnerCenter scheduled report":     {start: startScheduledReport},
 	"microsoftGraph":                     {start: startGraph},
+	"microsoftGraph without redirect":    {start: startDirectGraph},
 	"sql": {start: startSQL, reasons: map[fault]string{wrongContent: "HeaderMissing"},
 		without: map[fault]string{throttled: "the protocol has no word for how long to wait"}},
 	"flux": {start: startFlux, conditional: true, reasons: map[fault]string{wrongContent: "SourceCorrupt"}},

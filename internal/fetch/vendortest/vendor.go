@@ -54,6 +54,10 @@ type Content struct {
 	// File of a report. Running says that the report is not complete yet.
 	File    []byte
 	Running bool
+	// Path of the report of Graph that is requested. Direct says that the API
+	// itself answers with the file, as it does for Copilot.
+	Path   string
+	Direct bool
 	// Login, API and Storage, if set, answer after the checks.
 	Login, API, Storage http.HandlerFunc
 }
@@ -205,6 +209,11 @@ func (v *Vendor) file(w http.ResponseWriter, r *http.Request, c *Content) {
 		c.Storage(w, r)
 		return
 	}
+	send(w, c)
+}
+
+// send answers with the file.
+func send(w http.ResponseWriter, c *Content) {
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("ETag", `"`+Canary+`"`)
 	_, _ = w.Write(c.File)
