@@ -21,8 +21,9 @@ type HTTPOrigin struct {
 	// secretRef names a Secret with credentials: the key token is sent as a
 	// bearer token, the keys username and password as basic authentication.
 	// The key query is added to the query of the URL, for example sig=abc.
-	// With oauth2 the Secret has clientID and clientSecret, and it may have
-	// refreshToken. Unset: no credentials. Example: {name: file-server}.
+	// With oauth2 the Secret has clientID and clientSecret, or clientID,
+	// clientCertificate and clientKey, and it may have refreshToken. Unset: no
+	// credentials. Example: {name: file-server}.
 	// +optional
 	SecretRef *SecretReference `json:"secretRef,omitempty"`
 	// caSecretRef names a Secret with the certificates of the authorities to

@@ -59,6 +59,14 @@ type MicrosoftGraphOrigin struct {
 	// +optional
 	// +kubebuilder:validation:Enum=D7;D28;D30;D90;D180
 	Period string `json:"period,omitempty"`
+	// tenantID of the tenant to read: its GUID, or a domain of it. It lets one
+	// Secret serve many tenants. Unset: the Secret has the key tenantID.
+	// Example: contoso.onmicrosoft.com.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[0-9A-Za-z]([-.0-9A-Za-z]{0,251}[0-9A-Za-z])?$`
+	TenantID string `json:"tenantID,omitempty"`
 	// endpoint is the address of the API. Unset: https://graph.microsoft.com.
 	// Example: https://graph.microsoft.us.
 	// +optional
@@ -76,9 +84,10 @@ type MicrosoftGraphOrigin struct {
 	// +kubebuilder:validation:Pattern=`^[^\p{C}\p{Zl}\p{Zp}]*$`
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="tokenEndpoint must be https://host or https://host:port"
 	TokenEndpoint string `json:"tokenEndpoint,omitempty"`
-	// secretRef names a Secret with tenantID, clientID and clientSecret. It
-	// has refreshToken as well where the permission is delegated. Example:
-	// {name: graph}.
+	// secretRef names a Secret with clientID and clientSecret, or with
+	// clientID, clientCertificate and clientKey. It has tenantID where this
+	// spec has none, and refreshToken where the permission is delegated.
+	// Example: {name: graph}.
 	// +required
 	SecretRef SecretReference `json:"secretRef,omitzero"`
 	// caSecretRef names a Secret with the certificates of the authorities to

@@ -64,7 +64,8 @@ type PartnerCenterOrigin struct {
 	// +kubebuilder:validation:XValidation:rule="self.matches('^https://[^/?#@\\\\s]+/?$') && isURL(self) && url(self).getHostname() != ''",message="tokenEndpoint must be https://host or https://host:port"
 	TokenEndpoint string `json:"tokenEndpoint,omitempty"`
 	// secretRef names a Secret with tenantID, clientID, clientSecret and
-	// refreshToken. Example: {name: partner-center}.
+	// refreshToken. It has clientCertificate and clientKey in place of
+	// clientSecret where the client signs. Example: {name: partner-center}.
 	// +required
 	SecretRef SecretReference `json:"secretRef,omitzero"`
 	// caSecretRef names a Secret with the certificates of the authorities to

@@ -45,7 +45,7 @@ func (f *Fetcher) openMicrosoftGraph(ctx context.Context, namespace string, orig
 		origin: "spec.microsoftGraph", endpoint: cmp.Or(origin.Endpoint, defaultGraph), ownEndpoint: defaultGraph,
 		tokenEndpoint: cmp.Or(origin.TokenEndpoint, defaultTokenEndpoint),
 		secretRef:     origin.SecretRef, caSecretRef: origin.CASecretRef,
-		accept: "*/*", statuses: graphStatuses,
+		tenant: origin.TenantID, accept: "*/*", statuses: graphStatuses,
 	}
 	session, fault := f.signIn(ctx, namespace, &v)
 	if fault != nil {

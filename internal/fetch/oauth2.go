@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/utils/clock"
 )
 
 var errRedirected = errors.New("redirect of an authorization server")
@@ -27,6 +28,8 @@ type grant struct {
 	// clientSecret is sent in the header only: a redirect can send a body on to
 	// another host (A04).
 	clientSecret string
+	// signer signs assertions in place of the secret; nil if there is one.
+	signer *signer
 	// refreshToken represents a user who has signed in. Without one the token is
 	// the client's own.
 	refreshToken string
@@ -35,21 +38,60 @@ type grant struct {
 	roots *x509.CertPool
 }
 
-// grantOf reads the keys clientID, clientSecret and, if present, refreshToken of
-// a Secret that has opted in.
+// grantOf reads the credentials of a client in a Secret that has opted in, and
+// the key refreshToken if present.
 func grantOf(secret *corev1.Secret) (grant, *Error) {
 	var g grant
 	g.clientID, _ = credential(secret, "clientID")
 	g.clientSecret, _ = credential(secret, "clientSecret")
 	refreshToken, refreshes := credential(secret, "refreshToken")
 	g.refreshToken = refreshToken
+	signer, fault := signerOf(secret)
+	if fault != nil {
+		return grant{}, fault
+	}
+	g.signer = signer
 	switch {
-	case g.clientID == "" || g.clientSecret == "":
-		return grant{}, permanent(ReasonCredentialsInvalid, "Secret %q has no client credentials; add the keys clientID and clientSecret", secret.Name)
+	case g.signer != nil && g.clientSecret != "":
+		return grant{}, permanent(ReasonCredentialsInvalid, "Secret %q has clientSecret and clientCertificate; keep one of the two", secret.Name)
+	case g.clientID == "" || g.clientSecret == "" && g.signer == nil:
+		return grant{}, permanent(ReasonCredentialsInvalid,
+			"Secret %q has no client credentials; add the keys clientID and clientSecret, or clientID, clientCertificate and clientKey", secret.Name)
 	case refreshes && refreshToken == "":
 		return grant{}, permanent(ReasonCredentialsInvalid, "Secret %q, key \"refreshToken\" is empty; write the token or remove the key", secret.Name)
 	}
 	return g, nil
+}
+
+// proof names the keys of the Secret that prove who the client is.
+func (g grant) proof() string {
+	if g.signer != nil {
+		return "clientID and clientCertificate"
+	}
+	return "clientID and clientSecret"
+}
+
+// request is the token request that a grant is for.
+func (g grant) request() (clientcredentials.Config, *Error) {
+	config := clientcredentials.Config{
+		ClientID: g.clientID, ClientSecret: g.clientSecret, TokenURL: g.tokenURL, Scopes: g.scopes,
+		AuthStyle: oauth2.AuthStyleInHeader, EndpointParams: url.Values{},
+	}
+	if g.refreshToken != "" {
+		config.EndpointParams.Set("grant_type", "refresh_token")
+		config.EndpointParams.Set("refresh_token", g.refreshToken)
+	}
+	if g.signer == nil {
+		return config, nil
+	}
+	assertion, err := g.signer.assertion(g.clientID, g.tokenURL, clock.RealClock{}.Now())
+	if err != nil {
+		return config, permanent(ReasonCredentialsInvalid, "key %q in the Secret of %s cannot sign; write an RSA key of 2048 bits or more", privateKey, g.fields.login)
+	}
+	config.AuthStyle = oauth2.AuthStyleInParams
+	config.EndpointParams.Set("client_assertion_type", assertionType)
+	config.EndpointParams.Set("client_assertion", assertion)
+	return config, nil
 }
 
 // bearerToken gets a token under the policy of all requests, but follows no
@@ -60,19 +102,16 @@ func (f *Fetcher) bearerToken(ctx context.Context, g grant) (string, *Error) {
 	if _, fault := parseSpecURL(g.fields.host, g.tokenURL, "clientSecret"); fault != nil {
 		return "", fault
 	}
+	config, fault := g.request()
+	if fault != nil {
+		return "", fault
+	}
 	client := f.client(g.roots)
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return errRedirected }
 	defer client.CloseIdleConnections()
-	config := clientcredentials.Config{
-		ClientID: g.clientID, ClientSecret: g.clientSecret, TokenURL: g.tokenURL, Scopes: g.scopes,
-		AuthStyle: oauth2.AuthStyleInHeader,
-	}
-	if g.refreshToken != "" {
-		config.EndpointParams = url.Values{"grant_type": {"refresh_token"}, "refresh_token": {g.refreshToken}}
-	}
 	token, err := config.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
 	if err != nil {
-		return "", grantFault(ctx, err, g.fields)
+		return "", grantFault(ctx, err, g)
 	}
 	if token.Type() != "Bearer" || !isPrintableASCII(token.AccessToken) || strings.Contains(token.AccessToken, " ") {
 		return "", tokenRefused(g.fields)
@@ -83,7 +122,7 @@ func (f *Fetcher) bearerToken(ctx context.Context, g grant) (string, *Error) {
 // grantFaults are the error codes of RFC 6749 section 5.2 with messages of their
 // own.
 var grantFaults = map[string]Error{
-	"invalid_client":          {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; check clientID and clientSecret in the Secret of {login}"},
+	"invalid_client":          {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; check {proof} in the Secret of {login}"},
 	"invalid_grant":           {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; renew refreshToken in the Secret of {login}"},
 	"unauthorized_client":     {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; allow this kind of grant for the client"},
 	"invalid_scope":           {Reason: ReasonTokenRefused, Permanent: true, Message: "authorization server does not grant these scopes; check the scopes and the permissions of the client"},
@@ -92,33 +131,32 @@ var grantFaults = map[string]Error{
 }
 
 // grantFault never quotes the library's error, which contains the server's answer.
-func grantFault(ctx context.Context, err error, fields specFields) *Error {
+func grantFault(ctx context.Context, err error, g grant) *Error {
 	var refused *oauth2.RetrieveError
 	var unanswered *url.Error
 	switch {
 	case errors.As(err, &refused):
-		return refusedFault(refused, fields)
+		return g.refusedFault(refused)
 	case errors.As(err, &unanswered) || ctx.Err() != nil:
-		return connectFault(ctx, err, fields)
+		return connectFault(ctx, err, g.fields)
 	default:
-		return tokenRefused(fields)
+		return tokenRefused(g.fields)
 	}
 }
 
-func refusedFault(refused *oauth2.RetrieveError, fields specFields) *Error {
+func (g grant) refusedFault(refused *oauth2.RetrieveError) *Error {
 	answer := refused.Response
 	fault, named := grantFaults[refused.ErrorCode]
 	switch {
 	case answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusForbidden && !named || answer.StatusCode >= http.StatusInternalServerError:
-		return statusFault(answer, fields)
+		return statusFault(answer, g.fields)
 	case named:
-		fault.Message = fields.fill(fault.Message)
 	case answer.StatusCode == http.StatusUnauthorized:
 		fault = grantFaults["invalid_client"]
-		fault.Message = fields.fill(fault.Message)
 	default:
-		return tokenRefused(fields)
+		return tokenRefused(g.fields)
 	}
+	fault.Message = g.fields.fill(strings.ReplaceAll(fault.Message, "{proof}", g.proof()))
 	if !fault.Permanent {
 		fault.RetryAfter = retryAfter(answer.Header)
 	}

@@ -4,6 +4,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"net/http"
@@ -47,6 +48,8 @@ type vendor struct {
 	ownEndpoint string
 	secretRef   v1alpha1.SecretReference
 	caSecretRef *v1alpha1.SecretReference
+	// tenant of the spec; empty where the Secret names it.
+	tenant string
 	// delegated says that the API answers users only: a refresh token is needed.
 	delegated bool
 	// accept is the media type to ask for.
@@ -113,12 +116,11 @@ func (f *Fetcher) vendorGrant(ctx context.Context, namespace string, v *vendor) 
 	if fault != nil {
 		return grant{}, fault
 	}
-	tenant, _ := credential(secret, "tenantID")
-	switch {
-	case !tenantForm.MatchString(tenant):
-		return grant{}, permanent(ReasonCredentialsInvalid,
-			"Secret %q, key \"tenantID\" is not a tenant; write the GUID or the domain of one", v.secretRef.Name)
-	case v.delegated && g.refreshToken == "":
+	tenant, fault := v.tenantOf(secret)
+	if fault != nil {
+		return grant{}, fault
+	}
+	if v.delegated && g.refreshToken == "" {
 		return grant{}, permanent(ReasonCredentialsInvalid,
 			"Secret %q has no refresh token; add the key refreshToken: the API answers users only, not applications", v.secretRef.Name)
 	}
@@ -126,6 +128,23 @@ func (f *Fetcher) vendorGrant(ctx context.Context, namespace string, v *vendor) 
 	g.tokenURL = strings.TrimSuffix(v.tokenEndpoint, "/") + "/" + tenant + "/oauth2/v2.0/token"
 	g.scopes = []string{strings.TrimSuffix(v.endpoint, "/") + "/.default"}
 	return g, nil
+}
+
+// tenantOf gives the tenant to sign in at. One credential serves many tenants
+// where the spec names the tenant.
+func (v *vendor) tenantOf(secret *corev1.Secret) (string, *Error) {
+	kept, _ := credential(secret, "tenantID")
+	switch {
+	case v.tenant != "" && kept != "" && !strings.EqualFold(v.tenant, kept):
+		return "", permanent(ReasonCredentialsInvalid,
+			"%s.tenantID and key \"tenantID\" of Secret %q differ; remove one of the two", v.origin, v.secretRef.Name)
+	case v.tenant != "" && !tenantForm.MatchString(v.tenant):
+		return "", permanent(ReasonCredentialsInvalid, "%s.tenantID is not a tenant; write the GUID or the domain of one", v.origin)
+	case v.tenant == "" && !tenantForm.MatchString(kept):
+		return "", permanent(ReasonCredentialsInvalid,
+			"Secret %q, key \"tenantID\" is not a tenant; write the GUID or the domain of one", v.secretRef.Name)
+	}
+	return cmp.Or(v.tenant, kept), nil
 }
 
 // vendorCredentials reads the credentials, and checks both hosts that get a part of

@@ -86,6 +86,42 @@ func TestVendorSecret(t *testing.T) {
 	}
 }
 
+// The tenant is in the spec or in the Secret. With delegated administration one
+// Secret serves all tenants.
+func TestTenantOfTheSpec(t *testing.T) {
+	without := func(s *corev1.Secret) { delete(s.Data, "tenantID") }
+	for name, test := range map[string]struct {
+		tenant string
+		change func(*corev1.Secret)
+		words  string
+	}{
+		"in the spec":         {vendortest.Tenant, without, ""},
+		"in both":             {vendortest.Tenant, func(s *corev1.Secret) { s.Data["tenantID"] = []byte(strings.ToUpper(vendortest.Tenant)) }, ""},
+		"empty in the Secret": {vendortest.Tenant, func(s *corev1.Secret) { s.Data["tenantID"] = []byte("\n") }, ""},
+		"two tenants":         {"contoso.com", unchanged, `spec.microsoftGraph.tenantID and key "tenantID" of Secret "vendor" differ`},
+		"path in the spec":    {"../" + canary, without, "spec.microsoftGraph.tenantID is not a tenant"},
+		"in none":             {"", without, `key "tenantID" is not a tenant`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := vendortest.NewGraph(t, vendortest.Hosts(t))
+			v.Serve(vendortest.Content{File: []byte(graphCSV)})
+			s := graphSource(v)
+			s.Spec.MicrosoftGraph.TenantID = test.tenant
+			err := read(t.Context(), vendorFetcher(v, test.change), s)
+			if test.words == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			fault(t, err, ReasonCredentialsInvalid, true, test.words)
+			if v.Granted() != "" {
+				t.Error("a token was asked for")
+			}
+		})
+	}
+}
+
 func TestVendorTenantDomain(t *testing.T) {
 	for _, tenant := range []string{"contoso.onmicrosoft.com", "aaaaaaaa-1111-4111-8111-111111111111", "x"} {
 		if !tenantForm.MatchString(tenant) {

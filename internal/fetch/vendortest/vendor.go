@@ -93,7 +93,9 @@ type Vendor struct {
 	appOnly bool
 	asked   atomic.Int64
 	granted atomic.Value
-	mutex   sync.Mutex
+	// certificate of a client that signs.
+	certificate []byte
+	mutex       sync.Mutex
 	// issued are the tokens and the signatures of links.
 	issued map[string]bool
 }
@@ -122,8 +124,11 @@ func (v *Vendor) Serve(c Content) { v.content.Store(&c) }
 // Asked is the number of requests to the API.
 func (v *Vendor) Asked() int { return int(v.asked.Load()) }
 
-// Granted is the kind of grant of the last token request.
-func (v *Vendor) Granted() string { return v.granted.Load().(string) }
+// Granted is the kind of grant of the last token request; empty without one.
+func (v *Vendor) Granted() string {
+	kind, _ := v.granted.Load().(string)
+	return kind
+}
 
 // CA is the authority of all three hosts, for the key ca.crt.
 func (v *Vendor) CA() []byte {
@@ -151,6 +156,12 @@ func (v *Vendor) issue(kind string) string {
 	return text
 }
 
+func (v *Vendor) note(text string) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.issued[text] = true
+}
+
 func (v *Vendor) hasIssued(text string) bool {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
@@ -159,12 +170,9 @@ func (v *Vendor) hasIssued(text string) bool {
 
 // login is the token endpoint of the authorization server, version 2.0.
 func (v *Vendor) login(w http.ResponseWriter, r *http.Request, c *Content) {
-	id, secret, _ := r.BasicAuth()
-	id, _ = url.QueryUnescape(id)
-	secret, _ = url.QueryUnescape(secret)
 	v.same("token method", r.Method, http.MethodPost)
 	v.same("token path", r.URL.RequestURI(), "/"+Tenant+"/oauth2/v2.0/token")
-	v.same("client", id+" "+secret, clientID+" "+clientSecret)
+	v.checkClient(r)
 	v.same("secret in the body", r.PostFormValue("client_secret"), "")
 	v.same("scope", r.PostFormValue("scope"), v.API.URL+"/.default")
 	grant := r.PostFormValue("grant_type")
@@ -181,6 +189,20 @@ func (v *Vendor) login(w http.ResponseWriter, r *http.Request, c *Content) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = fmt.Fprintf(w, `{"token_type":"Bearer","expires_in":3599,"access_token":%q,"refresh_token":"next-%s"}`, v.issue("token"), Canary)
+}
+
+// checkClient compares the client's secret, or its assertion in place of one.
+func (v *Vendor) checkClient(r *http.Request) {
+	id, secret, _ := r.BasicAuth()
+	if v.certificate != nil {
+		v.same("client", r.PostFormValue("client_id")+id+secret, clientID)
+		v.checkAssertion(r, clientID)
+		return
+	}
+	id, _ = url.QueryUnescape(id)
+	secret, _ = url.QueryUnescape(secret)
+	v.same("client", id+" "+secret, clientID+" "+clientSecret)
+	v.same("assertion", r.PostFormValue("client_assertion"), "")
 }
 
 func (v *Vendor) checkToken(r *http.Request) {

@@ -41,7 +41,7 @@ func bases() []base {
 		"objectStorage": object("url", "s3://bucket/a.csv", "endpoint", "https://s3.example.com", "region", "eu-1", "secretRef", missing, "caSecretRef", missing),
 		"partnerCenter": object("report", "LicenseDeployment", "filter", "a eq 'b'", "endpoint", "https://api.example.com",
 			"tokenEndpoint", "https://login.example.com", "secretRef", missing, "caSecretRef", missing),
-		"microsoftGraph": object("report", "Office365ActiveUserDetail", "period", "D30", "endpoint", "https://graph.example.com",
+		"microsoftGraph": object("report", "Office365ActiveUserDetail", "period", "D30", "tenantID", "contoso.example", "endpoint", "https://graph.example.com",
 			"tokenEndpoint", "https://login.example.com", "secretRef", missing, "caSecretRef", missing),
 		"sql":  object("query", "select 1", "secretRef", missing, "caSecretRef", missing),
 		"flux": object("kind", "Bucket", "name", "missing", "path", "a.csv"),
