@@ -36,6 +36,13 @@ var sourceGauges = []gauge[v1alpha1.ExportSource]{
 			}
 			return s.Status.Artifact.LastUpdateTime.Unix(), true
 		}),
+	sourceGauge("refresh_token_issued_timestamp_seconds", "When the refresh token that the source is read with was issued, or a later time by which it was.",
+		func(s *v1alpha1.ExportSource) (int64, bool) {
+			if s.Status.RefreshToken == nil {
+				return 0, false
+			}
+			return s.Status.RefreshToken.IssuedAt.Unix(), true
+		}),
 	sourceGauge("customers", "Distinct customers that the latest content names.",
 		func(s *v1alpha1.ExportSource) (int64, bool) {
 			if s.Status.Rows == nil {

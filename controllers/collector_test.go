@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/spf13/pflag"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
@@ -82,6 +84,29 @@ func TestCollector(t *testing.T) {
 	w.remove(&v1alpha1.CustomerAdoption{}, "alpha")
 	w.remove(&v1alpha1.ExportSource{}, "usage")
 	w.expectSeries(every)
+}
+
+// The age of a refresh token is a series only where it is known.
+func TestRefreshTokenSeries(t *testing.T) {
+	issued := time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
+	dated := v1alpha1.ExportSource{ObjectMeta: metav1.ObjectMeta{Namespace: "partners", Name: "usage"}}
+	dated.Status.RefreshToken = &v1alpha1.RefreshToken{IssuedAt: metav1.NewTime(issued), From: v1alpha1.RefreshTokenFromAnnotation}
+	series := make(chan prometheus.Metric, 100)
+	collectSources([]v1alpha1.ExportSource{dated, {}}, series)
+	close(series)
+	var found []float64
+	for s := range series {
+		var value dto.Metric
+		if err := s.Write(&value); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(s.Desc().String(), `"adoption_exportsource_refresh_token_issued_timestamp_seconds"`) {
+			found = append(found, value.GetGauge().GetValue())
+		}
+	}
+	if diff := cmp.Diff([]float64{float64(issued.Unix())}, found); diff != "" {
+		t.Errorf("series (-want +got):\n%s", diff)
+	}
 }
 
 // expectSeries gathers the series of the world's namespace and compares them:

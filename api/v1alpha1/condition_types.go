@@ -188,6 +188,11 @@ const FluxRequestedAtAnnotation = "reconcile.fluxcd.io/requestedAt"
 // owner agrees to that.
 const ExportSourceSecretLabel = "adoption.partnerinsights.io/export-source"
 
+// RefreshTokenIssuedAnnotation of a Secret is the date on which its refresh token
+// was issued, in the form 2026-11-01 or 2026-11-01T09:00:00Z. Whoever writes the
+// token writes it.
+const RefreshTokenIssuedAnnotation = "adoption.partnerinsights.io/refresh-token-issued"
+
 // AllowedHostsAnnotation of a Secret names the hosts that its credentials may be
 // sent to, separated by commas: host, host:port or *.suffix. The vendor's own
 // hosts need no entry.

@@ -44,6 +44,10 @@ type ExportSourceStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=32
 	Rejections []Rejection `json:"rejections,omitempty"`
+	// refreshToken says how old the refresh token is that the origin was read
+	// with. Absent without one, and where nothing says it.
+	// +optional
+	RefreshToken *RefreshToken `json:"refreshToken,omitempty"`
 	// lastHandledReconcileAt is the last value of the annotation
 	// adoption.partnerinsights.io/requestedAt that was acted upon. Example:
 	// 2026-11-20T09:00:00Z.
@@ -56,6 +60,32 @@ type ExportSourceStatus struct {
 	// +optional
 	LargeRead *LargeRead `json:"largeRead,omitempty"`
 }
+
+// RefreshToken says how old the refresh token of a Secret is.
+type RefreshToken struct {
+	// issuedAt is when the token was issued. With from LastWrite it was issued
+	// at this time or before. Example: 2026-11-01T00:00:00Z.
+	// +required
+	IssuedAt metav1.Time `json:"issuedAt"`
+	// from says how the time is known: Annotation (the Secret's annotation
+	// adoption.partnerinsights.io/refresh-token-issued) or LastWrite (the last
+	// write of the Secret by the writer of the token). Example: Annotation.
+	// +required
+	From RefreshTokenFrom `json:"from"`
+}
+
+// RefreshTokenFrom says how the age of a refresh token is known.
+// +kubebuilder:validation:Enum=Annotation;LastWrite
+type RefreshTokenFrom string
+
+// How the age of a refresh token is known.
+const (
+	// RefreshTokenFromAnnotation: the Secret's annotation says it.
+	RefreshTokenFromAnnotation RefreshTokenFrom = "Annotation"
+	// RefreshTokenFromLastWrite: whoever wrote the token wrote the Secret last
+	// at this time; the token may be older.
+	RefreshTokenFromLastWrite RefreshTokenFrom = "LastWrite"
+)
 
 // LargeRead is a read that takes much memory and has not ended.
 type LargeRead struct {

@@ -35,8 +35,10 @@ func Source(source *v1alpha1.ExportSource, reading ingest.Reading, fault *ingest
 	if reading.Rows != nil {
 		status.Rows, status.Rejections = reading.Rows, reading.Rejections
 		status.Notes = slices.Concat(reading.Notes, sourceNotes(reading.Facts))
-		status.Notes = status.Notes[:min(len(status.Notes), maxNotes)]
 	}
+	takeRefreshToken(&status, reading, fault)
+	status.Notes = noteRefreshToken(status.Notes, status.RefreshToken, now)
+	status.Notes = status.Notes[:min(len(status.Notes), maxNotes)]
 	conditions := conditionsOf(status.Conditions, source.Generation, now)
 	if fault == nil {
 		succeeded(conditions, &status)

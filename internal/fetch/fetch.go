@@ -56,6 +56,9 @@ type Content struct {
 	Modified time.Time
 	// Validators belong to this content; empty for ConfigMaps and Secrets.
 	Validators Validators
+	// RefreshToken says how old the refresh token is that a vendor's API was
+	// read with; nil without one, and where nothing says it.
+	RefreshToken *v1alpha1.RefreshToken
 	// NotModified says that the content is still that of the known validators.
 	NotModified bool
 }

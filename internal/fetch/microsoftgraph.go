@@ -51,13 +51,7 @@ func (f *Fetcher) openMicrosoftGraph(ctx context.Context, namespace string, orig
 	if fault != nil {
 		return nil, fault
 	}
-	content, fault := session.usageReport(ctx, origin)
-	if fault != nil {
-		session.end()
-		return nil, fault
-	}
-	content.Body = &bodyWithCleanup{content.Body, session.end}
-	return content, nil
+	return session.finish(session.usageReport(ctx, origin))
 }
 
 // usageReport reads the file of a report, from whichever host has it.

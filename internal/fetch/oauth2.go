@@ -6,15 +6,19 @@ package fetch
 import (
 	"context"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/utils/clock"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 var errRedirected = errors.New("redirect of an authorization server")
@@ -33,7 +37,9 @@ type grant struct {
 	// refreshToken represents a user who has signed in. Without one the token is
 	// the client's own.
 	refreshToken string
-	scopes       []string
+	// issued says how old the refresh token is; nil where nothing says it.
+	issued *v1alpha1.RefreshToken
+	scopes []string
 	// roots are the authorities to trust; nil means the system's.
 	roots *x509.CertPool
 }
@@ -119,6 +125,22 @@ func (f *Fetcher) bearerToken(ctx context.Context, g grant) (string, *Error) {
 	return token.AccessToken, nil
 }
 
+var mfaRequired = Error{Reason: ReasonUnauthorized, Permanent: true,
+	Message: "authorization server asks for multifactor authentication (MFA); let the user sign in again with MFA, and renew refreshToken in the Secret of {login}"}
+
+// mfaCodes are the vendor's numbers for a sign-in that lacks MFA, or whose MFA
+// has expired.
+var mfaCodes = []int{50072, 50074, 50076, 50078, 50079, 50158}
+
+// lacksMFA looks for one of these numbers in an answer, and at nothing else.
+func lacksMFA(answer []byte) bool {
+	var said struct {
+		Codes []int `json:"error_codes"`
+	}
+	_ = json.Unmarshal(answer, &said)
+	return slices.ContainsFunc(said.Codes, func(code int) bool { return slices.Contains(mfaCodes, code) })
+}
+
 // grantFaults are the error codes of RFC 6749 section 5.2 with messages of their
 // own.
 var grantFaults = map[string]Error{
@@ -126,6 +148,7 @@ var grantFaults = map[string]Error{
 	"invalid_grant":           {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; renew refreshToken in the Secret of {login}"},
 	"unauthorized_client":     {Reason: ReasonUnauthorized, Permanent: true, Message: "authorization server refused the credentials; allow this kind of grant for the client"},
 	"invalid_scope":           {Reason: ReasonTokenRefused, Permanent: true, Message: "authorization server does not grant these scopes; check the scopes and the permissions of the client"},
+	"interaction_required":    mfaRequired,
 	"temporarily_unavailable": {Reason: ReasonServerError, Message: "authorization server is not available for now; the operator tries again"},
 	"server_error":            {Reason: ReasonServerError, Message: "authorization server has a fault; the operator tries again"},
 }
@@ -150,6 +173,8 @@ func (g grant) refusedFault(refused *oauth2.RetrieveError) *Error {
 	switch {
 	case answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode == http.StatusForbidden && !named || answer.StatusCode >= http.StatusInternalServerError:
 		return statusFault(answer, g.fields)
+	case lacksMFA(refused.Body):
+		fault = mfaRequired
 	case named:
 	case answer.StatusCode == http.StatusUnauthorized:
 		fault = grantFaults["invalid_client"]

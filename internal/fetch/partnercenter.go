@@ -30,21 +30,26 @@ var partnerCenterPaths = map[v1alpha1.PartnerCenterReport]string{
 	v1alpha1.PartnerCenterSubscriptions:     "/partner/v1/analytics/subscriptions",
 }
 
-var partnerCenterForbidden = Error{Reason: ReasonForbidden,
-	Message: "access refused; sign in as a user who may see the report in Partner Center, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
+// Since 2026-04-01 the API refuses users who have not signed in with MFA.
+var (
+	partnerCenterUnauthorized = Error{Reason: ReasonUnauthorized, Permanent: true,
+		Message: "token not accepted; let the user sign in again with multifactor authentication (MFA), which Partner Center requires since 2026-04-01, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
+	partnerCenterForbidden = Error{Reason: ReasonForbidden,
+		Message: "access refused; sign in with multifactor authentication (MFA), which Partner Center requires since 2026-04-01, as a user who may see the report, and renew refreshToken in the Secret of spec.partnerCenter.secretRef"}
+)
 
 // listStatuses are the messages for a list of rows.
 var listStatuses = map[int]Error{
-	http.StatusBadRequest: {Reason: ReasonHTTPStatus, Permanent: true, Message: "request not accepted; check spec.partnerCenter.filter"},
-	http.StatusForbidden:  partnerCenterForbidden,
+	http.StatusBadRequest:   {Reason: ReasonHTTPStatus, Permanent: true, Message: "request not accepted; check spec.partnerCenter.filter"},
+	http.StatusUnauthorized: partnerCenterUnauthorized, http.StatusForbidden: partnerCenterForbidden,
 }
 
 // executionStatuses are the messages for a scheduled report. The vendor gives the
 // same status for a report without a completed execution and for a report that
 // does not exist.
 var executionStatuses = map[int]Error{
-	http.StatusForbidden: partnerCenterForbidden,
-	http.StatusNotFound:  notCompleted,
+	http.StatusUnauthorized: partnerCenterUnauthorized, http.StatusForbidden: partnerCenterForbidden,
+	http.StatusNotFound: notCompleted,
 }
 
 var notCompleted = Error{Reason: ReasonNotCompleted,
@@ -72,14 +77,9 @@ func (f *Fetcher) openPartnerCenter(ctx context.Context, namespace string, origi
 		return nil, fault
 	}
 	if origin.Report == v1alpha1.PartnerCenterScheduledReport {
-		defer session.end()
-		return session.scheduledReport(ctx, origin.ReportID)
+		return session.finish(session.scheduledReport(ctx, origin.ReportID))
 	}
-	content, fault := session.list(ctx, origin)
-	if fault != nil {
-		session.end()
-	}
-	return content, fault
+	return session.finish(session.list(ctx, origin))
 }
 
 // partnerCenterVendor describes the API of an origin.
@@ -113,7 +113,7 @@ func (s *session) list(ctx context.Context, origin v1alpha1.PartnerCenterOrigin)
 		return nil, fault
 	}
 	pages.filtered = origin.Filter != ""
-	return &Content{Body: &bodyWithCleanup{newListReader(pages, s.maxBytes), s.end}, LengthKnown: true}, nil
+	return &Content{Body: newListReader(pages, s.maxBytes), LengthKnown: true}, nil
 }
 
 // page requests one page. Reading a list may take longer than the life of a

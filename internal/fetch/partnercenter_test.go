@@ -74,8 +74,8 @@ func TestPartnerCenterRefuses(t *testing.T) {
 		words     string
 	}{
 		"throttled":    {status(429, "Retry-After", "57"), ReasonRateLimited, false, "HTTP 429"},
-		"unauthorized": {status(401), ReasonUnauthorized, true, "spec.partnerCenter.secretRef"},
-		"role":         {status(403), ReasonForbidden, false, "sign in as a user who may see the report"},
+		"unauthorized": {status(401), ReasonUnauthorized, true, "sign in again with multifactor authentication (MFA), which Partner Center requires since 2026-04-01"},
+		"role":         {status(403), ReasonForbidden, false, "sign in with multifactor authentication (MFA), which Partner Center requires since 2026-04-01, as a user who may see the report"},
 		"filter":       {status(400), ReasonHTTPStatus, true, "check spec.partnerCenter.filter"},
 		"fault":        {status(500), ReasonServerError, false, "HTTP 500"},
 		"redirect":     {status(302, "Location", "https://"+canary+".example/"), ReasonHTTPStatus, true, "HTTP 302"},
@@ -217,7 +217,7 @@ func TestScheduledReportRefuses(t *testing.T) {
 		"forged link":      {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"file:///` + canary + `"}]}`)}, ReasonRedirectForbidden, true, "not an absolute https URL"},
 		"link with a user": {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"https://me:` + canary + `@127.0.0.1/"}]}`)}, ReasonRedirectForbidden, true, "not an absolute https URL"},
 		"private address":  {vendortest.Content{API: serve(`{"value":[{"reportAccessSecureLink":"https://169.254.169.254/` + canary + `"}]}`)}, ReasonSourceAddressForbidden, true, "not allowed by policy"},
-		"role":             {vendortest.Content{API: status(403)}, ReasonForbidden, false, "sign in as a user who may see the report"},
+		"role":             {vendortest.Content{API: status(403)}, ReasonForbidden, false, "sign in with multifactor authentication (MFA), which Partner Center requires since 2026-04-01, as a user who may see the report"},
 		"throttled":        {vendortest.Content{API: status(429)}, ReasonRateLimited, false, "HTTP 429"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -74,7 +74,7 @@ type session struct {
 	tokenAccepted bool
 }
 
-// signIn gets a token. The caller ends the session.
+// signIn gets a token. The caller finishes the session.
 func (f *Fetcher) signIn(ctx context.Context, namespace string, v *vendor) (*session, *Error) {
 	fields := fieldsOf(v.origin, "endpoint")
 	base, fault := parseURL(fields.host, v.endpoint)
@@ -101,6 +101,17 @@ func (f *Fetcher) signIn(ctx context.Context, namespace string, v *vendor) (*ses
 
 func (s *session) end() { s.client.CloseIdleConnections() }
 
+// finish ends the session with its content, or at once after a fault.
+func (s *session) finish(content *Content, fault *Error) (*Content, *Error) {
+	if fault != nil {
+		s.end()
+		return nil, fault
+	}
+	content.Body = &bodyWithCleanup{content.Body, s.end}
+	content.RefreshToken = s.grant.issued
+	return content, nil
+}
+
 // tenantForm matches a GUID or a domain. The tenant becomes a part of the path of
 // the token URL.
 var tenantForm = regexp.MustCompile(`^[0-9A-Za-z]([-.0-9A-Za-z]{0,251}[0-9A-Za-z])?$`)
@@ -123,6 +134,11 @@ func (f *Fetcher) vendorGrant(ctx context.Context, namespace string, v *vendor) 
 	if v.delegated && g.refreshToken == "" {
 		return grant{}, permanent(ReasonCredentialsInvalid,
 			"Secret %q has no refresh token; add the key refreshToken: the API answers users only, not applications", v.secretRef.Name)
+	}
+	if g.refreshToken != "" {
+		if g.issued, fault = refreshTokenOf(secret); fault != nil {
+			return grant{}, fault
+		}
 	}
 	g.fields = fieldsOf(v.origin, "tokenEndpoint")
 	g.tokenURL = strings.TrimSuffix(v.tokenEndpoint, "/") + "/" + tenant + "/oauth2/v2.0/token"

@@ -51,6 +51,9 @@ type Reading struct {
 	Rejections []v1alpha1.Rejection
 	// Notes on the content.
 	Notes []v1alpha1.Note
+	// RefreshToken says how old the token is that the origin was read with; nil
+	// without one, and where nothing says it.
+	RefreshToken *v1alpha1.RefreshToken
 	// Validators to ask with the next time.
 	Validators fetch.Validators
 }
@@ -82,7 +85,7 @@ func (r Reader) Read(ctx context.Context, source *v1alpha1.ExportSource, known f
 	timed, cancel := limitTime(ctx, source.Spec.Timeout.Duration)
 	defer cancel()
 	result, err := records.Read(timed, body, options)
-	reading := Reading{Validators: content.Validators}
+	reading := Reading{Validators: content.Validators, RefreshToken: content.RefreshToken}
 	if result != nil {
 		reading.Rows = rowCounts(result.Counts)
 		reading.Rejections = rejections(result.Rejections)
