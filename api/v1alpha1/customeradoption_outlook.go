@@ -53,10 +53,18 @@ type UserFigures struct {
 	// 88.
 	// +required
 	Active int64 `json:"active"`
-	// neverActive is the number of these without any activity. Absent where
-	// the report knows no activity before its period. Example: 9.
+	// customers is the number of customers that have these figures. Only in a
+	// portfolio. Example: 18.
+	// +optional
+	Customers *int64 `json:"customers,omitempty"`
+	// neverActive is the number of these users without any activity. Absent
+	// where the report knows no activity before its period. Example: 9.
 	// +optional
 	NeverActive *int64 `json:"neverActive,omitempty"`
+	// neverActiveCustomers is the number of customers whose users are in
+	// neverActive, where it is less than customers. Example: 12.
+	// +optional
+	NeverActiveCustomers *int64 `json:"neverActiveCustomers,omitempty"`
 	// idle counts the users whose newest activity is at least 30, 60 and 90
 	// days before the as-of date. A number that the data cannot tell is left
 	// out.
@@ -74,6 +82,15 @@ type IdleUsers struct {
 	// users is their number. Example: 20.
 	// +required
 	Users int64 `json:"users"`
+	// lowerBound is true when there may be more: the report looks back fewer
+	// days, and some users have no date.
+	// +optional
+	LowerBound bool `json:"lowerBound,omitempty"`
+	// customers is the number of customers whose users are in this number,
+	// where it is less than that of all figures. Only in a portfolio. Example:
+	// 12.
+	// +optional
+	Customers *int64 `json:"customers,omitempty"`
 }
 
 // RenewalFigures counts the subscriptions that end within some days of the

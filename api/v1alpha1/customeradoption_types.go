@@ -81,6 +81,12 @@ type CustomerAdoptionSpec struct {
 	// +kubebuilder:validation:Maximum=366
 	RenewalDays *int32 `json:"renewalDays,omitempty"`
 
+	// omitUsers leaves status.users out: how many users are idle or were never
+	// active. In a small team such a number can be about one person. Default:
+	// false.
+	// +optional
+	OmitUsers *bool `json:"omitUsers,omitempty"`
+
 	// suspend stops the evaluation, and the status stays as it is. Default:
 	// false.
 	// +optional
@@ -199,6 +205,9 @@ type SourceReference struct {
 // +kubebuilder:printcolumn:name="Raw Used",type=integer,priority=1,JSONPath=`.status.usage.usagePercent`
 // +kubebuilder:printcolumn:name="Inflated By",type=string,priority=1,JSONPath=`.status.conditions[?(@.type=="UsageInflated")].reason`
 // +kubebuilder:printcolumn:name="Plan",type=string,priority=1,JSONPath=`.status.plan.phase`
+// +kubebuilder:printcolumn:name="Idle 30",type=integer,priority=1,JSONPath=`.status.users.idle[?(@.days==30)].users`
+// +kubebuilder:printcolumn:name="Idle 90",type=integer,priority=1,JSONPath=`.status.users.idle[?(@.days==90)].users`
+// +kubebuilder:printcolumn:name="Never Active",type=integer,priority=1,JSONPath=`.status.users.neverActive`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 type CustomerAdoption struct {
 	metav1.TypeMeta `json:",inline"`

@@ -123,6 +123,10 @@ type CustomerTemplateSpec struct {
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=366
 	RenewalDays *int32 `json:"renewalDays,omitempty"`
+	// omitUsers leaves status.users of the customers out. Unset: as in the
+	// portfolio.
+	// +optional
+	OmitUsers *bool `json:"omitUsers,omitempty"`
 	// suspend stops the evaluation of the generated reports. Default: false.
 	// +optional
 	Suspend bool `json:"suspend,omitempty"`

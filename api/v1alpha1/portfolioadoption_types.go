@@ -78,6 +78,12 @@ type PortfolioAdoptionSpec struct {
 	// +kubebuilder:validation:Maximum=366
 	RenewalDays *int32 `json:"renewalDays,omitempty"`
 
+	// omitUsers leaves status.users out, here and, unless customerTemplate
+	// says otherwise, in the reports on its customers: how many users are idle
+	// or were never active. Default: false.
+	// +optional
+	OmitUsers *bool `json:"omitUsers,omitempty"`
+
 	// segmentBy is the field of the rows that puts each customer into a
 	// segment of status.segments: segment, market, channel or partnerId.
 	// Unset: there are no segments.
@@ -207,6 +213,9 @@ type Ranking struct {
 // +kubebuilder:printcolumn:name="Used",type=integer,JSONPath=`.status.usage.adjustedUsagePercent`
 // +kubebuilder:printcolumn:name="As Of",type=string,JSONPath=`.status.dataAsOf`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Idle 30",type=integer,priority=1,JSONPath=`.status.users.idle[?(@.days==30)].users`
+// +kubebuilder:printcolumn:name="Idle 90",type=integer,priority=1,JSONPath=`.status.users.idle[?(@.days==90)].users`
+// +kubebuilder:printcolumn:name="Never Active",type=integer,priority=1,JSONPath=`.status.users.neverActive`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 type PortfolioAdoption struct {
 	metav1.TypeMeta `json:",inline"`

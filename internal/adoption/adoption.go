@@ -29,6 +29,8 @@ type Input struct {
 	// OwnOnly is true when one's own licenses are judged: subscriptions of
 	// other partners are then listed as such.
 	OwnOnly bool
+	// OmitUsers leaves Metrics.Idle out.
+	OmitUsers bool
 	// Trend is what earlier evaluations of the same spec found.
 	Trend []TrendPoint
 	// HighWater is the largest active count seen earlier per workload name.
@@ -79,6 +81,9 @@ type Metrics struct {
 	// when the scope names none or no row does (docs/semantics.md section 8).
 	OwnDeployment *Deployment
 	OwnUsage      *Usage
+	// Idle counts licensed users by the days since their last activity; nil when
+	// no source says that of all of them.
+	Idle *IdleUsers
 	// Lacks are the counts that a figure needs and that are blank in the data.
 	Lacks []Lacking
 	// Excluded are the products that no figure counts, most licenses first,
@@ -123,6 +128,9 @@ func Compute(in Input) Metrics {
 	v.excluded = nil
 	m.Alternate = v.usage(v.basis.other(), m.Deployment)
 	v.raiseHighWaterMarks(m.Usage, in.HighWater)
+	if !in.OmitUsers {
+		m.Idle = v.idleUsers()
+	}
 	m.Lacks = v.lacks()
 	m.Subscriptions = v.subscriptions(in.OwnOnly)
 	m.Support = v.support(m)

@@ -30,9 +30,18 @@ type row struct {
 	oneDrive bool
 	// subscription that the row is about; nil in other datasets.
 	subscription *facts.Subscription
-	// united has the dates of the services of distinct users that are in scope;
-	// nil in other datasets, whose rows have one service and one date.
-	united *Origin
+	// united are distinct users in the services that are in scope; nil in other
+	// datasets, whose rows have one service and one date.
+	united *united
+}
+
+// united are users of several services.
+type united struct {
+	// Origin has the dates of the services in scope.
+	Origin
+	users *facts.Users
+	// in are the indices of these services.
+	in []int
 }
 
 // current keeps the rows of each service's latest date, of those that are
@@ -66,7 +75,7 @@ func origin(source int, rows []row) Origin {
 func (r *row) origin(source int) Origin {
 	o := Origin{AsOf: r.asOf, Newest: r.asOf, MonthKeyed: r.MonthKeyed}
 	if r.united != nil {
-		o = *r.united
+		o = r.united.Origin
 	}
 	o.Source = source
 	return o

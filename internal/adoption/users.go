@@ -13,8 +13,8 @@ import (
 // its own date and window (docs/semantics.md sections 3.3 and 5). A row's date is
 // the one on which all of that is known.
 func userRows(v view, c *facts.Customer) (rows []row) {
-	for _, u := range c.Users {
-		if r, ok := v.united(&u); ok {
+	for i := range c.Users {
+		if r, ok := v.united(&c.Users[i]); ok {
 			rows = append(rows, r)
 		}
 	}
@@ -37,7 +37,7 @@ func (v view) united(u *facts.Users) (r row, ok bool) {
 		return row{}, false
 	}
 	dates := origin(0, services)
-	r = row{Subject: &facts.Subject{PartnerID: partner, MonthKeyed: dates.MonthKeyed}, asOf: u.AsOf, united: &dates}
+	r = row{Subject: &facts.Subject{PartnerID: partner, MonthKeyed: dates.MonthKeyed}, asOf: u.AsOf, united: &united{dates, u, in}}
 	for _, s := range u.States {
 		entitled, unstated, active := v.anyOf(s, in)
 		switch {

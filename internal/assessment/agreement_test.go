@@ -71,6 +71,7 @@ func engineSays(figures adoption.Input, judgment assessment.Input) (lines []stri
 	deployment("deployment", m.Deployment)
 	usage("usage", m.Usage, r.AdjustedActive)
 	usage("alternate", m.Alternate, r.AdjustedAlternate)
+	lines = append(lines, engineIdle(m.Idle)...)
 	deployment("own deployment", m.OwnDeployment)
 	usage("own usage", m.OwnUsage, r.AdjustedOwn)
 	say("as of ", m.AsOf)
@@ -148,6 +149,7 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 	deployment("deployment", d)
 	usage("usage", u)
 	usage("alternate", a)
+	lines = append(lines, refIdle(in, rows)...)
 	deployment("own deployment", od)
 	usage("own usage", ou)
 	dated := []*refFigure{d, u, a, od, ou}

@@ -70,6 +70,7 @@ func (d dice) inputs() (adoption.Input, assessment.Input) {
 		}
 		figures.Sources, judgment.Sources = append(figures.Sources, s), append(judgment.Sources, about)
 	}
+	figures.OmitUsers = d.chance(10)
 	if d.chance(2) {
 		figures.Scope.PartnerIDs = [][]string{{"a"}, {"A", "c"}, {"c"}}[d.IntN(3)]
 		figures.OwnOnly = d.chance(2)
@@ -183,13 +184,16 @@ func (d dice) user() facts.Record {
 	r := facts.Record{Kind: facts.KindActivity, AsOf: d.date(), User: facts.UserRow{ID: d.one("u", "v", "w", "x", "y"), Deleted: d.chance(5)}}
 	drawn := d.subject()
 	r.Subject = facts.Subject{Service: drawn.Service, PartnerID: drawn.PartnerID, MonthKeyed: drawn.MonthKeyed}
+	if d.chance(3) {
+		r.User.Period = []int32{7, 28, 30, 90, 180}[d.IntN(5)]
+	}
 	for range 1 + d.IntN(3) {
 		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer", "Yammer", "Skype for Business"), Licensed: d.chance(2)}
 		if !w.Licensed {
 			w.Unstated = d.unstated[w.Workload] || d.chance(40)
 		}
 		if !d.chance(4) {
-			w.LastActivity = r.AsOf.AddDays(-[]int{50, 28, 27, 7, 6, 1, 0, -1}[d.IntN(8)])
+			w.LastActivity = r.AsOf.AddDays(-[]int{200, 90, 89, 60, 59, 50, 30, 29, 28, 27, 7, 6, 1, 0, 0, -1}[d.IntN(16)])
 		}
 		r.User.Workloads = append(r.User.Workloads, w)
 	}

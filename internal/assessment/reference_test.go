@@ -37,6 +37,12 @@ type refRow struct {
 	sub             facts.Subscription
 	// users come one by one
 	who, last string
+	// later says that there is activity after the date, period how many days the
+	// report looks back
+	later  bool
+	period int32
+	// idle are the days since the newest activity; -1 for none
+	idle int
 }
 
 // refRows lists all rows; those about users come as they were drawn.

@@ -47,6 +47,9 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 			if w.LastActivity.IsValid() && !w.LastActivity.After(r.AsOf) {
 				u.last = max(u.last, w.LastActivity.String())
 			}
+			if w.LastActivity.IsValid() && w.LastActivity.After(r.AsOf) {
+				u.later = true
+			}
 			if alive && w.Unstated {
 				u.unstated = 1
 			}
@@ -72,6 +75,12 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 		}
 		u.unstated *= 1 - u.entitled
 		u.elsewhere = !u.gone && u.entitled+u.unstated == 0
+		for _, r := range drawn {
+			same := r.AsOf.String() == p.date && r.Subject.MonthKeyed == p.subject.MonthKeyed && r.User.Period > 0
+			if same && (u.period == 0 || r.User.Period < u.period) {
+				u.period = r.User.Period
+			}
+		}
 		rows = append(rows, refRecut(u, refLater(u.date, 1-days), u.date))
 	}
 	return rows
@@ -198,12 +207,12 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 			continue
 		}
 		if refRetiredService(known, r) {
-			r.entitled, r.active, r.unstated = 0, 0, 0
+			r.entitled, r.active, r.unstated, r.later, r.last = 0, 0, 0, false, ""
 		}
 		p := person{r.source, r.who}
 		u, ok := people[p]
 		if !ok {
-			u = refRow{source: r.source, kind: "anyone", since: "9999"}
+			u = refRow{source: r.source, kind: "anyone", since: "9999", idle: -1, period: r.period}
 			u.subject.PartnerID = r.subject.PartnerID
 		}
 		if partner := r.subject.PartnerID; u.subject.PartnerID == "" || (partner != "" && partner < u.subject.PartnerID) {
@@ -214,6 +223,13 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 			u.since = r.date
 		}
 		u.date = max(u.date, r.date)
+		u.later = u.later || r.later
+		if r.period > 0 && (u.period == 0 || r.period < u.period) {
+			u.period = r.period
+		}
+		if days := refDaysBetween(r.last, r.date); r.last != "" && (u.idle < 0 || days < u.idle) {
+			u.idle = days
+		}
 		u.entitled, u.active, u.unstated = max(u.entitled, r.entitled), max(u.active, r.active), max(u.unstated, r.unstated)
 		people[p] = u
 	}

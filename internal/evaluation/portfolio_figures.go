@@ -35,6 +35,7 @@ func portfolioFigures(t portfolio.Totals, targets assessment.Targets) v1alpha1.P
 		WorkloadsOmitted: sums.WorkloadsOmitted + int64(len(sums.Workloads)-listed),
 		Subscriptions:    sums.Subscriptions,
 		Inflation:        sums.Inflation,
+		Users:            userSums(t.Metrics.Idle),
 	}
 	for _, f := range t.Findings {
 		status.Findings = append(status.Findings, v1alpha1.FindingCount{Finding: f.Finding, Customers: f.Customers})

@@ -6,6 +6,8 @@ package evaluation
 import (
 	"time"
 
+	"k8s.io/utils/ptr"
+
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/ingest"
@@ -24,6 +26,7 @@ func PortfolioInput(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now ti
 			Basis:      adoption.Basis(each.UsageBasis),
 			WindowDays: int(each.ActivityWindowDays),
 			OwnOnly:    ownOnly(each),
+			OmitUsers:  ptr.Deref(each.OmitUsers, false),
 		},
 		Targets: targetsOf(each),
 		Ranking: rankingOf(p.Spec.Ranking),
@@ -49,6 +52,7 @@ func EachCustomer(spec *v1alpha1.PortfolioAdoptionSpec) *v1alpha1.CustomerAdopti
 		ActivityWindowDays: spec.ActivityWindowDays,
 		Targets:            spec.Targets,
 		MaxDataAge:         spec.MaxDataAge,
+		OmitUsers:          spec.OmitUsers,
 	}
 }
 

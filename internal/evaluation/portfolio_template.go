@@ -4,6 +4,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -135,6 +136,7 @@ func newTemplate(p *v1alpha1.PortfolioAdoption) template {
 		t.spec.MaxDataAge = own.MaxDataAge
 	}
 	t.spec.Plan = own.Plan
+	t.spec.OmitUsers = cmp.Or(own.OmitUsers, t.spec.OmitUsers)
 	t.spec.Suspend = own.Suspend
 	t.spec.Scope = withoutEmptySelections(t.spec.Scope)
 	t.digest = shortDigest(t.labels, t.spec)

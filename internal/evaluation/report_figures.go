@@ -32,6 +32,7 @@ func figures(m adoption.Metrics, r assessment.Result, judged *adoption.Usage) v1
 		OwnUsage:       usageFigures(m.OwnUsage, r.AdjustedOwn),
 		Subscriptions:  subscriptionFigures(m.Subscriptions),
 		Support:        supportFigures(m.Support),
+		Users:          userFigures(m.Idle),
 		Trend:          trendFigures(m.Trend),
 	}
 	for _, e := range m.Excluded[:min(len(m.Excluded), maxExcluded)] {

@@ -25,6 +25,7 @@ func metricsInput(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now 
 		Basis:      adoption.Basis(report.Spec.UsageBasis),
 		WindowDays: int(report.Spec.ActivityWindowDays),
 		OwnOnly:    ownOnly(&report.Spec),
+		OmitUsers:  ptr.Deref(report.Spec.OmitUsers, false),
 	}
 	if sameScope(report) {
 		in.Trend, in.HighWater = earlierTrend(report.Status.Trend, now), earlierMarks(report.Status.Workloads)

@@ -41,8 +41,11 @@ type ActiveDay struct {
 // UserRow is what a record of KindActivity carries. It is dropped once
 // counted: the ID lives in the Builder only, to count a repeated user once.
 type UserRow struct {
-	ID        string
-	Deleted   bool
+	ID      string
+	Deleted bool
+	// Period is the number of days that the report looks back, up to the as-of
+	// date: it knows no activity before them. 0 when the row names none.
+	Period    int32
 	Workloads []UserWorkload
 }
 

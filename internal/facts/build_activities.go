@@ -4,7 +4,6 @@
 package facts
 
 import (
-	"cmp"
 	"hash/maphash"
 	"slices"
 
@@ -28,6 +27,8 @@ type userSet struct {
 	used []*usedWorkload
 	// partners that the rows name; the first entry stands for no partner.
 	partners []string
+	// period is the shortest one that the rows name, in days; 0 for none.
+	period int32
 }
 
 type userSetKey struct {
@@ -66,6 +67,7 @@ func (b *Builder) addUser(k key, r UserRow) (duplicate bool) {
 		b.users.users++
 	}
 	c.alive[user] = c.alive[user] || !r.Deleted
+	c.period = shorter(c.period, r.Period)
 	for i := range r.Workloads {
 		w := &r.Workloads[i]
 		used := c.workload(k.subject.Service, w.Workload)
@@ -176,7 +178,8 @@ func (w *usedWorkload) mark(user uint32, m mark, asOf day) (before mark) {
 }
 
 // dropAfter drops the activity after the as-of date: a user counts with an earlier
-// one, if any (docs/semantics.md section 5).
+// one, if any (docs/semantics.md section 5). That there was a later one is kept: such
+// a user is not idle (section 12).
 func (w *usedWorkload) dropAfter(asOf day) {
 	for user, m := range w.marks {
 		if m.last() <= asOf {
@@ -188,59 +191,7 @@ func (w *usedWorkload) dropAfter(asOf day) {
 				last = max(last, d)
 			}
 		}
-		w.marks[user] = m.on(last)
+		w.marks[user] = m.on(last) | later
 	}
 	w.earlier = nil
-}
-
-func (b *Builder) buildActivities(at finalDates) {
-	merged := map[userSetKey]*userSet{}
-	for k, c := range b.userSets {
-		k.asOf = at.date(k.asOf, k.monthly)
-		for _, w := range c.used {
-			w.dropAfter(dayOf(k.asOf))
-		}
-		if merged[k] == nil {
-			c.key, merged[k] = k, c
-			continue
-		}
-		merged[k].merge(c)
-	}
-	byCustomer := map[*entry][]*userSet{}
-	for k, c := range merged {
-		k.customer.Activities = append(k.customer.Activities, c.activities(b)...)
-		byCustomer[k.customer] = append(byCustomer[k.customer], c)
-	}
-	for customer, sets := range byCustomer {
-		slices.SortFunc(customer.Activities, compareActivities)
-		customer.Users = b.buildUsers(sets)
-	}
-	b.userSets = nil
-}
-
-// merge takes in the users of a set that has got the same date.
-func (c *userSet) merge(other *userSet) {
-	index := make([]uint32, len(other.alive))
-	for hash, from := range other.users {
-		to, ok := c.users[hash]
-		if !ok {
-			to = uint32(len(c.alive))
-			c.users[hash] = to
-			c.alive = append(c.alive, false)
-		}
-		c.alive[to] = c.alive[to] || other.alive[from]
-		index[from] = to
-	}
-	for _, w := range other.used {
-		into := c.workload(w.service, w.name())
-		into.oneDrive = into.oneDrive || w.oneDrive
-		for from, m := range w.marks {
-			into.mark(index[from], m, never)
-			c.setPartner(into, index[from], other.partners[w.partner(uint32(from))])
-		}
-	}
-}
-
-func compareActivities(a, b Activity) int {
-	return cmp.Or(compareDates(a.AsOf, b.AsOf), compareSubjects(a.Subject, b.Subject))
 }

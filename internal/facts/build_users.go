@@ -161,7 +161,7 @@ func (u *union) count(hash uint64, from int) {
 }
 
 // state unites what the workloads of a service say of a user: entitled in any of
-// them, the latest activity, and of two partners the one whose id comes first.
+// them, the latest activity, whether there is a later one, and of two partners the one whose id comes first.
 // ok is false when no workload has a row of the user.
 func (s *serviceUsers) state(user uint32) (partner uint32, state ServiceState, ok bool) {
 	state.Idle = NeverActive
@@ -177,6 +177,7 @@ func (s *serviceUsers) state(user uint32) (partner uint32, state ServiceState, o
 		}
 		state.Entitled = state.Entitled || (m&licensed != 0 && s.alive[user])
 		state.Unstated = state.Unstated || (m&unstated != 0 && s.alive[user])
+		state.Later = state.Later || m&later != 0
 		state.Idle = lessIdle(state.Idle, m.idle(s.key.asOf))
 	}
 	state.Unstated = state.Unstated && !state.Entitled

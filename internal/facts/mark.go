@@ -4,16 +4,18 @@
 package facts
 
 // mark is what is known of one user in one workload, in bits: that there is a
-// row, that one states a license, and that one does not state whether there is a
-// license. The day of the last activity is above these bits.
+// row, that one states a license, that one does not state whether there is a
+// license, and that there is activity after the as-of date. The day of the last
+// activity is above these bits.
 type mark uint32
 
 const (
 	known    mark = 1
 	licensed mark = 2
 	unstated mark = 4
+	later    mark = 8
 
-	markBits = 3
+	markBits = 4
 )
 
 func newMark(w *UserWorkload) mark {
@@ -35,5 +37,5 @@ func (m mark) on(last day) mark { return m&(1<<markBits-1) | mark(last)<<markBit
 // and unites what two rows, or two workloads, say of a user: licensed in either,
 // the later activity. The order does not matter.
 func (m mark) and(other mark) mark {
-	return (m|other)&(known|licensed|unstated) | mark(max(m.last(), other.last()))<<markBits
+	return (m|other)&(known|licensed|unstated|later) | mark(max(m.last(), other.last()))<<markBits
 }

@@ -16,7 +16,7 @@ func (u *union) listServices(b *Builder, c *userGroup) []UserService {
 	for i := range list {
 		s := u.services[binary.BigEndian.Uint32(c.serviceKey[8*i:])]
 		partner := s.partners[binary.BigEndian.Uint32(c.serviceKey[8*i+4:])]
-		list[i] = UserService{b.subject(Subject{Service: s.service, PartnerID: partner, MonthKeyed: s.key.monthly}), s.key.asOf}
+		list[i] = UserService{b.subject(Subject{Service: s.service, PartnerID: partner, MonthKeyed: s.key.monthly}), s.key.asOf, s.period}
 	}
 	return list
 }
@@ -36,18 +36,21 @@ func (c *userGroup) listStates() []UserState {
 
 // packed is a state as a number.
 func (s ServiceState) packed() uint32 {
-	n := uint32(s.Idle-NeverActive) << 2
+	n := uint32(s.Idle-NeverActive) << 3
 	if s.Entitled {
 		n |= 1
 	}
 	if s.Unstated {
 		n |= 2
 	}
+	if s.Later {
+		n |= 4
+	}
 	return n
 }
 
 func unpacked(n uint32) ServiceState {
-	return ServiceState{Entitled: n&1 != 0, Unstated: n&2 != 0, Idle: int32(n>>2) + NeverActive}
+	return ServiceState{Entitled: n&1 != 0, Unstated: n&2 != 0, Later: n&4 != 0, Idle: int32(n>>3) + NeverActive}
 }
 
 func compareServices(a, b UserService) int {

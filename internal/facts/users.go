@@ -24,6 +24,9 @@ type UserService struct {
 	*Subject
 	// AsOf is the service's own date.
 	AsOf civil.Date
+	// Period is the number of days up to AsOf of which the report knows activity,
+	// the shortest that its rows name; 0 when none does.
+	Period int32
 }
 
 // UserState counts the users who are in the same state in every service.
@@ -41,6 +44,8 @@ type ServiceState struct {
 	// Unstated users are neither Entitled nor deleted, and in one of the
 	// service's workloads no row states whether they are licensed.
 	Unstated bool
+	// Later users were active after the service's date.
+	Later bool
 	// Idle is the number of days from the last activity to the service's date;
 	// NeverActive when no activity up to that date is known.
 	Idle int32

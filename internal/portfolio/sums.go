@@ -63,6 +63,7 @@ type sums struct {
 
 	deployment, ownDeployment  deploymentSum
 	usage, alternate, ownUsage usageSum
+	idle                       idleSum
 
 	noSubscriptions bool
 
@@ -95,6 +96,7 @@ func (s *sums) add(c *Customer) {
 	s.usage.add(m.Usage)
 	s.alternate.add(m.Alternate)
 	s.ownUsage.add(m.OwnUsage)
+	s.idle.add(m.Idle)
 	if len(m.Subscriptions) > 0 {
 		s.subscriptions(m.Subscriptions)
 	}

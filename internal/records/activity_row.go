@@ -14,10 +14,7 @@ import (
 // activity reads a row about a user. No more than the id leaves it of who that
 // is, and that only to count a repeated user once.
 func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p *problem) {
-	if r.User.ID, p = v.user(); p != nil {
-		return p
-	}
-	if r.User.Deleted, p = v.deleted(); p != nil {
+	if p = v.userRow(&r.User); p != nil {
 		return p
 	}
 	own := r.Subject.Workload
@@ -38,6 +35,18 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 	}
 	r.User.Workloads = a.user
 	return nil
+}
+
+// userRow reads what a row says of its user beside the workloads.
+func (v *values) userRow(u *facts.UserRow) (p *problem) {
+	if u.ID, p = v.user(); p != nil {
+		return p
+	}
+	if u.Deleted, p = v.deleted(); p != nil {
+		return p
+	}
+	u.Period, p = v.period()
+	return p
 }
 
 // userWorkloads reads what a row says of its user in each workload. own is the

@@ -76,7 +76,7 @@ var datasets = map[facts.Kind]dataset{
 		},
 	},
 	facts.KindActivity: {
-		fields:    slices.Concat(workloads, []field{userID, isDeleted, deletedAt, assignedProducts}),
+		fields:    slices.Concat(workloads, []field{userID, isDeleted, deletedAt, assignedProducts, reportPeriod}),
 		workloads: true,
 		required:  [][]field{{userID}, activityOf(0, maxWorkloads), slices.Concat([]field{workloadName, workloadCode}, activityOf(1, maxWorkloads))},
 	},

@@ -50,6 +50,7 @@ const (
 	requestedAt
 	category
 	count
+	reportPeriod
 	// plainFields come before those that a workload has; see workloadField.
 	plainFields
 	fieldCount = plainFields + maxWorkloads*workloadKinds
@@ -73,7 +74,7 @@ var fieldNames = [plainFields]string{
 	unitsEnabled: "unitsEnabled", unitsWarning: "unitsWarning",
 	unitsSuspended: "unitsSuspended", unitsLockedOut: "unitsLockedOut", targetType: "targetType",
 	userID: "userId", isDeleted: "isDeleted", deletedAt: "deletedAt", assignedProducts: "assignedProducts",
-	requestedAt: "requestedAt", category: "category", count: "count",
+	requestedAt: "requestedAt", category: "category", count: "count", reportPeriod: "reportPeriod",
 }
 
 // FieldNames lists the fields that a row may have, as specs name them. The fields of

@@ -55,6 +55,12 @@ var exportColumns = []struct {
 	{"planDeploymentPercent", "column.planDeployment", export.Percent},
 	{"planUsagePercent", "column.planUsage", export.Percent},
 	{"planDue", "column.planDue", export.Date},
+	{"usersLicensed", "column.usersLicensed", export.Count},
+	{"usersActive", "column.usersActive", export.Count},
+	{"usersNeverActive", "figure.NeverActive", export.Count},
+	{"usersIdle30Days", "figure.Idle.30", export.Count},
+	{"usersIdle60Days", "figure.Idle.60", export.Count},
+	{"usersIdle90Days", "figure.Idle.90", export.Count},
 }
 
 // ExportLayout lists the keys of the columns. When it changes, the files are

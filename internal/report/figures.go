@@ -55,6 +55,7 @@ func (l *Locale) otherFigures(r *v1alpha1.CustomerAdoption) []figure {
 		l.traced(s.Sources, v1alpha1.FigureDeployment, l.deployment(labels.deployment, licenses)),
 		l.traced(s.Sources, v1alpha1.FigureUsage, l.usage(labels.usage, usage)),
 		l.traced(s.Sources, v1alpha1.FigureAlternateUsage, l.usage("figure.AlternateUsage", s.AlternateUsage)),
+		l.traced(s.Sources, usersFigure(r), l.users(s.Users)),
 		l.traced(s.Sources, v1alpha1.FigureSupport, l.support(s.Support)),
 	)
 }

@@ -20,7 +20,7 @@ func asOne(p *v1alpha1.PortfolioAdoption) *v1alpha1.CustomerAdoption {
 	r.Status = v1alpha1.CustomerAdoptionStatus{
 		ObservedGeneration: s.ObservedGeneration, Conditions: s.Conditions, DataAsOf: s.DataAsOf,
 		Licenses: s.Licenses, OwnLicenses: s.OwnLicenses, Usage: s.Usage, OwnUsage: s.OwnUsage, AlternateUsage: s.AlternateUsage,
-		Workloads: s.Workloads, Subscriptions: s.Subscriptions, Inflation: s.Inflation, BelowTarget: targetsBelow(p),
+		Workloads: s.Workloads, Subscriptions: s.Subscriptions, Inflation: s.Inflation, Users: s.Users, BelowTarget: targetsBelow(p),
 	}
 	for _, source := range s.Sources {
 		r.Status.Sources = append(r.Status.Sources, source.SourceStatus)

@@ -101,6 +101,7 @@ func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 		row["adjustedActive"] = export.NumberCell(f.AdjustedActive)
 		row.measured(f, f.LowerBound)
 	}
+	row.users(s.Users)
 	row.verdicts(r)
 	row.plan(s.Plan)
 	row["adoptionReason"] = export.TextCell(s.AdoptionReason)

@@ -11,6 +11,7 @@ package cases
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -142,7 +143,7 @@ func element(list []any, which string) any {
 	}
 	key, want, _ := strings.Cut(which, "=")
 	for _, item := range list {
-		if object, ok := item.(map[string]any); ok && object[key] == want {
+		if object, ok := item.(map[string]any); ok && fmt.Sprint(object[key]) == want {
 			return object
 		}
 	}
