@@ -5,6 +5,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/golang-sql/civil"
@@ -51,7 +52,7 @@ func (e *evidence) stalest() (first figure) {
 // staleAt gives the first instant at which a figure that is fresh now is
 // stale; zero when there is none.
 func (e *evidence) staleAt() (at time.Time) {
-	figures := e.dated()
+	figures := slices.Clip(e.dated())
 	if s := e.Metrics.Support; s != nil {
 		figures = append(figures, supportFigure(s))
 	}

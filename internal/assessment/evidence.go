@@ -22,6 +22,8 @@ type evidence struct {
 	subject string
 	// tooLarge figures of a set are refused.
 	tooLarge TooLarge
+	// ages are the figures whose own date can be too old; see dated.
+	ages []figure
 }
 
 // figure is a ratio that is judged.
@@ -93,11 +95,19 @@ func (e *evidence) usages() (list []*adoption.Usage) {
 
 // dated are all figures whose own date can be too old.
 func (e *evidence) dated() []figure {
+	if e.ages != nil {
+		return e.ages
+	}
 	m := e.Metrics
-	return []figure{
+	for _, f := range []figure{
 		deploymentFigure(m.Deployment, "deployment"), usageFigure(m.Usage, "usage"), usageFigure(m.Alternate, "alternate usage"),
 		deploymentFigure(m.OwnDeployment, "own deployment"), usageFigure(m.OwnUsage, "own usage"),
+	} {
+		if f.origin != nil {
+			e.ages = append(e.ages, f)
+		}
 	}
+	return e.ages
 }
 
 // adjustedNote marks a count that differs from the one in the export.

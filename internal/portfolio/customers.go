@@ -16,17 +16,20 @@ import (
 // ids. What is yielded belongs to the caller.
 func (in Input) Customers() iter.Seq[*Customer] {
 	admits := in.Selection.Admits()
+	evaluated := func(id string) *Customer {
+		c := in.named(id)
+		if !admits(c.ID, c.Name) {
+			return nil
+		}
+		in.evaluate(c)
+		if in.MinimumLicenses > 0 && c.licenses() < in.MinimumLicenses {
+			return nil
+		}
+		return c
+	}
 	return func(yield func(*Customer) bool) {
-		for _, id := range in.found() {
-			c := in.named(id)
-			if !admits(c.ID, c.Name) {
-				continue
-			}
-			in.evaluate(c)
-			if in.MinimumLicenses > 0 && c.licenses() < in.MinimumLicenses {
-				continue
-			}
-			if !yield(c) {
+		for c := range inParallel(in.found(), evaluated) {
+			if c != nil && !yield(c) {
 				return
 			}
 		}
