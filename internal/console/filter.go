@@ -25,6 +25,8 @@ type filter struct {
 	Finding string
 	// Workload that the customer has; empty for all.
 	Workload string
+	// Service that the customer has, and its Segment, in any case; empty for all.
+	Service, Segment string
 	// Label is KEY=VALUE; empty for all.
 	Label string
 	// Namespace to show; empty for all.
@@ -40,6 +42,7 @@ type filter struct {
 func parseFilter(q url.Values) filter {
 	f := filter{
 		Search: strings.TrimSpace(q.Get("q")), Finding: q.Get("finding"), Workload: q.Get("workload"), Label: q.Get("label"),
+		Service: q.Get("service"), Segment: q.Get("segment"),
 		Namespace: q.Get("namespace"), Page: 1,
 	}
 	for _, v := range q["verdict"] {
@@ -63,7 +66,8 @@ var verdicts = []string{string(v1alpha1.AdoptionLow), string(v1alpha1.AdoptionUn
 func (f filter) Query() string {
 	q := url.Values{}
 	for key, value := range map[string]string{
-		"q": f.Search, "finding": f.Finding, "workload": f.Workload, "label": f.Label, "namespace": f.Namespace, "sort": f.Sort,
+		"q": f.Search, "finding": f.Finding, "workload": f.Workload, "service": f.Service, "segment": f.Segment,
+		"label": f.Label, "namespace": f.Namespace, "sort": f.Sort,
 	} {
 		if value != "" {
 			q.Set(key, value)
@@ -86,7 +90,7 @@ func (f filter) HasVerdict(v string) bool { return slices.Contains(f.Verdicts, v
 
 // Narrows says whether the filter leaves out any customer.
 func (f filter) Narrows() bool {
-	return f.Search+f.Finding+f.Workload+f.Label+f.Namespace != "" || len(f.Verdicts) > 0
+	return f.Search+f.Finding+f.Workload+f.Service+f.Segment+f.Label+f.Namespace != "" || len(f.Verdicts) > 0
 }
 
 // onPage is the same filter at another page.
@@ -114,6 +118,8 @@ func (f filter) matchesChoices(c *customer) bool {
 	return (f.Namespace == "" || c.Namespace == f.Namespace) &&
 		(f.Finding == "" || hasFinding(c, f.Finding)) &&
 		(f.Workload == "" || slices.Contains(c.workloads, f.Workload)) &&
+		(f.Service == "" || slices.ContainsFunc(c.Status.Services, func(s string) bool { return strings.EqualFold(s, f.Service) })) &&
+		(f.Segment == "" || strings.EqualFold(c.Status.Segment, f.Segment)) &&
 		(f.Label == "" || slices.Contains(labelsOf(c), f.Label))
 }
 

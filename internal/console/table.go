@@ -29,8 +29,9 @@ type table struct {
 	Previous, Next string
 	Heads          []head
 	Verdicts       []string
-	// Findings, Workloads, Labels and Namespaces are the choices of the filters.
-	Findings, Workloads, Labels, Namespaces []string
+	// Findings and the others are the choices of the filters. Services, Segments
+	// and Namespaces are empty where there is one only.
+	Findings, Workloads, Services, Segments, Labels, Namespaces []string
 }
 
 // row is a customer in the table.
@@ -111,7 +112,12 @@ func (t *table) heads() {
 // choices collects what the customers can be filtered by.
 func (t *table) choices(all []*customer) {
 	findings, workloads, labels, namespaces := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	services, segments := spellings{}, spellings{}
 	for _, c := range all {
+		segments.add(c.Status.Segment)
+		for _, s := range c.Status.Services {
+			services.add(s)
+		}
 		namespaces[c.Namespace] = true
 		for _, condition := range c.Status.Conditions {
 			if isFinding(condition) {
@@ -126,9 +132,28 @@ func (t *table) choices(all []*customer) {
 		}
 	}
 	t.Findings, t.Workloads, t.Labels = slices.Sorted(maps.Keys(findings)), slices.Sorted(maps.Keys(workloads)), slices.Sorted(maps.Keys(labels))
+	t.Services, t.Segments = services.several(), segments.several()
 	if len(namespaces) > 1 {
 		t.Namespaces = slices.Sorted(maps.Keys(namespaces))
 	}
+}
+
+// spellings are texts by their form in lower case: of those that differ in case
+// only the first counts.
+type spellings map[string]string
+
+func (s spellings) add(text string) {
+	if have, found := s[strings.ToLower(text)]; text != "" && (!found || text < have) {
+		s[strings.ToLower(text)] = text
+	}
+}
+
+// several gives the texts, sorted; none where there is one only.
+func (s spellings) several() []string {
+	if len(s) < 2 {
+		return nil
+	}
+	return slices.Sorted(maps.Values(s))
 }
 
 // isFinding says that a condition tells something about the customer, not about

@@ -46,9 +46,12 @@ func tableSite(t *testing.T) *site {
 	low.Labels = map[string]string{"segment": "edu", "app.kubernetes.io/name": "x", v1alpha1.PortfolioLabel: "all"}
 	lower := newReport("north", "fabrikam", v1alpha1.AdoptionLow, figures{20, -1, 80})
 	lower.Status.Workloads = []v1alpha1.WorkloadFigures{{Name: "Teams"}}
+	lower.Status.Services, lower.Status.Segment = []string{"o365"}, "EDU"
+	low.Status.Services, low.Status.Segment = []string{"crm", "O365"}, "edu"
 	unknown := newReport("south", "litware", v1alpha1.AdoptionUnknown, figures{-1, -1, 0})
 	unknown.Status.Conditions = []metav1.Condition{{Type: "DataStale", Status: "True"}}
 	healthy := newReport("south", "adatum", v1alpha1.AdoptionHealthy, figures{90, 100, 1})
+	healthy.Status.Segment = "SMB"
 	healthy.Labels = map[string]string{"segment": "smb"}
 	for _, r := range []*v1alpha1.CustomerAdoption{low, lower, unknown, healthy, newReport("south", "wingtip", v1alpha1.AdoptionHealthy, figures{80, 9, 2})} {
 		s.put(r)
@@ -74,6 +77,10 @@ func TestFilters(t *testing.T) {
 		"finding=Ready":                "",
 		"workload=Teams":               "fabrikam contoso",
 		"workload=Exchange":            "contoso",
+		"service=o365":                 "fabrikam contoso",
+		"service=crm":                  "contoso",
+		"segment=EDU":                  "fabrikam contoso",
+		"segment=SMB":                  "adatum",
 		"label=segment%3Dsmb":          "adatum",
 		"namespace=south":              "litware wingtip adatum",
 		"namespace=south&verdict=Low":  "",
@@ -113,8 +120,8 @@ func TestFilters(t *testing.T) {
 func TestChoices(t *testing.T) {
 	s := tableSite(t)
 	got := newTable(filter{Page: 1}, s.view.customers.all(), s.pages.locale)
-	want := [][]string{{"DataStale", "LowUsage"}, {"Exchange", "Teams"}, {"segment=edu", "segment=smb"}, {"north", "south"}}
-	if diff := cmp.Diff(want, [][]string{got.Findings, got.Workloads, got.Labels, got.Namespaces}); diff != "" {
+	want := [][]string{{"DataStale", "LowUsage"}, {"Exchange", "Teams"}, {"O365", "crm"}, {"EDU", "SMB"}, {"segment=edu", "segment=smb"}, {"north", "south"}}
+	if diff := cmp.Diff(want, [][]string{got.Findings, got.Workloads, got.Services, got.Segments, got.Labels, got.Namespaces}); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -122,7 +129,7 @@ func TestChoices(t *testing.T) {
 // TestQueryRoundTrip: the address of a filter gives the same filter.
 func TestQueryRoundTrip(t *testing.T) {
 	f := filter{
-		Search: `a&b="c"`, Verdicts: []string{"Low", "Healthy"}, Finding: "LowUsage", Workload: "Teams & more", Label: "k=v", Namespace: "n", Sort: "-usage", Page: 3,
+		Search: `a&b="c"`, Verdicts: []string{"Low", "Healthy"}, Finding: "LowUsage", Workload: "Teams & more", Service: "o365", Segment: "Éducation", Label: "k=v", Namespace: "n", Sort: "-usage", Page: 3,
 	}
 	_, query, _ := strings.Cut(f.Query(), "?")
 	q, err := url.ParseQuery(query)

@@ -11,7 +11,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/portfolio"
+	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
 // PortfolioCustomers evaluates the customers of a portfolio one after the
@@ -52,7 +54,8 @@ func exportedCustomer(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, c *p
 	if u := c.Metrics.Usage; u != nil {
 		r.Status.Workloads = workloadFigures(u.Workloads, c.Result.AdjustedWorkloads)
 	}
-	r.Status.CustomerName = c.Name
+	r.Status.CustomerName, r.Status.Services = c.Name, services(c.Services())
+	r.Status.Segment, r.Status.Market = wording.Clip(c.Label(adoption.LabelSegment), maxName), wording.Clip(c.Label(adoption.LabelMarket), maxName)
 	r.Status.BelowTarget = belowTarget(c.Result.Below)
 	r.Status.Adoption, r.Status.AdoptionReason = v1alpha1.AdoptionVerdict(c.Result.Adoption), c.Result.AdoptionReason
 	r.Status.Judged = judgedFigures(p.Spec.Scope, &r.Status)

@@ -29,6 +29,8 @@ func portfolioFigures(t portfolio.Totals, targets assessment.Targets) v1alpha1.P
 		OwnUsage:         sums.OwnUsage,
 		Distribution:     distribution(t),
 		Lowest:           lowest(t.Lowest),
+		Segments:         segmentFigures(t.Segments[:min(len(t.Segments), maxSegments)]),
+		SegmentsOmitted:  int64(max(0, len(t.Segments)-maxSegments)),
 		Products:         sums.Products,
 		ProductsOmitted:  sums.ProductsOmitted,
 		Workloads:        sums.Workloads[:listed],
@@ -45,6 +47,26 @@ func portfolioFigures(t portfolio.Totals, targets assessment.Targets) v1alpha1.P
 		status.Trend = append(status.Trend, v1alpha1.PortfolioTrendPoint{TrendPoint: point, Customers: p.Customers})
 	}
 	return status
+}
+
+// maxSegments is the most segments of a portfolio's status.
+const maxSegments = 20
+
+func segmentFigures(segments []portfolio.Segment) (out []v1alpha1.SegmentFigures) {
+	for _, s := range segments {
+		figures := v1alpha1.SegmentFigures{
+			Name: wording.Clip(s.Name, maxName), Customers: s.Customers, Low: s.Low,
+			Licenses: licenseFigures(s.Deployment), Usage: usageFigures(s.Usage, s.Adjusted),
+		}
+		if figures.Licenses != nil {
+			figures.DeploymentPercent = figures.Licenses.DeploymentPercent
+		}
+		if figures.Usage != nil {
+			figures.AdjustedUsagePercent = figures.Usage.AdjustedUsagePercent
+		}
+		out = append(out, figures)
+	}
+	return out
 }
 
 func judgedUsage(m adoption.Metrics, targets assessment.Targets) *adoption.Usage {

@@ -28,9 +28,10 @@ func PortfolioInput(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now ti
 			OwnOnly:    ownOnly(each),
 			OmitUsers:  ptr.Deref(each.OmitUsers, false),
 		},
-		Targets: targetsOf(each),
-		Ranking: rankingOf(p.Spec.Ranking),
-		Now:     now,
+		Targets:   targetsOf(each),
+		Ranking:   rankingOf(p.Spec.Ranking),
+		SegmentBy: adoption.Label(p.Spec.SegmentBy),
+		Now:       now,
 	}
 	if c := p.Spec.Customers; c != nil {
 		in.Selection = adoption.Selection{Include: ingest.Texts(c.Include), Exclude: ingest.Texts(c.Exclude)}

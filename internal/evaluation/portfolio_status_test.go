@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -359,5 +360,44 @@ func TestPortfolioListsTheLargest(t *testing.T) {
 	}
 	if len(got.Workloads) != 20 || got.WorkloadsOmitted != 5 || got.Workloads[0].Name != "workload 24" {
 		t.Errorf("%d workloads, %d omitted", len(got.Workloads), got.WorkloadsOmitted)
+	}
+}
+
+// The 20 segments with the most customers are listed, and a customer has the labels
+// and services of its rows.
+func TestSegmentsOfAPortfolio(t *testing.T) {
+	var records []facts.Record
+	for i := range 25 {
+		for customer := range 1 + i/24 {
+			r := of(fmt.Sprintf("customer-%02d-%d", i, customer), sold("o365", "Office 365 E3", 100, 60))
+			r.Subject.Labels = &facts.Labels{Segment: "Education", Market: fmt.Sprintf("Market %02d", i)}
+			records = append(records, r)
+		}
+	}
+	sources := []SourceFacts{sourceFacts(t, "deployment", records...)}
+	p := examplePortfolio()
+	p.Spec.Sources, p.Spec.SegmentBy = p.Spec.Sources[:1], v1alpha1.SegmentByMarket
+	status := sumUp(p, sources, later).Status
+	want := v1alpha1.SegmentFigures{
+		Name: "Market 24", Customers: 2, Low: 2, DeploymentPercent: ptr.To[int32](60),
+		Licenses: &v1alpha1.LicenseFigures{Sold: 200, Assigned: 120, Unassigned: 80, DeploymentPercent: ptr.To[int32](60)},
+	}
+	if diff := cmp.Diff(want, status.Segments[0]); diff != "" || len(status.Segments) != 20 || status.SegmentsOmitted != 5 {
+		t.Errorf("%d segments, %d omitted, the first (-want +got):\n%s", len(status.Segments), status.SegmentsOmitted, diff)
+	}
+	p.Spec.SegmentBy = ""
+	if status = sumUp(p, sources, later).Status; status.Segments != nil {
+		t.Errorf("segments %+v without segmentBy", status.Segments)
+	}
+	report := exampleReport()
+	report.Spec.Customer.ID, report.Spec.Sources = "customer-07-0", p.Spec.Sources
+	got, _ := Report(report, sources, later)
+	if got.Segment != "Education" || got.Market != "Market 07" || !slices.Equal(got.Services, []string{"o365"}) {
+		t.Errorf("segment %q, market %q, services %q", got.Segment, got.Market, got.Services)
+	}
+	for c := range PortfolioCustomers(p, []SourceFacts{ready(sources[0])}, later) {
+		if c.Status.Segment != "Education" || !strings.HasPrefix(c.Status.Market, "Market ") || !slices.Equal(c.Status.Services, []string{"o365"}) {
+			t.Errorf("export: segment %q, market %q, services %q", c.Status.Segment, c.Status.Market, c.Status.Services)
+		}
 	}
 }

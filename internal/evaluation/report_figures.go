@@ -79,6 +79,21 @@ func usageFigures(u *adoption.Usage, adjusted int64) *v1alpha1.UsageFigures {
 	}
 }
 
+// maxServices is the most services of a status.
+const maxServices = 8
+
+func services(names []string) (out []string) {
+	for _, name := range names[:min(len(names), maxServices)] {
+		out = append(out, wording.Clip(name, maxName))
+	}
+	return out
+}
+
+// labelText is what a status says of a label of its customer.
+func labelText(in adoption.Input, l adoption.Label) string {
+	return wording.Clip(adoption.LabelOf(in, l), maxName)
+}
+
 // judgedFigures are the percentages that the verdict looks at: those of
 // scope.partnerIds where the scope says OwnPartner, else those of all partners.
 func judgedFigures(scope *v1alpha1.Scope, status *v1alpha1.CustomerAdoptionStatus) (judged v1alpha1.JudgedFigures) {

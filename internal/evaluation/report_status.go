@@ -29,8 +29,9 @@ func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.T
 	if first := firstWait(report.Status.Conditions, sources); first != nil {
 		return waitingReport(report, *first, now), time.Time{}
 	}
+	input := metricsInput(report, sources, now)
 	evidence := assessment.Input{
-		Metrics: adoption.Compute(metricsInput(report, sources, now)),
+		Metrics: adoption.Compute(input),
 		Sources: assessedSources(report, sources),
 		Targets: targetsOf(&report.Spec),
 		Below:   remembered(report),
@@ -40,7 +41,8 @@ func Report(report *v1alpha1.CustomerAdoption, sources []SourceFacts, now time.T
 	status := figures(evidence.Metrics, result, evidence.Usage())
 	status.ObservedGeneration = report.Generation
 	status.LastHandledReconcileAt = request.Handled(report, report.Status.LastHandledReconcileAt)
-	status.CustomerName = customerName(report, sources)
+	status.CustomerName, status.Services = customerName(report, sources), services(adoption.ServicesOf(input))
+	status.Segment, status.Market = labelText(input, adoption.LabelSegment), labelText(input, adoption.LabelMarket)
 	status.Adoption, status.AdoptionReason = v1alpha1.AdoptionVerdict(result.Adoption), result.AdoptionReason
 	status.Judged = judgedFigures(report.Spec.Scope, &status)
 	status.ScopeDigest = scopeDigest(&report.Spec)

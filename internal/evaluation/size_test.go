@@ -147,6 +147,7 @@ func anyRecord(r *rapid.T, names *rapid.Generator[string]) facts.Record {
 		Subject: facts.Subject{
 			Service: name("service"), ProductID: name("product"), ProductName: name("product name"), Workload: name("workload"),
 			PartnerID: rapid.SampledFrom([]string{"", "own", "other"}).Draw(r, "partner"), Free: rapid.Bool().Draw(r, "free"),
+			Labels: &facts.Labels{Segment: name("segment"), Market: name("market")},
 		},
 		Sold: number("sold"), Assigned: number("assigned"), Entitled: number("entitled"), Active: number("active"),
 		Subscription: facts.SubscriptionRow{

@@ -101,9 +101,9 @@ func TestWorkedExample(t *testing.T) {
 		Adoption:       v1alpha1.AdoptionHealthy,
 		AdoptionReason: "OnTarget",
 		Judged:         v1alpha1.JudgedFigures{DeploymentPercent: ptr.To[int32](75), AdjustedUsagePercent: ptr.To[int32](65)},
-		CustomerName:   "Contoso",
-		DataAsOf:       "2026-11-18",
-		Licenses:       &v1alpha1.LicenseFigures{Sold: 120, Assigned: 91, Unassigned: 29, DeploymentPercent: ptr.To[int32](75)},
+		CustomerName:   "Contoso", Services: []string{"crm", "o365"},
+		DataAsOf: "2026-11-18",
+		Licenses: &v1alpha1.LicenseFigures{Sold: 120, Assigned: 91, Unassigned: 29, DeploymentPercent: ptr.To[int32](75)},
 		Usage: &v1alpha1.UsageFigures{
 			Basis: v1alpha1.UsageBasisEntitlements, Entitled: new(int64(210)), Active: 192, UsagePercent: ptr.To[int32](91),
 			AdjustedActive: 138, AdjustedUsagePercent: ptr.To[int32](65),

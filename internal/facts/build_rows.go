@@ -23,6 +23,7 @@ func (b *Builder) RejectUsed() {
 		c.Rejected += c.rows
 		c.rows, c.groups = 0, [KindUsage + 1]uint32{}
 		c.Name, c.named = "", civil.Date{}
+		c.Labels, c.labeled = nil, civil.Date{}
 	}
 }
 

@@ -185,7 +185,7 @@ func compareSubjects(a, b *Subject) int {
 	return cmp.Or(
 		cmp.Compare(a.Service, b.Service), cmp.Compare(a.ProductID, b.ProductID), cmp.Compare(a.ProductName, b.ProductName),
 		cmp.Compare(a.Workload, b.Workload), cmp.Compare(a.PartnerID, b.PartnerID),
-		compareBools(a.Free, b.Free), compareBools(a.Unassignable, b.Unassignable), compareBools(a.MonthKeyed, b.MonthKeyed),
+		a.Labels.compare(b.Labels), compareBools(a.Free, b.Free), compareBools(a.Unassignable, b.Unassignable), compareBools(a.MonthKeyed, b.MonthKeyed),
 	)
 }
 

@@ -68,8 +68,9 @@ type Builder struct {
 // entry is a customer that is being built.
 type entry struct {
 	Customer
-	// named is the date of the row that gave the name.
-	named civil.Date
+	// named and labeled are the dates of the rows that gave the name and the
+	// labels.
+	named, labeled civil.Date
 	// sums is the index of the customer's first sum in the Builder.
 	sums int
 	// groups counts the customer's groups of each kind.
@@ -123,8 +124,10 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	case KindSubscription:
 		duplicate = b.addSubscription(k, r.Subscription)
 	case KindActivity:
+		c.label(&r)
 		duplicate = b.addUser(k, r.User)
 	case KindRequest:
+		c.label(&r)
 		b.requests[requestKey{c, r.AsOf, r.Request.Day, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
 	default:
 		b.groups.add(b.groups.find(countKey{c, k.subject, shorten(r.AsOf), KindUsage}), r.Entitled, r.Active)

@@ -14,6 +14,9 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 )
 
+// anyLabels are equal where they are the same object, as those of a file are.
+var anyLabels = []*facts.Labels{nil, {Segment: "Education"}, {Segment: "education", Market: "DE"}, {Channel: "Reseller"}, {Market: "AT"}}
+
 // anyRecord draws rows that often meet: few ids, dates and subjects.
 func anyRecord(t *rapid.T) facts.Record {
 	pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(t, name) }
@@ -24,7 +27,7 @@ func anyRecord(t *rapid.T) facts.Record {
 	r := facts.Record{
 		Kind:       rapid.SampledFrom([]facts.Kind{facts.KindSubscription, facts.KindActivity, facts.KindRequest}).Draw(t, "kind"),
 		CustomerID: contoso, AsOf: day("asOf"),
-		Subject: facts.Subject{Service: pick("service", "o365", "crm"), PartnerID: pick("partner", "", "1")},
+		Subject: facts.Subject{Service: pick("service", "o365", "crm"), PartnerID: pick("partner", "", "1"), Labels: rapid.SampledFrom(anyLabels).Draw(t, "labels")},
 	}
 	switch r.Kind {
 	case facts.KindSubscription:

@@ -53,6 +53,10 @@ type Customer struct {
 	Users []Users
 	// Requests for support, one entry per day and category.
 	Requests []Requests
+	// Labels of the rows about users and requests, on the newest date of such
+	// rows, the alphabetically first of each kind. The subjects of these rows have
+	// no labels. Nil when there are none.
+	Labels *Labels
 }
 
 // Subject is what a count is about. Equal subjects of one set are one object,
@@ -68,6 +72,9 @@ type Subject struct {
 	Workload string
 	// PartnerID is the partner the row belongs to; empty when the row names none.
 	PartnerID string
+	// Labels of the row; nil when it has none. Equal ones of one file are one
+	// object.
+	Labels *Labels
 	// Free is true when the row itself, or the list of free products, says
 	// that the product is free.
 	Free bool

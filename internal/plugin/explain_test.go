@@ -79,7 +79,7 @@ func TestExplainSamples(t *testing.T) {
 func TestExplainPortfolios(t *testing.T) {
 	content := samples(t)
 	portfolios := content.Portfolios
-	if len(portfolios) != 2 {
+	if len(portfolios) != 3 {
 		t.Fatalf("%d samples", len(portfolios))
 	}
 	troubled := portfolios[0].DeepCopy()

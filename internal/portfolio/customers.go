@@ -70,16 +70,22 @@ func (in Input) named(id string) *Customer {
 
 // evaluate does what a report on the customer alone does.
 func (in Input) evaluate(c *Customer) {
+	c.figures = in.figuresOf(c.ID)
+	c.Metrics = adoption.Compute(c.figures)
+	c.Result = assessment.Assess(c.Input)
+}
+
+// figuresOf is what the figures of a customer are computed from.
+func (in Input) figuresOf(id string) adoption.Input {
 	figures := in.Figures
 	figures.Sources = make([]adoption.Source, len(in.Sources))
 	for i, s := range in.Sources {
-		figures.Sources[i] = adoption.Source{Name: s.Name, Customer: rowsOf(s, c.ID)}
+		figures.Sources[i] = adoption.Source{Name: s.Name, Customer: rowsOf(s, id)}
 		if s.Facts != nil {
 			_, figures.Sources[i].AsOf, _ = s.Facts.Dates()
 		}
 	}
-	c.Metrics = adoption.Compute(figures)
-	c.Result = assessment.Assess(c.Input)
+	return figures
 }
 
 // assessed is what is known of the source, without a customer.

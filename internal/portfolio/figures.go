@@ -66,6 +66,8 @@ type deploymentSum struct {
 	sold, assigned int64
 	products       map[string]*adoption.Product
 	tooLarge       bool
+	// totalsOnly leaves the products out.
+	totalsOnly bool
 }
 
 func (s *deploymentSum) add(d *adoption.Deployment) {
@@ -78,6 +80,9 @@ func (s *deploymentSum) add(d *adoption.Deployment) {
 	s.origins.add(d.Origin)
 	if grow(&s.sold, d.Sold) || grow(&s.assigned, d.Assigned) {
 		s.tooLarge = true
+	}
+	if s.totalsOnly {
+		return
 	}
 	for _, p := range d.Products {
 		s.addProduct(p)

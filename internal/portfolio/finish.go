@@ -33,7 +33,7 @@ func (s *sums) finish() Totals {
 			t.Findings = append(t.Findings, FindingCount{finding, n})
 		}
 	}
-	t.Lowest = s.ranking.lowest
+	t.Lowest, t.Segments = s.ranking.lowest, s.segments.list()
 	t.Trend = merge(s.trend.points(), s.in.Trend)
 	return *t
 }

@@ -36,6 +36,8 @@ type Input struct {
 	Targets assessment.Targets
 	// Ranking says who is listed as lowest.
 	Ranking Ranking
+	// SegmentBy is the label that puts customers into segments; empty for none.
+	SegmentBy adoption.Label
 	// Trend is what earlier evaluations of the same scope found.
 	Trend []TrendPoint
 	// HighWater is the largest summed active count seen earlier per workload
@@ -65,7 +67,15 @@ type Customer struct {
 	assessment.Input
 	// Result of the judgment.
 	Result assessment.Result
+	// figures is what the metrics were computed from.
+	figures adoption.Input
 }
+
+// Label is the customer's own; empty when no row has it.
+func (c *Customer) Label(l adoption.Label) string { return adoption.LabelOf(c.figures, l) }
+
+// Services are those that the rows of the figures name, sorted.
+func (c *Customer) Services() []string { return adoption.ServicesOf(c.figures) }
 
 // Adjusted is the adjusted active count of the judged usage.
 func (c *Customer) Adjusted() int64 {

@@ -50,6 +50,11 @@ func on(r facts.Record, asOf civil.Date) facts.Record {
 // input is a portfolio over one source for each list of records.
 func input(t testing.TB, sources ...[]facts.Record) portfolio.Input {
 	t.Helper()
+	return inputOf(t, sources...)
+}
+
+// inputOf is input for property tests.
+func inputOf(t interface{ Fatal(...any) }, sources ...[]facts.Record) portfolio.Input {
 	in := portfolio.Input{Targets: targets, Now: now, Ranking: portfolio.Ranking{By: portfolio.UnusedLicenses, Limit: 20}}
 	for i, records := range sources {
 		b := facts.NewBuilder()

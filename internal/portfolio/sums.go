@@ -32,6 +32,9 @@ type Totals struct {
 	Deployment, Usage Deciles
 	// Lowest is the ranking.
 	Lowest []Ranked
+	// Segments have the most customers first, then by name; nil without
+	// SegmentBy.
+	Segments []Segment
 	// Trend has one point per calendar month, oldest first, at most 13.
 	Trend []TrendPoint
 }
@@ -71,13 +74,14 @@ type sums struct {
 	inflation                             []assessment.Contribution
 	rejected, rejectedOf, lacking, silent int64
 	ranking                               ranking
+	segments                              segments
 	trend                                 trend
 }
 
 // Sum evaluates every customer once and adds up. visit, where it is not nil,
 // sees each of them on the way.
 func Sum(in Input, visit func(*Customer)) Totals {
-	s := &sums{in: in, findings: map[string]int64{}, ranking: newRanking(in), trend: newTrend()}
+	s := &sums{in: in, findings: map[string]int64{}, ranking: newRanking(in), trend: newTrend(), segments: segments{}}
 	s.totals.Gave = make([]Gift, len(in.Sources))
 	for c := range in.Customers() {
 		s.add(c)
@@ -106,6 +110,9 @@ func (s *sums) add(c *Customer) {
 	s.totals.Deployment.add(c.deploymentPercent())
 	s.totals.Usage.add(c.usagePercent())
 	s.ranking.offer(c)
+	if s.in.SegmentBy != "" {
+		s.segments.add(c, c.Label(s.in.SegmentBy))
+	}
 	s.trend.add(m.History)
 }
 

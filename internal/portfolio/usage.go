@@ -23,6 +23,8 @@ type usageSum struct {
 	measured         adoption.Measured
 	workloads        map[string]*workloadSum
 	tooLarge         bool
+	// totalsOnly leaves the workloads out.
+	totalsOnly bool
 }
 
 // workloadSum is a workload of several customers.
@@ -52,6 +54,9 @@ func (s *usageSum) add(u *adoption.Usage) {
 	s.to = later(s.to, u.WindowTo)
 	measured := u.Measured()
 	s.measure(measured)
+	if s.totalsOnly {
+		return
+	}
 	for i, w := range u.Workloads {
 		if !w.Unstated {
 			s.addWorkload(w, measured.Workloads[i])

@@ -27,7 +27,7 @@ type dataset struct {
 
 // everywhere are the fields that every dataset has.
 var everywhere = []field{
-	customerID, customerName, serviceCode, serviceName, channel, partnerID, asOf, month, duplicate,
+	customerID, customerName, serviceCode, serviceName, segment, market, channel, partnerID, asOf, month, duplicate,
 }
 
 var products = []field{productID, productName, freeOrPaid}

@@ -17,6 +17,8 @@ const (
 	productName
 	workloadCode
 	workloadName
+	segment
+	market
 	channel
 	partnerID
 	asOf
@@ -63,7 +65,7 @@ var fieldNames = [plainFields]string{
 	serviceCode: "serviceCode", serviceName: "serviceName",
 	productID: "productId", productName: "productName",
 	workloadCode: "workloadCode", workloadName: "workloadName",
-	channel: "channel", partnerID: "partnerId",
+	segment: "segment", market: "market", channel: "channel", partnerID: "partnerId",
 	asOf: "asOf", month: "month",
 	duplicate: "duplicate", freeOrPaid: "freeOrPaid",
 	licensesSold: "licensesSold", licensesAssigned: "licensesAssigned",
@@ -99,6 +101,8 @@ var synonyms = [plainFields][]string{
 	productName:  {"product", "sku", "skuname"},
 	workloadCode: {},
 	workloadName: {"workload"},
+	segment:      {"customersegment"},
+	market:       {"customermarket"},
 	channel:      {"saleschannel"},
 	// MPNId, MPNID, MpnId and PartnerID by export and year.
 	partnerID: {"mpnid"},
@@ -168,6 +172,8 @@ var givesWay = map[string]string{
 	"id": "subscriptionid",
 	// Teams user activity has both.
 	"userprincipalname": "userid",
+	// What a partner adds beside the columns of the vendor.
+	"segment": "customersegment", "market": "customermarket", "channel": "saleschannel",
 	// Subscriptions of the REST API have both.
 	"unittype": "billingtype",
 	// Support tools: the type of a ticket beside its category.

@@ -111,6 +111,7 @@ const noGUID = "00000000-0000-0000-0000-000000000000"
 // textFields are the texts that go into a record, beside the customer's id.
 var textFields = [...]field{
 	customerName, serviceCode, serviceName, productID, productName, workloadCode, workloadName, partnerID,
+	segment, market, channel,
 }
 
 func (a *assembler) name(v *values, r *facts.Record) *problem {
@@ -131,6 +132,7 @@ func (a *assembler) name(v *values, r *facts.Record) *problem {
 		ProductName: text[productName],
 		Workload:    a.texts.workload(text[workloadCode], text[workloadName]),
 		PartnerID:   text[partnerID],
+		Labels:      a.texts.labels(facts.Labels{Segment: text[segment], Market: text[market], Channel: text[channel]}),
 		Free:        free(v[freeOrPaid].Text),
 	}
 	return nil

@@ -173,9 +173,13 @@ func renderUsers(b *strings.Builder, c *facts.Customer) {
 
 // about says what of a subject there is to say.
 func about(s *facts.Subject) string {
-	text := ""
+	text, labels := "", facts.Labels{}
+	if s.Labels != nil {
+		labels = *s.Labels
+	}
 	for _, each := range []struct{ name, value string }{
 		{"service", s.Service}, {"product", s.ProductID}, {"named", s.ProductName}, {"workload", s.Workload}, {"partner", s.PartnerID},
+		{"segment", labels.Segment}, {"market", labels.Market}, {"channel", labels.Channel},
 	} {
 		if each.value != "" {
 			text += fmt.Sprintf(", %s %s", each.name, each.value)

@@ -24,6 +24,7 @@ type texts struct {
 	names, ids map[string]string
 	// names by code and name, as spelling.Service and facts.Workload give them.
 	services, workloads map[[2]string]string
+	labeled             map[facts.Labels]*facts.Labels
 	// size is how many bytes the texts take at most.
 	size int64
 }
@@ -32,6 +33,7 @@ func newTexts() texts {
 	return texts{
 		names: map[string]string{}, ids: map[string]string{},
 		services: map[[2]string]string{}, workloads: map[[2]string]string{},
+		labeled: map[facts.Labels]*facts.Labels{},
 	}
 }
 
@@ -62,6 +64,20 @@ func (t *texts) canonical(known map[[2]string]string, code, name string, find fu
 		t.size += textCost
 	}
 	return found
+}
+
+// labels gives the one object of some labels; nil where there are none.
+func (t *texts) labels(l facts.Labels) *facts.Labels {
+	if l == (facts.Labels{}) {
+		return nil
+	}
+	known := t.labeled[l]
+	if known == nil {
+		known = &l
+		t.labeled[l] = known
+		t.size += textCost
+	}
+	return known
 }
 
 func (t *texts) intern(known map[string]string, raw []byte, clean func(string) (string, *problem)) (string, *problem) {

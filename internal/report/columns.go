@@ -61,6 +61,8 @@ var exportColumns = []struct {
 	{"usersIdle30Days", "figure.Idle.30", export.Count},
 	{"usersIdle60Days", "figure.Idle.60", export.Count},
 	{"usersIdle90Days", "figure.Idle.90", export.Count},
+	{"segment", "segmentBy.segment", export.Text},
+	{"market", "segmentBy.market", export.Text},
 }
 
 // ExportLayout lists the keys of the columns. When it changes, the files are

@@ -90,7 +90,6 @@ func (l *Locale) functions() template.FuncMap {
 		"verdictOf":         verdictOf,
 		"urgency":           urgency,
 		"why":               l.why,
-		"choicesOf":         newChoices,
 		"judgedLicenses":    judgedLicenses,
 		"judgedUsage":       judgedUsage,
 	}

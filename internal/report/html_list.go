@@ -26,9 +26,8 @@ type listData struct {
 	// Rows are the customers in the order of the table.
 	Rows []listRow `json:"rows"`
 
-	// Findings, Products, Workloads and Segments are the choices of the filters.
-	// They are in the markup and not in the JSON.
-	Findings, Products, Workloads, Segments []choice `json:"-"`
+	// Filters are in the markup and not in the JSON.
+	Filters []choices `json:"-"`
 }
 
 // listRow is a customer. A number that is nil is unknown. Tags are the positions
@@ -62,7 +61,15 @@ type choices struct {
 	Choices []choice
 }
 
-func newChoices(kind string, all []choice) choices { return choices{"label." + kind, all} }
+// filters in the order of the page, by the kind of their texts. A filter that has
+// fewer values than least is left out.
+var filters = []struct {
+	kind, label string
+	least       int
+}{
+	{"finding", "label.finding", 1}, {"product", "label.product", 1}, {"workload", "label.workload", 1},
+	{"service", "label.service", 2}, {"segment", "label.segment", 2}, {"label", "console.label", 1},
+}
 
 // csvHeads are the messages of the column heads, in the order of the script's
 // function csv.
@@ -82,12 +89,37 @@ func (l *Locale) listData(customers []shownCustomer) listData {
 		d.Verdicts = append(d.Verdicts, l.code("verdict", string(v)))
 	}
 	tags := tagger{positions: map[[2]string]int{}, choices: map[string]map[int]string{}}
+	segmentOf := l.segments(customers)
 	for i, c := range customers {
 		d.Rows[i] = l.listRow(c, &tags)
+		if name := segmentOf(c.Status.Segment); name != "" {
+			d.Rows[i].Tags = append(d.Rows[i].Tags, tags.position("segment", name))
+		}
 	}
 	d.Texts = tags.texts
-	d.Findings, d.Products, d.Workloads, d.Segments = tags.list("finding"), tags.list("product"), tags.list("workload"), tags.list("segment")
+	for _, f := range filters {
+		if values := tags.list(f.kind); len(values) >= f.least {
+			d.Filters = append(d.Filters, choices{f.label, values})
+		}
+	}
 	return d
+}
+
+// segments gives a function that says what a segment is called on the page: the
+// first of the spellings that differ in case only. Customers without a segment
+// have one of their own where others have segments.
+func (l *Locale) segments(customers []shownCustomer) func(string) string {
+	names := map[string]string{}
+	for _, c := range customers {
+		name := c.Status.Segment
+		if have, found := names[strings.ToLower(name)]; !found || name < have {
+			names[strings.ToLower(name)] = name
+		}
+	}
+	if len(names) > 1 {
+		names[""] = l.text("segment.none")
+	}
+	return func(name string) string { return names[strings.ToLower(name)] }
 }
 
 func (l *Locale) listRow(c shownCustomer, tags *tagger) listRow {
@@ -112,15 +144,18 @@ func (l *Locale) listRow(c shownCustomer, tags *tagger) listRow {
 	for _, w := range r.Status.Workloads {
 		row.Tags = append(row.Tags, tags.position("workload", w.Name))
 	}
-	for _, s := range l.segments(r) {
-		row.Tags = append(row.Tags, tags.position("segment", s))
+	for _, s := range r.Status.Services {
+		row.Tags = append(row.Tags, tags.position("service", s))
+	}
+	for _, s := range l.labels(r) {
+		row.Tags = append(row.Tags, tags.position("label", s))
 	}
 	return row
 }
 
-// segments are the labels that users have put on a report. Those of Kubernetes
+// labels are the labels that users have put on a report. Those of Kubernetes
 // and of this operator are none.
-func (l *Locale) segments(r *v1alpha1.CustomerAdoption) (list []string) {
+func (l *Locale) labels(r *v1alpha1.CustomerAdoption) (list []string) {
 	for _, key := range slices.Sorted(maps.Keys(r.Labels)) {
 		domain, _, _ := strings.Cut(key, "/")
 		if key != domain && (strings.HasSuffix(domain, "kubernetes.io") || domain == v1alpha1.SchemeGroupVersion.Group) {

@@ -22,6 +22,7 @@ type portfolio struct {
 	// Histograms draw the distributions of the customers.
 	Histograms []histogram
 	Lowest     []ranked
+	Segments   []v1alpha1.SegmentFigures
 	Workloads  workloads
 	// Trend has the form of a customer's trend.
 	Trend []v1alpha1.TrendPoint
@@ -51,6 +52,7 @@ func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []sho
 	for _, p := range shown {
 		s, sum := &p.Status, asOne(p)
 		next := portfolio{PortfolioAdoption: p, Gauges: l.gauges(sum), Histograms: l.histograms(s.Distribution), Lowest: rank(p, customers), Others: l.otherFigures(sum)}
+		next.Segments = l.namedSegments(s.Segments)
 		next.Workloads = newWorkloads(p.Spec.Targets.Workloads, s.Workloads, s.WorkloadsOmitted)
 		if s.Customers != nil {
 			next.Shares = shares(s.Customers)
@@ -64,6 +66,17 @@ func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []sho
 		all = append(all, next)
 	}
 	return all
+}
+
+// namedSegments gives the segment of the customers without a label its words.
+func (l *Locale) namedSegments(segments []v1alpha1.SegmentFigures) []v1alpha1.SegmentFigures {
+	named := slices.Clone(segments)
+	for i := range named {
+		if named[i].Name == "" {
+			named[i].Name = l.text("segment.none")
+		}
+	}
+	return named
 }
 
 // shares puts the verdicts side by side: Low, Unknown, Healthy.

@@ -159,6 +159,9 @@ func everyPortfolio(ids []string) (all []*v1alpha1.PortfolioAdoption) {
 		case "ranking":
 			p.Spec.Ranking.By = v1alpha1.RankingFigure(code)
 			p.Status.Lowest = []v1alpha1.RankedCustomer{{ID: "a"}}
+		case "segmentBy":
+			p.Spec.SegmentBy = v1alpha1.SegmentField(code)
+			p.Status.Segments = []v1alpha1.SegmentFigures{{}}
 		case "distribution":
 			p.Status.Distribution = []v1alpha1.Distribution{{Metric: v1alpha1.DistributionMetric(code), Deciles: []int64{1}}, {Deciles: []int64{1, 1}}}
 		case "portfolio":

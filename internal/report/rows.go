@@ -87,6 +87,8 @@ func commonCells(r *v1alpha1.CustomerAdoption, level, asOf string) exportRow {
 		"adoption":          export.TextCell(string(verdictOf(r))),
 		"namespace":         export.TextCell(r.Namespace),
 		"report":            export.TextCell(r.Name),
+		"segment":           export.TextCell(r.Status.Segment),
+		"market":            export.TextCell(r.Status.Market),
 	}
 }
 

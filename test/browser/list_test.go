@@ -6,6 +6,7 @@ package browser
 import (
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -133,5 +134,30 @@ func TestPages(t *testing.T) {
 	}
 	if off := ask[bool](p, `document.getElementById("next").disabled && !document.getElementById("previous").disabled`); !off {
 		t.Error("the last page has a next one, or none before it")
+	}
+}
+
+// TestSegmentsAndServices filters by both. Spellings of one segment are one choice,
+// and customers without a segment have their own.
+func TestSegmentsAndServices(t *testing.T) {
+	p := open(t, reportPage(t, manifests(t, 8, 1), "en"), desktop)
+	got := ask[map[string]map[string]int](p, `Object.fromEntries([...document.querySelectorAll("#tools label")].filter((l) => l.querySelector("select")).map((l) => {
+		const select = l.querySelector("select");
+		return [l.firstChild.textContent.trim(), Object.fromEntries([...select.options].slice(1).map((option) => {
+			select.value = option.value;
+			select.dispatchEvent(new Event("input", {bubbles: true}));
+			const rows = document.querySelectorAll("#list tbody tr").length;
+			select.value = "";
+			return [option.text, rows];
+		}))];
+	}))`)
+	if want := map[string]int{"Corporate": 2, "EDUCATION": 4, "Not stated": 2}; !maps.Equal(got["Segment"], want) {
+		t.Errorf("segments %v, want %v", got["Segment"], want)
+	}
+	if want := map[string]int{"crm": 8, "o365": 8}; !maps.Equal(got["Service"], want) {
+		t.Errorf("services %v, want %v", got["Service"], want)
+	}
+	if n := ask[int](p, `[...document.querySelectorAll("#overview h3")].filter((h) => h.textContent === "Segments").length`); n != 1 {
+		t.Errorf("%d tables of segments", n)
 	}
 }

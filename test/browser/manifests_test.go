@@ -17,14 +17,14 @@ func manifests(t *testing.T, customers, months int) string {
 	t.Helper()
 	var usage, deployment strings.Builder
 	usage.WriteString("customerId,customerName,workloadName,licensesEntitled,licensesActive,asOf\n")
-	deployment.WriteString("customerId,customerName,productName,licensesSold,licensesAssigned,asOf\n")
+	deployment.WriteString("customerId,customerName,productName,serviceCode,CustomerSegment,licensesSold,licensesAssigned,asOf\n")
 	for i := range customers {
 		for month := 12 - months; month <= 11; month++ {
 			for w, workload := range []string{"Exchange", "SharePoint", "Teams", "Yammer"} {
 				fmt.Fprintf(&usage, "customer-%d,Customer number %d,%s,100,%d,2026-%02d-18\n", i, i, workload, (i*7+month*3+w*20)%110, month)
 			}
-			for s, product := range []string{"Office 365 E3", "Dynamics 365 Sales"} {
-				fmt.Fprintf(&deployment, "customer-%d,Customer number %d,%s,200,%d,2026-%02d-18\n", i, i, product, (i*13+month+s*40)%200, month)
+			for s, product := range []string{"Office 365 E3,o365", "Dynamics 365 Sales,crm"} {
+				fmt.Fprintf(&deployment, "customer-%d,Customer number %d,%s,%s,200,%d,2026-%02d-18\n", i, i, product, segments[i%len(segments)], (i*13+month+s*40)%200, month)
 			}
 		}
 	}
@@ -34,6 +34,9 @@ func manifests(t *testing.T, customers, months int) string {
 	write(t, filepath.Join(folder, "portfolio.yaml"), portfolio)
 	return folder
 }
+
+// segments of the customers, one of them in two spellings; every fourth has none.
+var segments = []string{"Education", "Corporate", "EDUCATION", ""}
 
 const portfolio = `apiVersion: adoption.partnerinsights.io/v1alpha1
 kind: ExportSource
@@ -50,6 +53,7 @@ kind: PortfolioAdoption
 metadata: {name: all}
 spec:
   sources: [{name: deployment}, {name: usage}]
+  segmentBy: segment
   customerTemplate: {spec: {}}
 `
 
