@@ -145,6 +145,24 @@ func Compute(in Input) Metrics {
 	return m
 }
 
+// ComputeUntil gives the figures as the data had them at the end of a day, without
+// what is listed beside them: support, trend, history and high-water marks.
+func ComputeUntil(in Input, day civil.Date) Metrics {
+	v := newView(in)
+	v.until, v.excluded = day, nil
+	var m Metrics
+	m.Deployment = v.deployment()
+	m.Usage = v.usage(v.basis, m.Deployment)
+	m.Lacks = v.lacks()
+	if len(in.Scope.PartnerIDs) > 0 {
+		v.own = true
+		m.OwnDeployment = v.deployment()
+		m.OwnUsage = v.usage(v.basis, m.OwnDeployment)
+	}
+	m.AsOf = m.oldest()
+	return m
+}
+
 // oldest finds the oldest date of the deployment and usage figures. The demand for
 // help is not among them: its window ends on the date of its source, which can be
 // old only because nobody asked for help.

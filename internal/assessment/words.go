@@ -17,6 +17,12 @@ const (
 	highSupportDemand = "HighSupportDemand"
 )
 
+// LowDeployment and LowUsage are the types of the findings that decide the verdict.
+const (
+	LowDeployment = lowDeployment
+	LowUsage      = lowUsage
+)
+
 // Reasons of findings.
 const (
 	reasonBelowTarget         = "BelowTarget"

@@ -39,6 +39,7 @@ func portfolioFigures(t portfolio.Totals, targets assessment.Targets) v1alpha1.P
 		Inflation:        sums.Inflation,
 		Users:            userSums(t.Metrics.Idle),
 	}
+	status.Changes = changesFigures(t.Changes)
 	for _, f := range t.Findings {
 		status.Findings = append(status.Findings, v1alpha1.FindingCount{Finding: f.Finding, Customers: f.Customers})
 	}
@@ -67,6 +68,19 @@ func segmentFigures(segments []portfolio.Segment) (out []v1alpha1.SegmentFigures
 		out = append(out, figures)
 	}
 	return out
+}
+
+func changesFigures(c *portfolio.Changes) *v1alpha1.PortfolioChanges {
+	if c == nil {
+		return nil
+	}
+	figures := &v1alpha1.PortfolioChanges{Since: dateText(c.Since), BecameLow: c.BecameLow, Recovered: c.Recovered}
+	for _, m := range c.Movers {
+		figures.Movers = append(figures.Movers, v1alpha1.MovedCustomer{
+			ID: wording.Clip(m.ID, maxRankedID), Name: wording.Clip(m.Name, maxRankedName), From: m.From, To: m.To,
+		})
+	}
+	return figures
 }
 
 func judgedUsage(m adoption.Metrics, targets assessment.Targets) *adoption.Usage {

@@ -34,6 +34,7 @@ func (s *sums) finish() Totals {
 		}
 	}
 	t.Lowest, t.Segments = s.ranking.lowest, s.segments.list()
+	t.Changes = s.changes()
 	t.Trend = merge(s.trend.points(), s.in.Trend)
 	return *t
 }

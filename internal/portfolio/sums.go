@@ -35,6 +35,8 @@ type Totals struct {
 	// Segments have the most customers first, then by name; nil without
 	// SegmentBy.
 	Segments []Segment
+	// Changes since an earlier month; nil where the data has one month only.
+	Changes *Changes
 	// Trend has one point per calendar month, oldest first, at most 13.
 	Trend []TrendPoint
 }
@@ -75,6 +77,7 @@ type sums struct {
 	rejected, rejectedOf, lacking, silent int64
 	ranking                               ranking
 	segments                              segments
+	states                                []customerState
 	trend                                 trend
 }
 
@@ -110,6 +113,7 @@ func (s *sums) add(c *Customer) {
 	s.totals.Deployment.add(c.deploymentPercent())
 	s.totals.Usage.add(c.usagePercent())
 	s.ranking.offer(c)
+	s.states = append(s.states, customerState{c.ID, c.Name, stateOf(c)})
 	if s.in.SegmentBy != "" {
 		s.segments.add(c, c.Label(s.in.SegmentBy))
 	}
