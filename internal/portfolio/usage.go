@@ -54,12 +54,16 @@ func (s *usageSum) add(u *adoption.Usage) {
 	s.to = later(s.to, u.WindowTo)
 	measured := u.Measured()
 	s.measure(measured)
-	if s.totalsOnly {
-		return
+	if !s.totalsOnly {
+		s.addWorkloads(u.Workloads, measured.Workloads)
 	}
-	for i, w := range u.Workloads {
+}
+
+// addWorkloads adds workloads up, each with its adjusted count.
+func (s *usageSum) addWorkloads(workloads []adoption.Workload, adjusted []int64) {
+	for i, w := range workloads {
 		if !w.Unstated {
-			s.addWorkload(w, measured.Workloads[i])
+			s.addWorkload(w, adjusted[i])
 		}
 	}
 }
