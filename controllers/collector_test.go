@@ -56,7 +56,8 @@ func TestCollector(t *testing.T) {
 	findings := []string{
 		"adoption_customeradoption_findings{DataIncomplete} 1", "adoption_customeradoption_findings{DataStale} 0",
 		"adoption_customeradoption_findings{HighSupportDemand} 0", "adoption_customeradoption_findings{LowDeployment} 0",
-		"adoption_customeradoption_findings{LowUsage} 1", "adoption_customeradoption_findings{UpsellOpportunity} 0",
+		"adoption_customeradoption_findings{LowUsage} 1", "adoption_customeradoption_findings{OverAssigned} 0",
+		"adoption_customeradoption_findings{RenewalAtRisk} 0", "adoption_customeradoption_findings{UpsellOpportunity} 0",
 		"adoption_customeradoption_findings{UsageInflated} 0",
 		"adoption_customeradoptions{Healthy} 0", "adoption_customeradoptions{Low} 1", "adoption_customeradoptions{Unknown} 2",
 		"adoption_customeradoptions_unready{} 1",

@@ -22,7 +22,7 @@ const (
 )
 
 // Figure names a figure that a source can give.
-// +kubebuilder:validation:Enum=Deployment;Usage;AlternateUsage;Inflation;Support
+// +kubebuilder:validation:Enum=Deployment;Usage;AlternateUsage;Inflation;Support;Renewals
 type Figure string
 
 // The figures.
@@ -38,6 +38,8 @@ const (
 	FigureInflation Figure = "Inflation"
 	// FigureSupport is the support block.
 	FigureSupport Figure = "Support"
+	// FigureRenewals is the renewals block.
+	FigureRenewals Figure = "Renewals"
 )
 
 // UsageBasis says what usage counts.

@@ -91,6 +91,12 @@ type Metrics struct {
 	Excluded []Excluded
 	// Subscriptions says which are counted, and why the others are not.
 	Subscriptions []SubscriptionSummary
+	// Renewals are the subscriptions that end soon; nil when no source says of a
+	// counted one when it ends.
+	Renewals *Renewals
+	// Excesses are the products of the judged deployment that have more licenses
+	// assigned than sold.
+	Excesses []Excess
 	// Support is the demand for help; nil when no source has requests.
 	Support *Support
 	// Trend has one point per calendar month, oldest first, at most 13.
@@ -133,6 +139,7 @@ func Compute(in Input) Metrics {
 	}
 	m.Lacks = v.lacks()
 	m.Subscriptions = v.subscriptions(in.OwnOnly)
+	m.Renewals = v.renewals(in.OwnOnly)
 	m.Support = v.support(m)
 	m.History = v.history(m)
 	m.Trend = merge(trend(m.History), in.Trend)
@@ -141,6 +148,7 @@ func Compute(in Input) Metrics {
 		m.OwnDeployment = v.deployment()
 		m.OwnUsage = v.usage(v.basis, m.OwnDeployment)
 	}
+	m.Excesses = v.excesses(m.judgedDeployment(in.OwnOnly), in.OwnOnly)
 	m.AsOf = m.oldest()
 	return m
 }
@@ -161,6 +169,13 @@ func ComputeUntil(in Input, day civil.Date) Metrics {
 	}
 	m.AsOf = m.oldest()
 	return m
+}
+
+func (m Metrics) judgedDeployment(own bool) *Deployment {
+	if own {
+		return m.OwnDeployment
+	}
+	return m.Deployment
 }
 
 // oldest finds the oldest date of the deployment and usage figures. The demand for

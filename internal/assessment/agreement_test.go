@@ -78,6 +78,19 @@ func engineSays(figures adoption.Input, judgment assessment.Input) (lines []stri
 	for _, s := range m.Subscriptions {
 		say(s.Reason, [2]int64{s.Subscriptions, s.Licenses})
 	}
+	number := func(p *int64) string {
+		if p == nil {
+			return "-"
+		}
+		return fmt.Sprint(*p)
+	}
+	if due := m.Renewals; due != nil {
+		say("renewals from ", due.Source, " ", due.AsOf, " ", due.MonthKeyed)
+		for _, days := range []int{30, 60, 90, 366} {
+			sum := due.Within(days)
+			say("within ", days, ": ", sum.Subscriptions, " ", sum.Licenses, " ", number(sum.Unassigned), " ", number(sum.AutoRenew))
+		}
+	}
 	if s := m.Support; s != nil {
 		per := "-"
 		if s.Per100Users != nil {
@@ -161,6 +174,14 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 	}
 	say("as of ", strings.Replace(oldest, "9999", "0000-00-00", 1))
 	lines = append(lines, refSubscriptions(in, rows)...)
+	due := refRenewals(in, rows)
+	if due != nil {
+		say("renewals from ", due.source, " ", due.asOf, " ", due.monthKeyed)
+		for _, days := range []int{30, 60, 90, 366} {
+			line, _ := due.within(days)
+			say(line)
+		}
+	}
 	support := refSupport(in, u, a)
 	if support.asked {
 		say("support ", support.requests, " ", refPercent(support.requests, support.users))
@@ -173,6 +194,10 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 	lines = append(lines, refInflation(ju)...)
 	support.lacks = refLacks(in, rows)
 	verdicts, low, unknown := refVerdicts(judgment, jd, ju, dated, support)
+	verdicts = append(verdicts, refExcessVerdict(judgment, jd, dated, support.lacks, refExcess(in, rows)))
+	if v := refRenewalVerdict(judgment, due, verdicts); v != "" {
+		verdicts = append(verdicts, v)
+	}
 	lines = append(lines, verdicts...)
 	switch {
 	case low:
@@ -192,6 +217,10 @@ func referenceSays(all []refRow, in adoption.Input, judgment assessment.Input) (
 			say(finding, "[TrainingCourses OfferMoreLicenses]")
 		case finding == "HighSupportDemand":
 			say(finding, "[TrainingInPerson TrainingOnline PromoteSelfService RedesignSupportSite]")
+		case finding == "OverAssigned":
+			say(finding, "[MoveSeats RightSize]")
+		case finding == "RenewalAtRisk":
+			say(finding, "[TrainingBeforeRenewal RightSize MoveSeats]")
 		}
 	}
 	return lines

@@ -142,6 +142,8 @@ var checks = []struct {
 	{dataIncomplete, checkCompleteness},
 	{upsellOpportunity, checkUpsell},
 	{highSupportDemand, checkSupport},
+	{overAssigned, checkExcess},
+	{renewalAtRisk, checkRenewal},
 }
 
 // FindingTypes are the types of all findings, in their order.

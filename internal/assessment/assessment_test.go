@@ -87,6 +87,7 @@ func TestWorkedExample(t *testing.T) {
 			{"UsageInflated", True, "YammerOveruse", "192 active of 210 entitled; YammerOveruse accounts for 54 (25 percentage points)"},
 			{"DataStale", False, "Fresh", "deployment data of 2026-11-18 is not older than 7 days"},
 			{"DataIncomplete", False, "Complete", "every listed source names the customer, and none of the customer's rows was rejected"},
+			{"OverAssigned", False, "WithinSold", "no product has more licenses assigned than sold"},
 		},
 		Adoption:          "Healthy",
 		AdoptionReason:    "OnTarget",

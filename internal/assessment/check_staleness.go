@@ -56,6 +56,9 @@ func (e *evidence) staleAt() (at time.Time) {
 	if s := e.Metrics.Support; s != nil {
 		figures = append(figures, supportFigure(s))
 	}
+	if r := e.Metrics.Renewals; r != nil {
+		figures = append(figures, renewalFigure(r))
+	}
 	for _, f := range figures {
 		if f.origin == nil || e.stale(*f.origin) {
 			continue

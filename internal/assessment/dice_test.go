@@ -120,7 +120,7 @@ func (d dice) targets() assessment.Targets {
 	t := assessment.Targets{
 		DeploymentPercent: percent(), UsagePercent: percent(), RecoveryMargin: 5, MinimumLicenses: int64(d.IntN(2) * 10),
 		UpsellDeploymentPercent: percent(), UpsellUsagePercent: percent(), HelpRequestsPer100Users: percent() / 3,
-		MaxDataAge: time.Duration(d.IntN(3)) * 24 * time.Hour,
+		MaxDataAge: time.Duration(d.IntN(3)) * 24 * time.Hour, RenewalDays: []int{0, 1, 30, 60, 90, 366}[d.IntN(6)],
 	}
 	for _, name := range []string{"teams", "SharePoint", "Yammer", "EXO", "OneDrive"} {
 		if d.chance(3) {
@@ -212,6 +212,15 @@ func (d dice) subscription(c *facts.Customer) {
 	}
 	if s.HasActive {
 		s.Active = d.count()
+	}
+	if s.Standing == facts.StandingCounted && !d.chance(3) {
+		s.Term = facts.Term{
+			Dated: true, DaysLeft: []int16{0, 1, 10, 29, 30, 31, 60, 61, 90, 91, 366, facts.MaxDaysLeft}[d.IntN(12)],
+			Renewal: []facts.Renewal{facts.RenewalUnstated, facts.RenewalManual, facts.RenewalAutomatic}[d.IntN(3)],
+		}
+		if s.HasAssigned {
+			s.Unassigned = max(0, s.Licenses-s.Assigned) + d.Int64N(1+min(s.Licenses, s.Assigned))
+		}
 	}
 	c.Subscriptions = append(c.Subscriptions, s)
 }

@@ -20,6 +20,8 @@ var actions = map[string][]string{
 	lowUsage:          showValue,
 	upsellOpportunity: {"TrainingCourses", "OfferMoreLicenses"},
 	highSupportDemand: {"TrainingInPerson", "TrainingOnline", "PromoteSelfService", "RedesignSupportSite"},
+	overAssigned:      {"MoveSeats", "RightSize"},
+	renewalAtRisk:     {"TrainingBeforeRenewal", "RightSize", "MoveSeats"},
 }
 
 // recommend gives an entry for each finding that is True and that something

@@ -28,6 +28,9 @@ type Targets struct {
 	UpsellDeploymentPercent, UpsellUsagePercent int32
 	// HelpRequestsPer100Users is from when on the demand for help is high.
 	HelpRequestsPer100Users int32
+	// RenewalDays is how many days after its as-of date a subscription that ends
+	// is looked for.
+	RenewalDays int
 	// OwnOnly judges one's own figures instead of those of all partners.
 	OwnOnly bool
 	// Plan leads to the targets of deployment and usage. While it runs, the figures

@@ -15,6 +15,8 @@ const (
 
 	upsellOpportunity = "UpsellOpportunity"
 	highSupportDemand = "HighSupportDemand"
+	overAssigned      = "OverAssigned"
+	renewalAtRisk     = "RenewalAtRisk"
 )
 
 // LowDeployment and LowUsage are the types of the findings that decide the verdict.
@@ -40,10 +42,16 @@ const (
 	reasonRoomToGrow          = "RoomToGrow"
 	reasonAboveThreshold      = "AboveThreshold"
 	reasonBelowThreshold      = "BelowThreshold"
-	reasonNoData              = "NoData"
-	reasonDataIncomplete      = "DataIncomplete"
-	reasonDataStale           = "DataStale"
-	reasonTooFewLicenses      = "TooFewLicenses"
+
+	reasonMoreAssignedThanSold = "MoreAssignedThanSold"
+	reasonWithinSold           = "WithinSold"
+	reasonLowBeforeRenewal     = "LowBeforeRenewal"
+	reasonNothingDue           = "NothingDue"
+
+	reasonNoData         = "NoData"
+	reasonDataIncomplete = "DataIncomplete"
+	reasonDataStale      = "DataStale"
+	reasonTooFewLicenses = "TooFewLicenses"
 )
 
 // Words of Result.Adoption: low beats unknown beats healthy.

@@ -21,6 +21,7 @@ type keptFigures struct {
 	licenses, own   *v1alpha1.LicenseFigures
 	usage, ownUsage *v1alpha1.UsageFigures
 	workloads       []v1alpha1.WorkloadFigures
+	renewals        []v1alpha1.RenewalFigures
 	sources         []v1alpha1.SourceStatus
 }
 
@@ -43,6 +44,9 @@ func (k keptFigures) judge(sources []SourceFacts, in assessment.Input) assessmen
 	if origin, ok := k.origin(v1alpha1.FigureUsage, sources); ok {
 		in.Metrics.Usage = keptUsage(k.usage, k.workloads, origin)
 		in.Metrics.OwnUsage = keptUsage(k.ownUsage, nil, origin)
+	}
+	if origin, ok := k.origin(v1alpha1.FigureRenewals, sources); ok {
+		in.Metrics.Renewals = keptRenewals(k.renewals, in.Targets.RenewalDays, origin)
 	}
 	return assessment.Assess(in)
 }

@@ -36,6 +36,7 @@ func portfolioFigures(t portfolio.Totals, targets assessment.Targets) v1alpha1.P
 		Workloads:        sums.Workloads[:listed],
 		WorkloadsOmitted: sums.WorkloadsOmitted + int64(len(sums.Workloads)-listed),
 		Subscriptions:    sums.Subscriptions,
+		Renewals:         sums.Renewals,
 		Inflation:        sums.Inflation,
 		Users:            userSums(t.Metrics.Idle),
 	}
@@ -139,6 +140,7 @@ func givenFigures(g portfolio.Gift) (list []v1alpha1.Figure) {
 		{v1alpha1.FigureUsage, g.Usage},
 		{v1alpha1.FigureAlternateUsage, g.Alternate},
 		{v1alpha1.FigureInflation, g.Inflation},
+		{v1alpha1.FigureRenewals, g.Renewals},
 	} {
 		if gave.given {
 			list = append(list, gave.figure)

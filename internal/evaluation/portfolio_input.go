@@ -54,6 +54,7 @@ func EachCustomer(spec *v1alpha1.PortfolioAdoptionSpec) *v1alpha1.CustomerAdopti
 		Targets:            spec.Targets,
 		MaxDataAge:         spec.MaxDataAge,
 		OmitUsers:          spec.OmitUsers,
+		RenewalDays:        spec.RenewalDays,
 	}
 }
 

@@ -4,7 +4,6 @@
 package evaluation
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -46,14 +45,12 @@ func keptPortfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, unread 
 		workloads: p.Status.Workloads, sources: portfolioBefore(p),
 	}
 	result := figures.judge(sources, assessment.Input{Targets: targetsOf(EachCustomer(&p.Spec)), Now: now})
-	turned := slices.ContainsFunc(result.Findings, func(f assessment.Finding) bool {
-		return f.Type == v1alpha1.DataStaleCondition && f.Status == assessment.True
-	}) && !meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.DataStaleCondition)
+	turned := isStale(result) && !meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.DataStaleCondition)
 	ready := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ReadyCondition)
 	speaks := samePortfolioSpec(p) && ready != nil && !strings.HasSuffix(ready.Message, ofSpecBefore)
 	status := unevaluated(p, now, func(c *conditionSet) {
 		if turned {
-			adoptFindings(c, result.Findings)
+			adoptFindings(c, result.Findings, rejudgedSums)
 		}
 		keptReadiness(c, sources, unread, speaks)
 	})

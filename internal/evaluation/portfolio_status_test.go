@@ -134,6 +134,10 @@ func crowdOf(t *testing.T, dice *rand.Rand) []SourceFacts {
 			r.Subscription = facts.SubscriptionRow{
 				ID: fmt.Sprint(dice.IntN(9)), Licenses: dice.Int64N(50), Active: dice.Int64N(50), HasActive: true, Assigned: dice.Int64N(50), HasAssigned: true,
 				Standing: []facts.Standing{facts.StandingCounted, facts.StandingTrial, facts.StandingDisabled}[dice.IntN(3)],
+				Renewal:  []facts.Renewal{facts.RenewalUnstated, facts.RenewalManual, facts.RenewalAutomatic}[dice.IntN(3)],
+			}
+			if dice.IntN(3) > 0 {
+				r.Subscription.CommitmentEnd = r.AsOf.AddDays(dice.IntN(110) - 10)
 			}
 		case facts.KindActivity:
 			r.Subject.ProductName = ""
@@ -183,6 +187,7 @@ func addUpReports(p *v1alpha1.PortfolioAdoption, sources []SourceFacts) map[stri
 		addLicenses(sums, s.Licenses, s.OwnLicenses)
 		addUsage(sums, s.Usage, s.AlternateUsage, s.OwnUsage)
 		addLists(sums, s.Products, s.Workloads, s.Inflation, s.Subscriptions)
+		addRenewals(sums, s.Renewals)
 		judgedLicenses, judgedUsage := s.Licenses, s.Usage
 		if ownOnly(&report.Spec) {
 			judgedLicenses, judgedUsage = s.OwnLicenses, s.OwnUsage
@@ -204,6 +209,7 @@ func numbersOf(s v1alpha1.PortfolioAdoptionStatus) map[string]int64 {
 	addLicenses(sums, s.Licenses, s.OwnLicenses)
 	addUsage(sums, s.Usage, s.AlternateUsage, s.OwnUsage)
 	addLists(sums, s.Products, s.Workloads, s.Inflation, s.Subscriptions)
+	addRenewals(sums, s.Renewals)
 	for _, d := range s.Distribution {
 		for i, n := range d.Deciles {
 			sums[fmt.Sprint("decile ", d.Metric, " ", i)] = n
@@ -246,6 +252,16 @@ func addLists(sums map[string]int64, products []v1alpha1.ProductFigures, workloa
 	for _, s := range subscriptions {
 		sums["subscriptions "+s.Reason] += s.Subscriptions
 		sums["licenses of subscriptions "+s.Reason] += s.Licenses
+	}
+}
+
+func addRenewals(sums map[string]int64, renewals []v1alpha1.RenewalFigures) {
+	for _, f := range renewals {
+		due := fmt.Sprint("due in ", f.Days)
+		sums[due] += f.Subscriptions
+		sums[due+" licenses"] += f.Licenses
+		sums[due+" unassigned"] += ptr.Deref(f.Unassigned, 0)
+		sums[due+" renewed"] += ptr.Deref(f.AutoRenew, 0)
 	}
 }
 

@@ -137,6 +137,9 @@ func newTemplate(p *v1alpha1.PortfolioAdoption) template {
 	}
 	t.spec.Plan = own.Plan
 	t.spec.OmitUsers = cmp.Or(own.OmitUsers, t.spec.OmitUsers)
+	if own.RenewalDays != nil {
+		t.spec.RenewalDays = own.RenewalDays
+	}
 	t.spec.Suspend = own.Suspend
 	t.spec.Scope = withoutEmptySelections(t.spec.Scope)
 	t.digest = shortDigest(t.labels, t.spec)

@@ -31,6 +31,7 @@ func figures(m adoption.Metrics, r assessment.Result, judged *adoption.Usage) v1
 		OwnLicenses:    licenseFigures(m.OwnDeployment),
 		OwnUsage:       usageFigures(m.OwnUsage, r.AdjustedOwn),
 		Subscriptions:  subscriptionFigures(m.Subscriptions),
+		Renewals:       renewalFigures(m.Renewals),
 		Support:        supportFigures(m.Support),
 		Users:          userFigures(m.Idle),
 		Trend:          trendFigures(m.Trend),

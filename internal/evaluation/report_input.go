@@ -141,6 +141,7 @@ func targetsOf(spec *v1alpha1.CustomerAdoptionSpec) assessment.Targets {
 		UpsellDeploymentPercent: ptr.Deref(t.Upsell.DeploymentPercent, 95),
 		UpsellUsagePercent:      ptr.Deref(t.Upsell.UsagePercent, 80),
 		HelpRequestsPer100Users: ptr.Deref(t.HelpRequestsPer100Users, 10),
+		RenewalDays:             int(ptr.Deref(spec.RenewalDays, 60)),
 		OwnOnly:                 ownOnly(spec),
 		Plan:                    planOf(spec.Plan),
 	}

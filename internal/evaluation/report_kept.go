@@ -41,7 +41,7 @@ func keptReport(report *v1alpha1.CustomerAdoption, sources []SourceFacts, unread
 	conditions := conditionsOf(status.Conditions, report.Generation, now)
 	figures := keptFigures{
 		licenses: status.Licenses, own: status.OwnLicenses, usage: status.Usage, ownUsage: status.OwnUsage,
-		workloads: status.Workloads, sources: status.Sources,
+		workloads: status.Workloads, renewals: status.Renewals, sources: status.Sources,
 	}
 	result := figures.judge(sources, assessment.Input{Targets: targetsOf(&report.Spec), Below: remembered(report), Now: now})
 	if sameScope(report) && rejudges(report, result) {
@@ -57,10 +57,7 @@ func keptReport(report *v1alpha1.CustomerAdoption, sources []SourceFacts, unread
 // has turned stale, or the spec is another. What rejected rows made Unknown
 // stays so: how many there were is not known any more.
 func rejudges(report *v1alpha1.CustomerAdoption, result assessment.Result) bool {
-	stale := slices.ContainsFunc(result.Findings, func(f assessment.Finding) bool {
-		return f.Type == v1alpha1.DataStaleCondition && f.Status == assessment.True
-	})
-	if stale && !meta.IsStatusConditionTrue(report.Status.Conditions, v1alpha1.DataStaleCondition) {
+	if isStale(result) && !meta.IsStatusConditionTrue(report.Status.Conditions, v1alpha1.DataStaleCondition) {
 		return true
 	}
 	incomplete := slices.ContainsFunc(report.Status.Conditions, func(c metav1.Condition) bool {
@@ -69,14 +66,30 @@ func rejudges(report *v1alpha1.CustomerAdoption, result assessment.Result) bool 
 	return !sameSpec(report) && !incomplete
 }
 
-// rejudged are the conditions that follow from the figures of a status alone.
-var rejudged = []string{
-	v1alpha1.LowDeploymentCondition, v1alpha1.LowUsageCondition, v1alpha1.DataStaleCondition, v1alpha1.UpsellOpportunityCondition,
+func isStale(result assessment.Result) bool {
+	return slices.ContainsFunc(result.Findings, func(f assessment.Finding) bool {
+		return f.Type == v1alpha1.DataStaleCondition && f.Status == assessment.True
+	})
+}
+
+// rejudgedSums are the conditions of a portfolio that follow from the figures of
+// its status alone.
+var rejudgedSums = []string{v1alpha1.LowDeploymentCondition, v1alpha1.LowUsageCondition, v1alpha1.DataStaleCondition}
+
+// rejudgedConditions are those of a customer. Which product has more licenses
+// assigned than sold is not known any more, only that the data is too old.
+func rejudgedConditions(result assessment.Result) []string {
+	kinds := slices.Concat(rejudgedSums, []string{v1alpha1.UpsellOpportunityCondition, v1alpha1.RenewalAtRiskCondition})
+	if isStale(result) {
+		kinds = append(kinds, v1alpha1.OverAssignedCondition)
+	}
+	return kinds
 }
 
 // adopt takes the verdicts on kept figures over. All others stay.
 func adopt(status *v1alpha1.CustomerAdoptionStatus, conditions *conditionSet, result assessment.Result) {
-	adoptFindings(conditions, result.Findings)
+	rejudged := rejudgedConditions(result)
+	adoptFindings(conditions, result.Findings, rejudged)
 	status.Adoption, status.AdoptionReason = v1alpha1.AdoptionVerdict(result.Adoption), result.AdoptionReason
 	status.BelowTarget = belowTarget(result.Below)
 	kept := slices.DeleteFunc(status.Recommendations, func(r v1alpha1.Recommendation) bool { return slices.Contains(rejudged, r.Finding) })
@@ -89,7 +102,7 @@ func adopt(status *v1alpha1.CustomerAdoptionStatus, conditions *conditionSet, re
 	status.Recommendations = append(status.Recommendations, kept...)
 }
 
-func adoptFindings(conditions *conditionSet, findings []assessment.Finding) {
+func adoptFindings(conditions *conditionSet, findings []assessment.Finding, rejudged []string) {
 	for _, kind := range rejudged {
 		at := slices.IndexFunc(findings, func(f assessment.Finding) bool { return f.Type == kind })
 		if at < 0 {

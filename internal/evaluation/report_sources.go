@@ -46,7 +46,8 @@ func asOfOf(source int, c *facts.Customer, m adoption.Metrics) (civil.Date, bool
 // instead of days.
 func monthKeyed(source int, m adoption.Metrics) bool {
 	return m.Deployment != nil && m.Deployment.Source == source && m.Deployment.MonthKeyed ||
-		m.Usage != nil && m.Usage.Source == source && m.Usage.MonthKeyed
+		m.Usage != nil && m.Usage.Source == source && m.Usage.MonthKeyed ||
+		m.Renewals != nil && m.Renewals.Source == source && m.Renewals.MonthKeyed
 }
 
 // figuresFrom lists the figures that a source gave.
@@ -60,6 +61,7 @@ func figuresFrom(source int, m adoption.Metrics) (list []v1alpha1.Figure) {
 		{v1alpha1.FigureAlternateUsage, m.Alternate != nil && slices.Contains(m.Alternate.Sources, source)},
 		{v1alpha1.FigureInflation, m.Usage != nil && slices.Contains(m.Usage.EvidenceSources, source)},
 		{v1alpha1.FigureSupport, m.Support != nil && m.Support.Source == source},
+		{v1alpha1.FigureRenewals, m.Renewals != nil && m.Renewals.Source == source},
 	}
 	for _, g := range gave {
 		if g.given {

@@ -109,7 +109,7 @@ func verdicts(report *v1alpha1.CustomerAdoption, sources []SourceFacts, findings
 }
 
 // VerdictConditions are the conditions a finding can set, in the order of
-// docs/semantics.md section 7.
+// docs/semantics.md sections 7 and 12.
 var VerdictConditions = []string{
 	v1alpha1.LowDeploymentCondition,
 	v1alpha1.LowUsageCondition,
@@ -118,6 +118,8 @@ var VerdictConditions = []string{
 	v1alpha1.DataIncompleteCondition,
 	v1alpha1.UpsellOpportunityCondition,
 	v1alpha1.HighSupportDemandCondition,
+	v1alpha1.OverAssignedCondition,
+	v1alpha1.RenewalAtRiskCondition,
 }
 
 // readiness is True when every listed source has readable data, also when its

@@ -24,7 +24,7 @@ type subscriptions struct {
 type subscriptionGroup struct {
 	subscriptionGroupKey
 	licenses
-	count int64
+	count, unassigned int64
 }
 
 // subscriptionGroupKey is what subscriptions that are added up have in common.
@@ -32,7 +32,28 @@ type subscriptionGroupKey struct {
 	key
 	standing               Standing
 	trial                  Period
+	ends                   ends
 	hasAssigned, hasActive bool
+}
+
+// finalKey is what they have in common once their date is known.
+type finalKey struct {
+	subscriptionGroupKey
+	term Term
+}
+
+// final is the key of a group at its date.
+func (g *subscriptionGroup) final(at finalDates) finalKey {
+	k := finalKey{subscriptionGroupKey: g.subscriptionGroupKey}
+	k.asOf = at.date(k.asOf, k.subject.MonthKeyed)
+	if k.trial.covers(k.asOf) {
+		k.standing = StandingTrial
+	}
+	if k.standing == StandingCounted {
+		k.term = k.ends.term(k.asOf)
+	}
+	k.trial, k.ends = Period{}, ends{}
+	return k
 }
 
 // subscriptionKey is one subscription on one date. With ten million of them,
@@ -60,7 +81,7 @@ func (b *Builder) addSubscription(k key, r SubscriptionRow) (duplicate bool) {
 	s := &b.subscriptions
 	s.assignedCounts = s.assignedCounts || r.HasAssigned || r.BlankAssigned
 	s.activeCounts = s.activeCounts || r.HasActive || r.BlankActive
-	group := s.group(subscriptionGroupKey{k, r.Standing, r.Trial, r.HasAssigned, r.HasActive})
+	group := s.group(subscriptionGroupKey{k, r.Standing, r.Trial, endsOf(&r), r.HasAssigned, r.HasActive})
 	l := licenses{r.Licenses, r.Assigned, r.Active, group}
 	if r.ID == "" {
 		s.count(l, 1)
@@ -101,6 +122,9 @@ func (s *subscriptions) count(l licenses, sign int64) {
 	g.sold += sign * l.sold
 	g.assigned += sign * l.assigned
 	g.active += sign * l.active
+	if g.hasAssigned && g.ends != (ends{}) {
+		g.unassigned += sign * max(0, l.sold-l.assigned)
+	}
 }
 
 // compare puts two rows of one subscription in order: by licenses, assigned
@@ -110,7 +134,7 @@ func (s *subscriptions) compare(a, b licenses) int {
 	x, y := &s.groups[a.group], &s.groups[b.group]
 	return cmp.Or(
 		cmp.Compare(a.sold, b.sold), cmp.Compare(a.assigned, b.assigned), cmp.Compare(a.active, b.active),
-		cmp.Compare(y.standing.rank(), x.standing.rank()), compareDates(y.trial.To, x.trial.To), compareDates(x.trial.From, y.trial.From),
+		cmp.Compare(y.standing.rank(), x.standing.rank()), compareDates(y.trial.To, x.trial.To), compareDates(x.trial.From, y.trial.From), x.ends.compare(y.ends),
 		compareSubjects(x.subject, y.subject), compareBools(x.hasAssigned, y.hasAssigned), compareBools(x.hasActive, y.hasActive),
 	)
 }
@@ -118,21 +142,16 @@ func (s *subscriptions) compare(a, b licenses) int {
 func (b *Builder) buildSubscriptions(at finalDates) {
 	s := &b.subscriptions
 	s.mergeUndated(at)
-	sums := map[subscriptionGroupKey]*Subscription{}
+	sums := map[finalKey]*Subscription{}
 	for i := range s.groups {
 		g := &s.groups[i]
 		if g.count == 0 {
 			continue
 		}
-		k := g.subscriptionGroupKey
-		k.asOf = at.date(k.asOf, k.subject.MonthKeyed)
-		if k.trial.covers(k.asOf) {
-			k.standing = StandingTrial
-		}
-		k.trial = Period{}
+		k := g.final(at)
 		if sums[k] == nil {
 			sums[k] = &Subscription{
-				Subject: k.subject, AsOf: k.asOf, Standing: k.standing, HasAssigned: k.hasAssigned, HasActive: k.hasActive,
+				Subject: k.subject, AsOf: k.asOf, Standing: k.standing, Term: k.term, HasAssigned: k.hasAssigned, HasActive: k.hasActive,
 				LacksAssigned: s.assignedCounts && !k.hasAssigned, LacksActive: s.activeCounts && !k.hasActive,
 			}
 		}
@@ -152,6 +171,7 @@ func (s *Subscription) add(g *subscriptionGroup) {
 	s.Licenses += g.sold
 	s.Assigned += g.assigned
 	s.Active += g.active
+	s.Unassigned += g.unassigned
 }
 
 // mergeUndated counts a subscription once that has both a dated and an undated row
@@ -173,7 +193,7 @@ func (s *subscriptions) mergeUndated(at finalDates) {
 func compareSubscriptions(a, b Subscription) int {
 	return cmp.Or(
 		compareDates(a.AsOf, b.AsOf), compareSubjects(a.Subject, b.Subject), cmp.Compare(a.Standing, b.Standing),
-		compareBools(a.HasAssigned, b.HasAssigned), compareBools(a.HasActive, b.HasActive),
+		compareBools(a.HasAssigned, b.HasAssigned), compareBools(a.HasActive, b.HasActive), a.Term.compare(b.Term),
 	)
 }
 

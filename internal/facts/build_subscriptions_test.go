@@ -124,6 +124,9 @@ func TestOneOfTwoWins(t *testing.T) {
 		"assigned licenses":  with(less, assigned(1)),
 		"assigned, though 0": with(less, assigned(0)),
 		"active licenses":    with(less, func(r *facts.Record) { r.Subscription.Active = 1 }),
+		"an end":             with(less, ending(november(30), civil.Date{})),
+		"a later end":        with(less, ending(november(30), november(29))),
+		"a renewal":          with(less, ending(november(30), november(29)), func(r *facts.Record) { r.Subscription.Renewal = facts.RenewalAutomatic }),
 		"subject":            with(less, func(r *facts.Record) { r.Subject.PartnerID = "1" }),
 	} {
 		want := build(t, more).Customer(contoso)

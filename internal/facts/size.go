@@ -10,7 +10,7 @@ const (
 	customerSize     = 512
 	subjectSize      = 512
 	groupSize        = 144
-	subscriptionSize = 640
+	subscriptionSize = 704
 	knownSize        = 224
 	userSetSize      = 768
 	userSize         = 128
@@ -44,7 +44,7 @@ const (
 	setCustomerSize = 320
 	setSubjectSize  = 128
 	setCountSize    = 48
-	setLicensesSize = 96
+	setLicensesSize = 112
 	setActivitySize = 72
 	setDaySize      = 56
 	setUsersSize    = 96

@@ -51,6 +51,11 @@ type Subscription struct {
 	Assigned int64
 	// Active licenses; meant when HasActive.
 	Active int64
+	// Unassigned is the sum of what each subscription has left, which is at least
+	// 0; meant when HasAssigned and Term.Dated.
+	Unassigned int64
+	// Term is the same for all subscriptions added up here.
+	Term Term
 	// HasAssigned and HasActive say that the rows carry those counts: all the
 	// rows added up here do, or none.
 	HasAssigned, HasActive bool
@@ -73,6 +78,11 @@ type SubscriptionRow struct {
 	// BlankAssigned and BlankActive say that the file has the column, and that it
 	// is blank in this row.
 	BlankAssigned, BlankActive bool
+	// CommitmentEnd and NextLifecycle are the days on which the commitment ends,
+	// and on which the state changes next; zero when the row does not say so.
+	CommitmentEnd, NextLifecycle civil.Date
+	// Renewal says what then becomes of the subscription.
+	Renewal Renewal
 }
 
 // Period is a span of days, both ends included. Without a beginning it has

@@ -19,6 +19,7 @@ func (s *sums) finish() Totals {
 	m.Deployment, m.OwnDeployment = s.deployment.sum(), s.ownDeployment.sum()
 	m.Usage, m.Alternate, m.OwnUsage = s.usage.sum(), s.alternate.sum(), s.ownUsage.sum()
 	m.Idle = s.idle.figure()
+	m.Renewals = s.renewals.sum()
 	m.AsOf = s.asOf()
 	if judged := (assessment.Input{Metrics: *m, Targets: s.in.Targets}); judged.Usage() == nil {
 		s.inflation = nil // that of a figure which is refused

@@ -49,7 +49,7 @@ type FindingCount struct {
 
 // Gift says which figures a source gave to any customer.
 type Gift struct {
-	Deployment, Usage, Alternate, Inflation bool
+	Deployment, Usage, Alternate, Inflation, Renewals bool
 }
 
 // Deciles are counts of customers by tenths of a percentage.
@@ -69,6 +69,8 @@ type sums struct {
 	deployment, ownDeployment  deploymentSum
 	usage, alternate, ownUsage usageSum
 	idle                       idleSum
+
+	renewals renewalSum
 
 	noSubscriptions bool
 
@@ -104,6 +106,7 @@ func (s *sums) add(c *Customer) {
 	s.alternate.add(m.Alternate)
 	s.ownUsage.add(m.OwnUsage)
 	s.idle.add(m.Idle)
+	s.renewals.add(m.Renewals)
 	if len(m.Subscriptions) > 0 {
 		s.subscriptions(m.Subscriptions)
 	}
@@ -175,6 +178,9 @@ func (s *sums) note(m *adoption.Metrics) {
 		for _, source := range u.EvidenceSources {
 			s.totals.Gave[source].Inflation = true
 		}
+	}
+	if m.Renewals != nil {
+		s.totals.Gave[m.Renewals.Source].Renewals = true
 	}
 	if m.Alternate != nil {
 		for _, source := range m.Alternate.Sources {

@@ -53,6 +53,8 @@ func TestBadSubscriptions(t *testing.T) {
 		}), "accepted"},
 		{"date", file("a,,active,1,,,,,,01/02/2026"), kind, `DateAmbiguous: row 2, column "trialEnd": day/month order unknown; set spec.format.dateFormat`},
 		{"dates with and without a time", file("a,,active,1,,,,,,2026-01-01\ntenant-1,b,,active,1,,,,,,2026-01-01T00:00:00"), kind, "accepted"},
+		{"an end", "customerId,id,state,quantity,commitmentEndDate\ntenant-1,a,active,1,12/31/2026\n", kind, `DateAmbiguous: row 2, column 5 (commitmentEnd): day/month order unknown; set spec.format.dateFormat`},
+		{"another end", "customerId,id,state,quantity,nextLifecycleDateTime\ntenant-1,a,active,1,2026-02-30\n", kind, `DateInvalid: row 2, column 5 (nextLifecycleAt): no such day; check the export job`},
 		{"a date in the future", file("a,,active,1,,,,,,2030-01-01"), kind, "accepted"},
 		{"id", file("a\x00,,active,1,,,,,,"), kind, `CharacterForbidden: row 2, column "subscriptionId": contains a NUL byte; clean the export`},
 		{"SKU", file("a,b\x00,active,1,,,,,,"), kind, `CharacterForbidden: row 2, column "skuId": contains a NUL byte; clean the export`},

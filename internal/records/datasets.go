@@ -49,7 +49,8 @@ var datasets = map[facts.Kind]dataset{
 	},
 	facts.KindSubscription: {
 		fields: slices.Concat(products, workloads, []field{
-			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd, trialConvertedAt, billingType,
+			licensesSold, licensesAssigned, licensesActive, subscriptionID, skuID, state, isTrial, trialStart, trialEnd, trialConvertedAt,
+			commitmentEnd, nextLifecycleAt, autoRenew, billingType,
 			suspensionReason, upgradedTo, stateChangedAt, unitsEnabled, unitsWarning, unitsSuspended, unitsLockedOut, targetType,
 		}),
 		required: [][]field{{subscriptionID, skuID}, append([]field{state}, units...), append([]field{licensesSold}, units...)},

@@ -35,12 +35,23 @@ var flagCases = map[string]struct {
 		facts.KindSubscription, "customerId,id,status,quantity,trialEnd,isTrial", "tenant-1,a,active,10,2026-12-31,%s",
 		func(t *testing.T, file string, o Options) string { t.Helper(); return string(standingOf(t, file, o)) }, "Trial", "Counted", "Trial",
 	},
+	"autoRenew": {
+		facts.KindSubscription, "customerId,id,status,quantity,commitmentEnd,autoRenew", "tenant-1,a,active,10,2026-12-31,%s", renewal, "automatic", "manual", "unstated",
+	},
 	"isDeleted": {
 		facts.KindActivity, "customerId,userId,lastActivity.Teams,licensed.Teams,isDeleted", "tenant-1,a,2026-11-17,yes,%s", entitledUser, "0 entitled", "1 entitled", "1 entitled",
 	},
 	"licensed.Teams": {
 		facts.KindActivity, "customerId,userId,lastActivity.Teams,licenseAssigned.Teams,Has Teams License", "tenant-1,a,2026-11-17,2026-01-01,%s", entitledUser, "1 entitled", "0 entitled", "1 entitled",
 	},
+}
+
+// renewal says what a file tells of its only subscription.
+func renewal(t *testing.T, file string, o Options) string {
+	t.Helper()
+	return map[facts.Renewal]string{
+		facts.RenewalUnstated: "unstated", facts.RenewalManual: "manual", facts.RenewalAutomatic: "automatic",
+	}[one(t, file, o, nil).Subscriptions[0].Term.Renewal]
 }
 
 // TestFlags is docs/semantics.md section 2: every flag has the same words, and

@@ -36,6 +36,9 @@ const (
 	trialStart
 	trialEnd
 	trialConvertedAt
+	commitmentEnd
+	nextLifecycleAt
+	autoRenew
 	billingType
 	suspensionReason
 	upgradedTo
@@ -71,7 +74,8 @@ var fieldNames = [plainFields]string{
 	licensesSold: "licensesSold", licensesAssigned: "licensesAssigned",
 	licensesEntitled: "licensesEntitled", licensesActive: "licensesActive",
 	subscriptionID: "subscriptionId", skuID: "skuId", state: "state",
-	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd", trialConvertedAt: "trialConvertedAt", billingType: "billingType",
+	isTrial: "isTrial", trialStart: "trialStart", trialEnd: "trialEnd", trialConvertedAt: "trialConvertedAt",
+	commitmentEnd: "commitmentEnd", nextLifecycleAt: "nextLifecycleAt", autoRenew: "autoRenew", billingType: "billingType",
 	suspensionReason: "suspensionReason", upgradedTo: "upgradedTo", stateChangedAt: "stateChangedAt",
 	unitsEnabled: "unitsEnabled", unitsWarning: "unitsWarning",
 	unitsSuspended: "unitsSuspended", unitsLockedOut: "unitsLockedOut", targetType: "targetType",
@@ -130,13 +134,18 @@ var synonyms = [plainFields][]string{
 		"licenseactive", "monthlyactiveusers", "totalmonthlyactiveusers", "activeseats",
 		"active", "activeusers", "activelicenses", "activeentitlements", "seatsactive",
 	},
-	subscriptionID: {"id"},
+	subscriptionID: {"id", "subscriptionguid"},
 	// The offer of a partner's subscription names product and SKU.
 	skuID:            {"skuid", "offerid", "productskuid"},
 	state:            {"status", "subscriptionstate", "subscriptionstatus", "capabilitystatus"},
 	trialStart:       {"trialstartdate"},
 	trialEnd:         {"trialenddate"},
 	trialConvertedAt: {"trialtopaidconversiondate"},
+	// The data sets of Insights have no other end than that of the subscription.
+	// The end of a billing cycle or of a state ends no commitment.
+	commitmentEnd:   {"commitmentenddate", "subscriptionenddate"},
+	nextLifecycleAt: {"nextlifecycledatetime"},
+	autoRenew:       {"autorenewenabled", "isautorenew"},
 	// Both say of an Azure plan that it is billed by usage.
 	billingType:      {"unittype"},
 	suspensionReason: {"suspensionreasons"},
@@ -170,6 +179,10 @@ var givesWay = map[string]string{
 	"productskuskupartnumber": "productskuname",
 	// companySubscription and subscribedSkus have an id beside the fitting one.
 	"id": "subscriptionid",
+	// The short id of a subscription may stand beside its GUID.
+	"subscriptionguid": "subscriptionid",
+	// The end of the term, where the end of the subscription is a later one.
+	"subscriptionenddate": "commitmentenddate",
 	// Teams user activity has both.
 	"userprincipalname": "userid",
 	// What a partner adds beside the columns of the vendor.

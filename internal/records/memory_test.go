@@ -51,6 +51,10 @@ var hostileRows = map[string]struct {
 	"subscriptions": {facts.KindSubscription, "customerId,id,productId,state,quantity", func(i int) string {
 		return fmt.Sprintf("a,%08x-0000-4000-8000-000000000000,%d,active,1", i, i%10)
 	}},
+	"subscriptions that end": {facts.KindSubscription, "customerId,id,productId,state,quantity,commitmentEndDate,nextLifecycleDateTime", func(i int) string {
+		day := civil.Date{Year: 2026, Month: 11, Day: 2}
+		return fmt.Sprintf("a,%08x-0000-4000-8000-000000000000,%d,active,1,%s,%s", i, i%10, day.AddDays(i), day.AddDays(i%300))
+	}},
 	"requests": {facts.KindRequest, "customerId,createdDate,category,requests", func(i int) string {
 		day := civil.Date{Year: 1971, Month: 1, Day: 2}.AddDays(i % 20000)
 		return fmt.Sprintf("%d,%s,Help,1", i/20000, day)

@@ -23,10 +23,11 @@ type cells struct {
 
 var drawn = map[facts.Kind]cells{
 	facts.KindSubscription: {
-		"customerId,id,skuId,status,quantity,assigned,isTrial,trialEnd,suspensionReason,asOf,activeUnits,warningUnits",
+		"customerId,id,skuId,status,quantity,assigned,isTrial,trialEnd,suspensionReason,asOf,activeUnits,warningUnits,commitmentEnd,nextLifecycleAt,autoRenew",
 		[][]string{
 			{"tenant-1", "TENANT-1"}, {"a", "A", "b"}, {"E3", "FLOW_FREE"}, {"active", "suspended", "deleted"}, {"5", "7"}, {"", "1"},
 			{"", "true"}, {"", "2026-11-18"}, {"", "fraud"}, {"", "2026-11-18", "2026-11-19", "2026-11-20"}, {"0", "3"}, {"0", "4"},
+			{"", "2026-11-19", "2026-12-01"}, {"", "2026-11-30"}, {"", "yes", "no"},
 		},
 	},
 	facts.KindActivity: {

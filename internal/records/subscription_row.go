@@ -43,7 +43,28 @@ func (a *assembler) subscription(v *values, at formats.Position, r *facts.Record
 	if r.Subject.Unassignable, p = v.unassignable(); p != nil {
 		return p
 	}
-	s.Trial, p = a.trial(v, at)
+	if s.Trial, p = a.trial(v, at); p != nil {
+		return p
+	}
+	return a.term(v, at, s)
+}
+
+// term reads when a subscription ends, and whether it renews by itself. A blank
+// date, and one that stands for no date, says nothing (docs/semantics.md section 12).
+func (a *assembler) term(v *values, at formats.Position, s *facts.SubscriptionRow) (p *problem) {
+	if s.CommitmentEnd, p = a.anyDay(v, commitmentEnd, at); p != nil {
+		return p
+	}
+	if s.NextLifecycle, p = a.anyDay(v, nextLifecycleAt, at); p != nil {
+		return p
+	}
+	automatic, given, p := v.flag(autoRenew)
+	switch {
+	case automatic:
+		s.Renewal = facts.RenewalAutomatic
+	case given:
+		s.Renewal = facts.RenewalManual
+	}
 	return p
 }
 

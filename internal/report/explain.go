@@ -50,6 +50,8 @@ var explained = []explainedCondition{
 	{v1alpha1.DataIncompleteCondition, (*explainer).completeness},
 	{v1alpha1.UpsellOpportunityCondition, (*explainer).upsell},
 	{v1alpha1.HighSupportDemandCondition, (*explainer).support},
+	{v1alpha1.OverAssignedCondition, (*explainer).excess},
+	{v1alpha1.RenewalAtRiskCondition, (*explainer).renewals},
 }
 
 type explainedCondition struct {

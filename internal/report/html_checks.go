@@ -19,9 +19,18 @@ type check struct {
 func (l *Locale) checks(conditions []metav1.Condition) []check {
 	var all []check
 	for _, c := range conditions {
-		all = append(all, check{c, l.code("condition", c.Type), l.code("answer", string(c.Status)), l.code("reason", c.Reason)})
+		all = append(all, check{c, l.code("condition", c.Type), l.code("answer", string(c.Status)), l.reason(c)})
 	}
 	return all
+}
+
+// reason puts the reason of a condition into words. A reason of several conditions
+// may have a text for one of them.
+func (l *Locale) reason(c metav1.Condition) string {
+	if own := c.Type + "." + c.Reason; l.Texts["reason."+own] != "" {
+		return l.code("reason", own)
+	}
+	return l.code("reason", c.Reason)
 }
 
 // portfolioChecks are the conditions of a portfolio. Some reasons have another

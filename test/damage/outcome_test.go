@@ -120,7 +120,7 @@ func (o outcome) says(whole outcome) (said []string) {
 }
 
 // reportStates say of a report that a figure is missing or not to be trusted.
-var reportStates = []string{"Ready=False", "DataIncomplete=True", "LowDeployment=Unknown", "LowUsage=Unknown", "HighSupportDemand=Unknown"}
+var reportStates = []string{"Ready=False", "DataIncomplete=True", "LowDeployment=Unknown", "LowUsage=Unknown", "HighSupportDemand=Unknown", "RenewalAtRisk=Unknown"}
 
 // says gives the notes and those conditions that have one of the given states.
 func (o object) says(states ...string) (said []string) {
