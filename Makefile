@@ -20,6 +20,11 @@ CONFIG ?= config/default
 CONTAINER_TOOL ?= docker
 # VERSION is what the program says it is.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# STATIC makes the linker put all that a program for Linux needs into it, so that an image from scratch can hold it. Without
+# cgo it would be static as well, but then everything would be compiled once more. Go looks up names itself, so the warnings
+# about those functions of libc don't matter. Where there is no libc to link statically, the program stays dynamic.
+QUIET = $(shell ld --help 2>/dev/null | grep -q -e --no-warnings && echo -Wl,--no-warnings)
+STATIC = $(if $(and $(filter linux1,$(shell go env GOOS)$(shell go env CGO_ENABLED)),$(filter /%,$(shell $$(go env CC) -print-file-name=libc.a))),-linkmode=external '-extldflags=-static $(QUIET)')
 TOOL := go tool -modfile=hack/tools/go.mod
 
 ##@ Every day
@@ -107,7 +112,7 @@ controlplane: ## Get etcd, kube-apiserver and kubectl into the user's cache, pri
 
 .PHONY: build
 build: ## Build the program bin/customer-adoption-operator, in bin/ also as the plugin `kubectl adoption`.
-	go build -ldflags="-s -w -X main.version=$(VERSION)" -o bin/customer-adoption-operator .
+	go build -ldflags="-s -w $(STATIC) -X main.version=$(VERSION)" -o bin/customer-adoption-operator .
 	ln -sf customer-adoption-operator bin/kubectl-adoption
 	install -m 755 hack/kubectl_complete-adoption bin/
 

@@ -14,8 +14,9 @@ KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
 POSTGRES=$(hack/postgres.sh)
 VERSITYGW=$(hack/versitygw.sh)
 HELM=$(hack/helm.sh)
+HELM_UNITTEST=$(hack/helm-unittest.sh)
 KREW=$(hack/krew.sh)
-export KUBEBUILDER_ASSETS POSTGRES VERSITYGW HELM KREW
+export KUBEBUILDER_ASSETS POSTGRES VERSITYGW HELM HELM_UNITTEST KREW
 
 go test -race -timeout 20m ./...
 go test -timeout 10m ./test/damage

@@ -175,60 +175,66 @@ func TestChartIsConfig(t *testing.T) {
 	}
 }
 
-// Each value does what its comment says.
-func TestChartValues(t *testing.T) {
-	for name, test := range map[string]struct{ value, want string }{
-		"tag":              {`image={"tag":"v1.2.3"}`, `"image":"ghcr.io/partnerinsights/customer-adoption-operator:v1.2.3"`},
-		"digest":           {`image={"tag":"x","digest":"sha256:` + strings.Repeat("a", 64) + `"}`, `operator@sha256:` + strings.Repeat("a", 64) + `"`},
-		"pull secret":      {`imagePullSecrets=[{"name":"login"}]`, `"imagePullSecrets":[{"name":"login"}]`},
-		"replicas":         {`replicas=2`, `"replicas":2`},
-		"memory in Mi":     {`resources={"limits":{"memory":"1000Mi"}}`, `"value":"900MiB"`},
-		"memory in Gi":     {`resources={"limits":{"memory":"2Gi"}}`, `"value":"1843MiB"`},
-		"allowed hosts":    {`allowedSourceHosts=["a:8443","*.b"]`, `"--allowed-source-hosts=a:8443,*.b"`},
-		"namespaces":       {`watchNamespaces=["a","b"]`, `"--watch-namespaces=a,b"`},
-		"arguments":        {`extraArgs=["--max-rows=5"]`, `"--max-rows=5"`},
-		"priority":         {`priorityClassName="high"`, `"priorityClassName":"high"`},
-		"node selector":    {`nodeSelector={"kubernetes.io/os":"linux"}`, `"nodeSelector":{"kubernetes.io/os":"linux"}`},
-		"tolerations":      {`tolerations=[{"key":"k","operator":"Exists"}]`, `"tolerations":[{"key":"k","operator":"Exists"}]`},
-		"ports of origins": {`networkPolicy={"enabled":true,"egressPorts":[5432]}`, `{"port":5432,"protocol":"TCP"}`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			kind := "Deployment"
-			if strings.HasPrefix(test.value, "networkPolicy") {
-				kind = "NetworkPolicy"
-			}
-			text, err := json.Marshal(rendered(t, test.value)[kind+" customer-adoption-controller-manager"])
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(text), test.want) {
-				t.Errorf("no %s in\n%s", test.want, text)
-			}
-		})
+// helm-unittest runs the suites: each value does what its comment says, and a
+// value that cannot work is refused.
+func TestChartSuites(t *testing.T) {
+	program := os.Getenv("HELM_UNITTEST")
+	if program == "" {
+		t.Fatal("HELM_UNITTEST names no program: export HELM_UNITTEST=$(hack/helm-unittest.sh)")
 	}
-	for value, kind := range map[string]string{"policy=false": "ValidatingAdmissionPolicy", "podDisruptionBudget=false": "PodDisruptionBudget"} {
-		for name := range rendered(t, value) {
-			if strings.HasPrefix(name, kind) {
-				t.Errorf("%s: there is %s", value, name)
-			}
-		}
+	visit(t)
+	output, err := run(t, program, "--strict", "--file", "../../test/chart/suites/*_test.yaml", chart)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(output, "Test Suites: 3 passed, 3 total") {
+		t.Errorf("not all suites ran:\n%s", output)
 	}
 }
 
-// A value that cannot work is refused by its name.
-func TestChartRefusesValues(t *testing.T) {
-	for value, want := range map[string]string{
-		`replica=2`:      "replica",
-		`replicas="two"`: "replicas",
-		`resources={"limits":{"memory":"0.5Gi"}}`: "memory",
-		`image={"digest":"latest"}`:               "digest",
-		`extraArgs=["manager"]`:                   "extraArgs",
-		`metrics={"serviceMonitor":true}`:         "certificate.secretName",
-	} {
-		if _, err := helm(t, template([]string{value})...); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want an error about %s", value, err, want)
+// values.yaml names every value that the schema knows, so that each has its
+// comment, and the schema knows every value that values.yaml names.
+func TestSchemaIsOfTheValues(t *testing.T) {
+	var values, schema map[string]any
+	for file, into := range map[string]*map[string]any{"values.yaml": &values, "values.schema.json": &schema} {
+		content, err := os.ReadFile(filepath.Join(chart, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := yaml.Unmarshal(content, into); err != nil {
+			t.Fatal(err)
 		}
 	}
+	delete(schema["properties"].(map[string]any), "global") // Helm's own
+	if diff := cmp.Diff(properties(schema), names(values)); diff != "" {
+		t.Errorf("(-schema +values):\n%s", diff)
+	}
+}
+
+// properties gives the names in a schema, at every level.
+func properties(schema map[string]any) map[string]any {
+	known, found := schema["properties"].(map[string]any)
+	if !found {
+		return nil
+	}
+	tree := map[string]any{}
+	for name, value := range known {
+		tree[name] = properties(value.(map[string]any))
+	}
+	return tree
+}
+
+// names gives the names in values, at every level.
+func names(values map[string]any) map[string]any {
+	if len(values) == 0 {
+		return nil
+	}
+	tree := map[string]any{}
+	for name, value := range values {
+		nested, _ := value.(map[string]any)
+		tree[name] = names(nested)
+	}
+	return tree
 }
 
 func TestChartLint(t *testing.T) {
