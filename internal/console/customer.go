@@ -98,6 +98,10 @@ func rowOf(r *v1alpha1.CustomerAdoption) *v1alpha1.CustomerAdoption {
 	for _, service := range s.Services {
 		row.Status.Services = append(row.Status.Services, unique.Make(service).Value())
 	}
+	if r.Spec.Plan != nil {
+		// What a workload is judged against follows from the dates of the sources.
+		row.Spec.Plan, row.Status.Plan, row.Status.Sources = r.Spec.Plan, s.Plan, s.Sources
+	}
 	for _, w := range s.Workloads {
 		// The reason of a verdict names the workloads below their targets.
 		if slices.ContainsFunc(s.BelowTarget, func(below string) bool { return strings.EqualFold(below, "Usage/"+w.Name) }) {
