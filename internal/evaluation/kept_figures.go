@@ -97,10 +97,15 @@ func keptUsage(u *v1alpha1.UsageFigures, workloads []v1alpha1.WorkloadFigures, o
 	return usage
 }
 
-// adjustedCount is the least count that has the adjusted percentage.
+// adjustedCount is the least count that has the adjusted percentage. Without
+// entitlements there is none, and no target is about it: what is active beyond them
+// has been taken out of the sum already, and must not be taken out again.
 func adjustedCount(w v1alpha1.WorkloadFigures) int64 {
-	if w.AdjustedUsagePercent == nil || w.Entitled == nil {
+	switch {
+	case w.Entitled == nil:
 		return w.Active
+	case w.AdjustedUsagePercent == nil:
+		return 0
 	}
 	return min(w.Active, (int64(*w.AdjustedUsagePercent)**w.Entitled+99)/100)
 }

@@ -105,6 +105,20 @@ func TestKeptReport(t *testing.T) {
 	}
 }
 
+// TestKeptOveruseIsTakenOutOnce: a workload without entitlements has no percentage of
+// which its adjusted count could be known.
+func TestKeptOveruseIsTakenOutOnce(t *testing.T) {
+	sources := []SourceFacts{example(t)[0], sourceFacts(t, "usage", used("Exchange", 100, 60), used("Yammer", 0, 40))}
+	report := exampleReport()
+	report.Status, _ = Report(report, sources, earlier)
+	report.Generation++
+	status, _ := Report(report, withoutFacts(sources), later)
+	want := "usage 60 % (60 of 100) reaches the target of 50 %"
+	if c := meta.FindStatusCondition(status.Conditions, v1alpha1.LowUsageCondition); c.Message != want {
+		t.Errorf("LowUsage: %s, want %s", c.Message, want)
+	}
+}
+
 // TestNewReportWithoutFacts says what it waits for.
 func TestNewReportWithoutFacts(t *testing.T) {
 	report := exampleReport()
