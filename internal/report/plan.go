@@ -4,6 +4,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,12 +88,9 @@ func (x *explainer) plan() {
 	if p == nil || status == nil {
 		return
 	}
-	where := "No figure can be judged, so it has no phase"
-	if status.Phase != "" {
-		where = "The customer is " + x.locale.code("plan", string(status.Phase)) + " (" + string(status.Phase) + ")"
-	}
-	x.say("Plan: from %d %% deployment and %d %% usage on %s to the targets on %s. %s.",
-		p.From.DeploymentPercent, p.From.UsagePercent, p.From.Date, p.Due, where)
+	phase := cmp.Or(string(status.Phase), "none, because no figure can be judged")
+	x.say("Plan: from %d %% deployment and %d %% usage on %s to the targets on %s. Phase: %s.",
+		p.From.DeploymentPercent, p.From.UsagePercent, p.From.Date, p.Due, phase)
 }
 
 // path writes what the plan asks for now, where that is not the target yet.

@@ -92,7 +92,7 @@ func TestExplainAPlan(t *testing.T) {
 	}
 	text := strings.Join(strings.Fields(out.String()), " ")
 	for _, want := range []string{
-		"Plan: from 88 % deployment and 82 % usage on 2026-09-01 to the targets on 2027-03-31. The customer is Behind (Behind).",
+		"Plan: from 88 % deployment and 82 % usage on 2026-09-01 to the targets on 2027-03-31. Phase: Behind.",
 		"Asked for by the plan: 81 % by now, and the target of 70 % by 2027-03-31. The figure was below it, so it recovers only at 86 % (recoveryMargin 5).",
 		"SharePoint: target 60 %, of which the plan asks for 22 % by now; 47 of 100 are active, 47 % when adjusted; it reaches that.",
 	} {
