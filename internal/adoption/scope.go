@@ -60,7 +60,7 @@ func (s scope) leavesOut(r row, workloads bool) (name string, reason Exclusion) 
 		return product, ExcludedFree
 	case r.Unassignable:
 		return product, ExcludedNotForUsers
-	case r.united == nil && !s.services.admits(r.Service), !s.products.admits(r.ProductID, r.ProductName):
+	case r.united == nil && !s.services.admits(r.Service), !s.admitsProduct(r.ProductID, r.ProductName):
 		return product, ExcludedOutOfScope
 	case workloads && s.workloads.narrows() && !s.workloads.admits(workloadNames(r.Subject)...):
 		if r.Workload != "" {
@@ -69,6 +69,12 @@ func (s scope) leavesOut(r row, workloads bool) (name string, reason Exclusion) 
 		return workloadName(r.Subject), ExcludedOutOfScope
 	}
 	return "", ""
+}
+
+// admitsProduct matches a product by its id and name in the data, and by the name that
+// it is shown under.
+func (s scope) admitsProduct(id, name string) bool {
+	return !s.products.narrows() || s.products.admits(id, name, spelling.Product(id, name))
 }
 
 // workloadNames are the names under which a workload can be chosen: OneDrive

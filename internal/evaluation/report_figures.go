@@ -4,13 +4,12 @@
 package evaluation
 
 import (
-	"cmp"
-
 	"github.com/golang-sql/civil"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
@@ -131,11 +130,20 @@ func listProducts(status *v1alpha1.CustomerAdoptionStatus, d *adoption.Deploymen
 func productFigures(products []adoption.Product) (out []v1alpha1.ProductFigures) {
 	for _, p := range products {
 		out = append(out, v1alpha1.ProductFigures{
-			Name: wording.Clip(cmp.Or(p.Name, p.ID), maxName), SKU: wording.Clip(p.ID, maxName),
+			Name: wording.Clip(productName(p), maxName), SKU: wording.Clip(p.ID, maxName),
 			Sold: p.Sold, Assigned: p.Assigned, DeploymentPercent: percent(p.Assigned, p.Sold),
 		})
 	}
 	return out
+}
+
+// productName is the name to show. A product without a name in the data has its id in
+// its place.
+func productName(p adoption.Product) string {
+	if p.Name == p.ID {
+		return spelling.Product(p.ID, "")
+	}
+	return spelling.Product(p.ID, p.Name)
 }
 
 func listWorkloads(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, adjusted []int64) {

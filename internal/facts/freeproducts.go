@@ -43,7 +43,7 @@ func newProductList(added []string, builtIn bool) productList {
 // licenses of another one.
 func (l productList) reason(s *Subject) ProductReason {
 	for _, name := range []string{s.ProductID, s.ProductName} {
-		if reason, ok := l.reasons[spelling.Fold(partNumber(name))]; ok && name != "" {
+		if reason, ok := l.reasons[spelling.Fold(spelling.PartNumber(name))]; ok && name != "" {
 			return reason
 		}
 		if l.patterns && isViral(name) {
@@ -53,22 +53,13 @@ func (l productList) reason(s *Subject) ProductReason {
 	return ""
 }
 
-// partNumber is what follows the tenant's name in an account's SKU id, as in
-// "contoso:FLOW_FREE".
-func partNumber(name string) string {
-	if tenant, rest, ok := strings.Cut(name, ":"); ok && !strings.ContainsAny(tenant, " _") {
-		return rest
-	}
-	return name
-}
-
 // isViral says that a part number has one of the words of viral products at its end
 // or between underscores.
 func isViral(name string) bool {
 	if strings.ContainsAny(name, " \t") {
 		return false // a name for people
 	}
-	words := strings.Split(partNumber(name), "_")
+	words := strings.Split(spelling.PartNumber(name), "_")
 	for _, word := range words[1:] {
 		switch strings.ToUpper(word) {
 		case "VIRAL", "VTRIAL", "IW":

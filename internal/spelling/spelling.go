@@ -1,9 +1,9 @@
 // Copyright The Customer Adoption Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// Package spelling knows the spellings of workloads and services. A code or a
-// name comes in, as an export or a spec writes it; the canonical name goes out
-// (docs/semantics.md section 1).
+// Package spelling knows the spellings of workloads and services, and the names of
+// products. A code or a name comes in, as an export or a spec writes it; the
+// canonical name, or the name to show, goes out (docs/semantics.md section 1).
 package spelling
 
 import (
