@@ -26,6 +26,7 @@ type options struct {
 	namespace string
 	data      []string
 	failOnLow bool
+	since     string
 	hints     draft.Hints
 	limits    ingest.Limits
 	// clock tells the time where --now does not.
@@ -42,6 +43,9 @@ const example = `  # exports as they were downloaded
   customer-adoption-operator report -f reports.yaml --data license-usage=usage.csv --now 2026-11-20T09:00:00Z
   # a page to pass on, in German
   customer-adoption-operator report -f reports.yaml -o html --locale de > adoption.html
+  # what has changed since an earlier report
+  customer-adoption-operator report -f reports.yaml -o json > november.json
+  customer-adoption-operator report -f reports.yaml --since october.json
   # a table for a spreadsheet
   customer-adoption-operator report -f reports.yaml -o csv > adoption.csv
   # a check for a pull request: fails when adoption is low
@@ -83,6 +87,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	flags.StringVarP(&o.namespace, "namespace", "n", "default", "namespace of objects that name none")
 	flags.StringArrayVar(&o.data, "data", nil, "SOURCE=FILE: read a local file instead of the origin of this ExportSource (name or namespace/name); repeatable")
 	flags.BoolVar(&o.failOnLow, "fail-on-low", false, "exit with 3 when a verdict is Low")
+	flags.StringVar(&o.since, "since", "", "an earlier output of report -o json: a table and the page then say what has changed since")
 	o.hints.AddFlags(cmd)
 	suggest.Complete(cmd, "output", strings.Split(report.Names(), ", ")...)
 	suggest.Complete(cmd, "locale", strings.Split(report.LocaleNames(), ", ")...)

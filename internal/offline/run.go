@@ -108,6 +108,8 @@ type request struct {
 	guidance report.Guidance
 	all      bool
 	moment   time.Time
+	// previous are the reports to compare with; nil for none.
+	previous []*v1alpha1.CustomerAdoption
 }
 
 // parse checks the flags that are more than text.
@@ -128,7 +130,10 @@ func (o *options) parse(exports []string) (r request, err error) {
 	if err := o.limits.Validate(); err != nil {
 		return r, usage("%w", err)
 	}
-	r.moment, err = o.moment()
+	if r.moment, err = o.moment(); err != nil || o.since == "" {
+		return r, err
+	}
+	r.previous, err = previousReports(o.since)
 	return r, err
 }
 
@@ -174,7 +179,12 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 	if err != nil {
 		return err
 	}
+	var since *report.Comparison
+	if r.previous != nil {
+		since = report.Compare(r.previous, objects.reports)
+	}
 	return report.Write(stdout, r.format, report.Content{
+		Since:      since,
 		Sections:   sections,
 		Reports:    objects.reports,
 		Portfolios: objects.portfolios,

@@ -51,6 +51,7 @@ func GuidanceNames() string {
 // choice it is grouped.
 func writeGuidance(w io.Writer, c Content) error {
 	out := &lines{}
+	c.writeChanges(out)
 	switch c.Guidance {
 	case GuidanceNone:
 	case GuidanceAll:

@@ -25,7 +25,9 @@ type page struct {
 	Content
 	// Day of the evaluation.
 	Day string
-	// Portfolios are at the top of the page.
+	// Changes come first: what is different from an earlier time.
+	Changes []changedSection
+	// Portfolios are next.
 	Portfolios []portfolio
 	Customers  []shownCustomer
 	List       customerList
@@ -48,7 +50,7 @@ func writeHTML(w io.Writer, c Content) error {
 	customers := c.Locale.newCustomers(c.Reports)
 	filled := page{
 		Content: c, Day: c.Evaluated.Format(c.Locale.Date), Portfolios: c.Locale.portfolios(c.Portfolios, customers),
-		Customers: customers, List: c.Locale.newList(customers), Why: c.reasons(), Shares: shares(countVerdicts(c.Reports)),
+		Changes: c.changes(customers), Customers: customers, List: c.Locale.newList(customers), Why: c.reasons(), Shares: shares(countVerdicts(c.Reports)),
 	}
 	if err := tmpl.Execute(&out, filled); err != nil {
 		return fmt.Errorf("fill the page: %w", err)
@@ -70,6 +72,7 @@ func (l *Locale) functions() template.FuncMap {
 		"code":              l.code,
 		"number":            l.number,
 		"percent":           l.percent,
+		"percentage":        func(p int32) string { return l.percent(&p) },
 		"day":               l.day,
 		"gauges":            l.customerGauges,
 		"others":            l.otherFigures,

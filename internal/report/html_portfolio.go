@@ -23,6 +23,8 @@ type portfolio struct {
 	Histograms []histogram
 	Lowest     []ranked
 	Segments   []v1alpha1.SegmentFigures
+	// Changes are nil where there are none.
+	Changes *changed
 	Workloads  workloads
 	// Trend has the form of a customer's trend.
 	Trend []v1alpha1.TrendPoint
@@ -49,9 +51,11 @@ type share struct {
 
 func (l *Locale) portfolios(shown []*v1alpha1.PortfolioAdoption, customers []shownCustomer) []portfolio {
 	var all []portfolio
+	to := linksTo(customers)
 	for _, p := range shown {
 		s, sum := &p.Status, asOne(p)
 		next := portfolio{PortfolioAdoption: p, Gauges: l.gauges(sum), Histograms: l.histograms(s.Distribution), Lowest: rank(p, customers), Others: l.otherFigures(sum)}
+		next.Changes = l.portfolioChanges(p, to)
 		next.Segments = l.namedSegments(s.Segments)
 		next.Workloads = newWorkloads(p.Spec.Targets.Workloads, s.Workloads, s.WorkloadsOmitted)
 		if s.Customers != nil {

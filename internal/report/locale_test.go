@@ -15,6 +15,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
+	"github.com/partnerinsights/customer-adoption-operator/internal/changes"
 )
 
 func TestParseLocale(t *testing.T) {
@@ -123,9 +124,14 @@ func TestEveryMessageIsUsed(t *testing.T) {
 		c.Sections[0].Objects = append(c.Sections[0].Objects, r)
 	}
 	c.Reports[0].Status.Notes = []v1alpha1.Note{{Code: "Code", Message: "message"}}
+	c.Since = &Comparison{
+		Since: "2026-10-18", BecameLow: c.Reports[:1], Recovered: c.Reports[:1], New: c.Reports[:1], Gone: c.Reports[:1],
+		Movers: []changes.Mover{{ID: "a", Name: "a", From: 1, To: 2}},
+	}
 	every := c
 	every.Guidance, every.Sections = GuidanceAll, nil
 	few := sample(t, l)
+	few.Since = &Comparison{}
 	few.Reports = append(append(few.Reports, conditional(english.ids())), everyPlan(t)...)
 	text := written(t, Table, c) + written(t, Table, every) + written(t, HTML, c) + written(t, HTML, few) + written(t, CSV, c)
 	for _, id := range english.ids() {

@@ -87,6 +87,9 @@ type Content struct {
 	// Others are the customers of portfolios without a report of their own.
 	// Only CSV has them. May be nil.
 	Others iter.Seq[*v1alpha1.CustomerAdoption]
+	// Since is what is different from an earlier evaluation, for tables and the
+	// page; nil when there is nothing to compare with.
+	Since *Comparison
 	// Locale of guidance, CSV and HTML.
 	Locale *Locale
 	// Guidance says how much of it is printed under a table.
