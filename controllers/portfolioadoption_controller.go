@@ -4,6 +4,7 @@
 package controllers
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -56,7 +57,7 @@ type PortfolioAdoptionReconciler struct {
 //  4. prune; a token that permits it counts as handled only afterwards
 //  5. one status apply when the status changed, then events on transitions
 //  6. make and correct the CustomerAdoptions of the template
-//  7. write the exports that are due, and their status
+//  7. write the exports and the Report that are due, and their status
 //  8. come back when data that is fresh now turns stale
 func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	p := &v1alpha1.PortfolioAdoption{}
@@ -92,13 +93,16 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 }
 
 // exportAndPublish comes last: figures and CustomerAdoptions don't wait for a
-// bucket.
+// bucket, or for the Report of other tools.
 func (r *PortfolioAdoptionReconciler) exportAndPublish(ctx context.Context, p *v1alpha1.PortfolioAdoption, sources []evaluation.SourceFacts, lookAgain time.Time) (ctrl.Result, error) {
-	status, fault := r.export(ctx, p, sources, r.Clock.Now())
+	now := r.Clock.Now()
+	status, fault := r.export(ctx, p, sources, now)
+	reported := r.openReport(ctx, p, sources, now)
+	status = evaluation.PortfolioReported(p, sources, status, reported, now)
 	if again := r.publish(ctx, p, status); again > 0 {
 		return ctrl.Result{RequeueAfter: again}, nil
 	}
-	return resultOfExport(fault, until(lookAgain, r.Clock.Now()))
+	return resultOfExport(cmp.Or(fault, reported.Fault), until(lookAgain, r.Clock.Now()))
 }
 
 // gather takes the facts of every listed source, or says when to look again. A

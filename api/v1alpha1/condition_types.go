@@ -77,7 +77,14 @@ const (
 	// ExportFailedCondition is True while a file of spec.exports cannot be
 	// written. The figures stay right.
 	ExportFailedCondition = "ExportFailed"
+	// OpenReportFailedCondition is True while the Report of spec.openReport
+	// cannot be written. The figures stay right.
+	OpenReportFailedCondition = "OpenReportFailed"
 )
+
+// ReasonOpenReportsMissing is a reason of OpenReportFailed: the cluster does not
+// have the kind Report of openreports.io.
+const ReasonOpenReportsMissing = "OpenReportsMissing"
 
 // ReasonExportTooLarge is a reason of ExportFailed: the format cannot hold so
 // many rows.

@@ -123,8 +123,8 @@ type PortfolioAdoptionStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// conditions say what was found: Ready, LowDeployment, LowUsage,
 	// UsageInflated, DataStale, DataIncomplete. Reconciling, Stalled,
-	// PruneHeld, TemplateBlocked and ExportFailed are present only while they
-	// are True.
+	// PruneHeld, TemplateBlocked, ExportFailed and OpenReportFailed are present
+	// only while they are True.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -247,6 +247,10 @@ type PortfolioAdoptionStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	Exports []ExportStatus `json:"exports,omitempty"`
+	// openReport describes the Report of openreports.io that was written last.
+	// Absent without one.
+	// +optional
+	OpenReport *OpenReportStatus `json:"openReport,omitempty"`
 	// sources of the portfolio, and which figures came from each.
 	// +optional
 	// +listType=atomic

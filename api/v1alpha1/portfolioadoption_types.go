@@ -118,6 +118,12 @@ type PortfolioAdoptionSpec struct {
 	// +kubebuilder:validation:MaxItems=8
 	Exports []PortfolioExport `json:"exports,omitempty"`
 
+	// openReport writes a Report of openreports.io for tools that show such
+	// reports, where the cluster has this kind. Unset: none, and one that was
+	// written is removed. Example: {limit: 100}.
+	// +optional
+	OpenReport *OpenReport `json:"openReport,omitempty"`
+
 	// suspend stops the evaluation. The status and the generated
 	// CustomerAdoptions stay as they are. Default: false.
 	// +optional

@@ -60,7 +60,7 @@ func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []
 	status.ObservedGeneration = p.Generation
 	status.LastHandledReconcileAt = request.Handled(p, p.Status.LastHandledReconcileAt)
 	status.ScopeDigest = portfolioDigest(&p.Spec)
-	status.Exports = p.Status.Exports
+	status.Exports, status.OpenReport = p.Status.Exports, p.Status.OpenReport
 	status.Sources = portfolioSourceStatuses(sources, totals, accepted)
 	conditions := conditionsOf(p.Status.Conditions, p.Generation, now)
 	readiness(conditions, sources)

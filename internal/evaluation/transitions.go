@@ -77,7 +77,8 @@ func SourceTransitions(before, after v1alpha1.ExportSourceStatus) []Transition {
 // as events when they change.
 func PortfolioTransitions(before, after v1alpha1.PortfolioAdoptionStatus) []Transition {
 	watched := append(append([]string{}, VerdictConditions...),
-		v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition, v1alpha1.ReadyCondition)
+		v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition,
+		v1alpha1.OpenReportFailedCondition, v1alpha1.ReadyCondition)
 	warns := polarity{v1alpha1.ReadyCondition: metav1.ConditionFalse}
 	for _, kind := range watched[:len(watched)-1] {
 		warns[kind] = metav1.ConditionTrue

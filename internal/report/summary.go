@@ -47,7 +47,9 @@ func (c Content) summarize() *summary {
 }
 
 // blockedKinds are the conditions of a portfolio that keep back a part of its work.
-var blockedKinds = []string{v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition}
+var blockedKinds = []string{
+	v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition, v1alpha1.OpenReportFailedCondition,
+}
 
 // addBlocked says what a portfolio could not do.
 func (s *summary) addBlocked(p *v1alpha1.PortfolioAdoption) {

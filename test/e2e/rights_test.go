@@ -6,6 +6,8 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,6 +34,7 @@ func TestRights(t *testing.T) {
 	waitReady(t, namespace)
 	breakAndRepair(t, namespace)
 	generateAndPrune(t, namespace)
+	reportToOthers(t, namespace)
 	readFromFlux(t, namespace)
 	checkMetricsAccess(t, m, namespace)
 	m.stop(t)
@@ -81,6 +84,31 @@ func generateAndPrune(t *testing.T, namespace string) {
 		}
 		return nil
 	})
+}
+
+// reportToOthers has the portfolio write a Report of openreports.io and change it,
+// and takes it away.
+func reportToOthers(t *testing.T, namespace string) {
+	t.Helper()
+	const crd = "../../controllers/testdata/openreports.yaml"
+	kubectl(t, "apply", "-f", crd)
+	t.Cleanup(func() { kubectl(t, "delete", "-f", crd) })
+	kubectl(t, "wait", "--for=condition=Established", "--timeout=30s", "-f", crd)
+	patch := func(operation string) {
+		kubectl(t, "patch", "portfolioadoption/all", "-n", namespace, "--type=json", "-p", operation)
+	}
+	reports := func(count int) {
+		eventually(t, func() error {
+			if got := strings.Fields(kubectl(t, "get", "reports.openreports.io", "-n", namespace, "-o", "name")); len(got) != count {
+				return fmt.Errorf("%d reports, want %d", len(got), count)
+			}
+			return nil
+		})
+	}
+	patch(`[{"op": "add", "path": "/spec/openReport", "value": {"limit": 9}}]`)
+	reports(1)
+	patch(`[{"op": "remove", "path": "/spec/openReport"}]`)
+	reports(0)
 }
 
 // listInsteadOfStream runs a manager as it behaves with an API server that
