@@ -4,7 +4,7 @@
 SHELL := /usr/bin/env bash -o pipefail -e
 .DEFAULT_GOAL := help
 export GOTOOLCHAIN := local
-export DEMO_ONCE DEMO_ORIGINS PLATFORMS REGISTRY
+export DEMO_ONCE DEMO_ORIGINS PLATFORMS REGISTRY KEY
 
 # IMG is the image that docker-build makes and deploy runs.
 IMG ?= ghcr.io/partnerinsights/customer-adoption-operator:dev
@@ -130,11 +130,15 @@ release: ## Write the release VERSION=v0.2.0 into dist/ (PLATFORMS="linux/amd64 
 
 .PHONY: test-release
 test-release: ## Make the release twice, in two folders, compare them, and use what they hold.
-	@HELM=$$(hack/helm.sh) KREW=$$(hack/krew.sh) && export HELM KREW && go -C hack/release test -count=1 -timeout 2h . -all
+	@HELM=$$(hack/helm.sh) KREW=$$(hack/krew.sh) COSIGN=$$(hack/cosign.sh) && export HELM KREW COSIGN && go -C hack/release test -count=1 -timeout 2h . -all
 
 .PHONY: push
 push: ## Push image and chart of the release VERSION from dist/ to REGISTRY.
 	@bin/release push -version $(VERSION) $(if $(REGISTRY),-registry $(REGISTRY))
+
+.PHONY: sign
+sign: ## Sign the pushed release VERSION with KEY=cosign.key; without KEY as the identity of the workflow.
+	@hack/sign.sh $(VERSION)
 
 .PHONY: clean
 clean: ## Remove what was built here; the control plane in the user's cache stays.

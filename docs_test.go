@@ -19,7 +19,7 @@ import (
 var (
 	documentedFlag = regexp.MustCompile(`--[a-z][a-z-]*[a-z]`)
 	// others are programs with flags of their own.
-	others = regexp.MustCompile(`\b(kubectl|git|docker|helm|argocd|promtool|curl|sha256sum|cosign)\b`)
+	others = regexp.MustCompile(`\b(kubectl|git|docker|helm|argocd|promtool|curl|sha256sum|cosign|gh)\b`)
 )
 
 // TestDocumentedFlagsExist looks up every flag that a text names in the help of

@@ -33,7 +33,10 @@ import (
 
 // all releases the program itself, for every platform. Without it a small
 // program stands in, which compiles in a second.
-var all = flag.Bool("all", false, "release the program itself, for every platform")
+var all = flag.Bool("all", false, "release the program itself, for every platform, and sign it")
+
+// sign signs what was released. Building cosign takes minutes, once.
+var sign = flag.Bool("sign", false, "sign what was released")
 
 const (
 	root    = "../.."
@@ -51,7 +54,7 @@ func tree(t *testing.T) string {
 	for _, part := range []string{"charts", "config", "hack/tools", "hack/release"} {
 		copyTree(t, filepath.Join(root, part), filepath.Join(folder, part))
 	}
-	for _, file := range []string{"LICENSE", "CHANGELOG.md", "hack/release.sh", "hack/progress.sh", "hack/kubectl_complete-adoption"} {
+	for _, file := range []string{"LICENSE", "CHANGELOG.md", "hack/release.sh", "hack/sign.sh", "hack/cosign.sh", "hack/pinned.sh", "hack/progress.sh", "hack/kubectl_complete-adoption"} {
 		copyFile(t, filepath.Join(root, file), filepath.Join(folder, file))
 	}
 	copyTree(t, "testdata/program", folder)
@@ -173,6 +176,9 @@ func TestRelease(t *testing.T) {
 	t.Run("plugin", func(t *testing.T) { testPlugin(t, dist) })
 	t.Run("bills of materials", func(t *testing.T) { testBills(t, dist, pushed[0]) })
 	t.Run("provenance", func(t *testing.T) { testProvenance(t, dist, pushed) })
+	if *all || *sign {
+		t.Run("signatures", func(t *testing.T) { testSignatures(t, folder, host, pushed) })
+	}
 }
 
 // The checksums are right and of every file that a user downloads.
