@@ -222,6 +222,7 @@ type Ranking struct {
 // +kubebuilder:printcolumn:name="Idle 30",type=integer,priority=1,JSONPath=`.status.users.idle[?(@.days==30)].users`
 // +kubebuilder:printcolumn:name="Idle 90",type=integer,priority=1,JSONPath=`.status.users.idle[?(@.days==90)].users`
 // +kubebuilder:printcolumn:name="Never Active",type=integer,priority=1,JSONPath=`.status.users.neverActive`
+// +kubebuilder:printcolumn:name="Due 60",type=integer,priority=1,JSONPath=`.status.renewals[?(@.days==60)].licenses`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 type PortfolioAdoption struct {
 	metav1.TypeMeta `json:",inline"`

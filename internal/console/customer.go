@@ -93,7 +93,7 @@ func rowOf(r *v1alpha1.CustomerAdoption) *v1alpha1.CustomerAdoption {
 	row.Status = v1alpha1.CustomerAdoptionStatus{
 		Adoption: s.Adoption, AdoptionReason: unique.Make(s.AdoptionReason).Value(), CustomerName: s.CustomerName, DataAsOf: unique.Make(s.DataAsOf).Value(),
 		Licenses: s.Licenses, Usage: s.Usage, OwnLicenses: s.OwnLicenses, OwnUsage: s.OwnUsage, BelowTarget: s.BelowTarget, Judged: s.Judged,
-		Segment: unique.Make(s.Segment).Value(),
+		Renewals: s.Renewals, Segment: unique.Make(s.Segment).Value(),
 	}
 	for _, service := range s.Services {
 		row.Status.Services = append(row.Status.Services, unique.Make(service).Value())

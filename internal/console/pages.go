@@ -110,6 +110,9 @@ type overview struct {
 	// are not known.
 	Shares any
 	Total  int
+	// Due are the customers whose subscriptions end soon; nil when the customers
+	// are not known.
+	Due any
 	// Empty says that everything was read and nothing is there.
 	Empty bool
 }
@@ -136,7 +139,7 @@ func (p *pages) overview(w http.ResponseWriter, _ *http.Request) {
 		body.Portfolios = append(body.Portfolios, portfolio{it, part, state})
 	}
 	if p.view.customers.state().read {
-		body.Shares, body.Total = report.SharesPart(reports), len(reports)
+		body.Shares, body.Total, body.Due = report.SharesPart(reports), len(reports), report.DuePart(reports)
 		body.Empty = len(reports)+len(portfolios)+len(p.view.sources.all()) == 0 && p.view.portfolios.state().read && p.view.sources.state().read
 	}
 	f.Body = body

@@ -63,6 +63,13 @@ var exportColumns = []struct {
 	{"usersIdle90Days", "figure.Idle.90", export.Count},
 	{"segment", "segmentBy.segment", export.Text},
 	{"market", "segmentBy.market", export.Text},
+	{"overAssigned", "condition.OverAssigned", export.Text},
+	{"renewalAtRisk", "condition.RenewalAtRisk", export.Text},
+	{"dueLicenses30Days", "column.due30", export.Count},
+	{"dueLicenses60Days", "column.due60", export.Count},
+	{"dueLicenses90Days", "column.due90", export.Count},
+	{"dueUnassigned60Days", "column.dueUnassigned", export.Count},
+	{"dueAutoRenew60Days", "column.dueAutoRenew", export.Count},
 }
 
 // ExportLayout lists the keys of the columns. When it changes, the files are

@@ -31,6 +31,8 @@ type page struct {
 	Portfolios []portfolio
 	Customers  []shownCustomer
 	List       customerList
+	// Due are the customers whose subscriptions end soon.
+	Due due
 	// Why says why customers are Low or Unknown, once for all with the same reason.
 	Why []reasons
 	// Shares are the customers by verdict, for a page without a portfolio.
@@ -50,7 +52,7 @@ func writeHTML(w io.Writer, c Content) error {
 	customers := c.Locale.newCustomers(c.Reports)
 	filled := page{
 		Content: c, Day: c.Evaluated.Format(c.Locale.Date), Portfolios: c.Locale.portfolios(c.Portfolios, customers),
-		Changes: c.changes(customers), Customers: customers, List: c.Locale.newList(customers), Why: c.reasons(), Shares: shares(countVerdicts(c.Reports)),
+		Changes: c.changes(customers), Customers: customers, List: c.Locale.newList(customers), Due: newDue(customers), Why: c.reasons(), Shares: shares(countVerdicts(c.Reports)),
 	}
 	if err := tmpl.Execute(&out, filled); err != nil {
 		return fmt.Errorf("fill the page: %w", err)

@@ -51,6 +51,15 @@ func SharesPart(reports []*v1alpha1.CustomerAdoption) any {
 	return struct{ Shares []share }{shares(countVerdicts(reports))}
 }
 
+// DuePart is the data of the template due: the reports whose subscriptions end soon.
+func DuePart(reports []*v1alpha1.CustomerAdoption) any {
+	customers := make([]shownCustomer, len(reports))
+	for i, r := range reports {
+		customers[i] = shownCustomer{CustomerAdoption: r, Index: i, Linked: true}
+	}
+	return newDue(customers)
+}
+
 // Tag is the BCP 47 tag of the language.
 func (l *Locale) Tag() string { return l.name }
 

@@ -104,6 +104,7 @@ func (l *Locale) customerRow(r *v1alpha1.CustomerAdoption) exportRow {
 		row.measured(f, f.LowerBound)
 	}
 	row.users(s.Users)
+	row.renewals(r)
 	row.verdicts(r)
 	row.plan(s.Plan)
 	row["adoptionReason"] = export.TextCell(s.AdoptionReason)
@@ -135,6 +136,8 @@ func (row exportRow) verdicts(r *v1alpha1.CustomerAdoption) {
 		"dataIncomplete":    v1alpha1.DataIncompleteCondition,
 		"upsellOpportunity": v1alpha1.UpsellOpportunityCondition,
 		"highSupportDemand": v1alpha1.HighSupportDemandCondition,
+		"overAssigned":      v1alpha1.OverAssignedCondition,
+		"renewalAtRisk":     v1alpha1.RenewalAtRiskCondition,
 	} {
 		if c := meta.FindStatusCondition(r.Status.Conditions, condition); c != nil {
 			row[key] = export.TextCell(c.Reason)
