@@ -30,6 +30,8 @@ type chart struct {
 	// Words say what the drawing shows, for those who cannot see it.
 	Words string
 	Lines []chartLine
+	// Paths are what the plan asked for in each month; none without a plan.
+	Paths []chartLine
 }
 
 // gridLine is a percentage to compare with.
@@ -59,14 +61,7 @@ func (l *Locale) chart(trend []v1alpha1.TrendPoint) *chart {
 	if len(trend) < 2 {
 		return nil
 	}
-	months, top := monthsOf(trend), int64(100)
-	for _, p := range trend {
-		for _, percent := range []*int32{deployed(p), used(p)} {
-			if percent != nil {
-				top = max(top, int64(*percent))
-			}
-		}
-	}
+	months, top := monthsOf(trend), topOf(trend)
 	none, full := int32(0), int32(100)
 	c := &chart{
 		Width: chartWidth, Height: chartHeight,
@@ -85,6 +80,19 @@ func (l *Locale) chart(trend []v1alpha1.TrendPoint) *chart {
 	c.separate()
 	c.Words = l.text("pair", l.text("label.trend"), strings.Join(l.ends(c.Lines), separator))
 	return c
+}
+
+// topOf is the percentage at the upper end: 100, or a figure that is above.
+func topOf(trend []v1alpha1.TrendPoint) int64 {
+	top := int64(100)
+	for _, p := range trend {
+		for _, percent := range []*int32{deployed(p), used(p)} {
+			if percent != nil {
+				top = max(top, int64(*percent))
+			}
+		}
+	}
+	return top
 }
 
 // ends are the latest figures of the lines in words.

@@ -81,6 +81,7 @@ func (l *Locale) functions() template.FuncMap {
 		"explanations":      l.explanations,
 		"advice":            l.advice,
 		"chart":             l.chart,
+		"customerChart":     l.customerChart,
 		"plan":              l.plan,
 		"optional":          l.optional,
 		"barOf":             newBar,

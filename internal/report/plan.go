@@ -100,3 +100,39 @@ func (x *explainer) path(now, target int32) string {
 	}
 	return fmt.Sprintf("Asked for by the plan: %d %% by now, and the target of %d %% by %s.", now, target, x.report.Status.Plan.Due)
 }
+
+// customerChart is the chart of a customer, with the paths of its plan.
+func (l *Locale) customerChart(r *v1alpha1.CustomerAdoption) *chart {
+	trend := r.Status.Trend
+	c := l.chart(trend)
+	if c == nil || r.Spec.Plan == nil || r.Status.Plan == nil {
+		return c
+	}
+	start, targets, months := r.Spec.Plan.From, r.Spec.Targets, monthsOf(trend)
+	for _, path := range []struct {
+		class  string
+		start  int32
+		target *int32
+	}{{"deployment", start.DeploymentPercent, targets.DeploymentPercent}, {"usage", start.UsagePercent, targets.UsagePercent}} {
+		if ptr.Deref(path.target, 0) == 0 {
+			continue
+		}
+		drawn := l.drawLine(trend, months, pathOf(r.Spec.Plan, path.start, *path.target), topOf(trend))
+		drawn.Class = path.class
+		c.Paths = append(c.Paths, drawn)
+	}
+	return c
+}
+
+// pathOf is what a plan asks for at the date of a point of the trend.
+func pathOf(p *v1alpha1.Plan, start, target int32) func(v1alpha1.TrendPoint) *int32 {
+	dates := plan.New(string(p.From.Date), string(p.Due), 0, 0)
+	return func(point v1alpha1.TrendPoint) *int32 {
+		day, err := civil.ParseDate(point.AsOf)
+		if err != nil {
+			return nil
+		}
+		percent := dates.Path(start, target, day)
+		return &percent
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"k8s.io/utils/ptr"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -123,4 +124,31 @@ func everyPlan(t *testing.T) (all []*v1alpha1.CustomerAdoption) {
 	all[0].Status.BelowTarget = nil
 	all[1].Status.Licenses.DeploymentPercent = ptr.To[int32](83)
 	return all
+}
+
+// TestPathInTheChart draws what the plan asked for in each month, of each figure that
+// has a target.
+func TestPathInTheChart(t *testing.T) {
+	l, r := locale(t, "en"), onPlan(t)
+	paths := func() (drawn []string) {
+		for _, line := range l.customerChart(r).Paths {
+			drawn = append(drawn, line.Class+" "+strings.Join(line.Runs, "; "))
+		}
+		return drawn
+	}
+	// 85, 82, 81 % and 77, 72, 70 %
+	if diff := cmp.Diff([]string{"deployment 0,15 120,18 240,19", "usage 0,23 120,28 240,30"}, paths()); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
+	}
+	r.Spec.Targets.UsagePercent = new(int32)
+	if diff := cmp.Diff([]string{"deployment 0,15 120,18 240,19"}, paths()); diff != "" {
+		t.Errorf("usage is switched off (-want +got):\n%s", diff)
+	}
+	r.Status.Plan = nil
+	if drawn := paths(); drawn != nil {
+		t.Errorf("without a plan: %s", drawn)
+	}
+	if r.Status.Trend = nil; l.customerChart(r) != nil {
+		t.Error("a chart of nothing")
+	}
 }
