@@ -33,7 +33,8 @@ type Input struct {
 	OmitUsers bool
 	// Trend is what earlier evaluations of the same spec found.
 	Trend []TrendPoint
-	// HighWater is the largest active count seen earlier per workload name.
+	// HighWater is the largest active count seen earlier per workload, by its
+	// WorkloadKey in any case.
 	HighWater map[string]int64
 }
 

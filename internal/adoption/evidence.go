@@ -101,7 +101,7 @@ func (u *Usage) noteEvidenceSources(subscriptions, deployed part, users []part) 
 		u.noteEvidence(subscriptions)
 	}
 	for _, from := range users {
-		if m.Transfer > 0 && addUp(from.rows).causes.Transfer > 0 {
+		if m.Transfer > 0 && addUp(slices.DeleteFunc(slices.Clone(from.rows), isApp)).causes.Transfer > 0 {
 			u.noteEvidence(from)
 		}
 	}
@@ -129,17 +129,29 @@ func (u *Usage) attribute(rows []row) (elsewhere Causes) {
 	named, rest := byWorkload(rows)
 	elsewhere = rest.causes
 	for _, s := range named {
-		i := u.WorkloadIndex(s.name)
-		if i < 0 {
+		i := u.indexOf(s)
+		switch {
+		case i < 0 && s.partOf != "":
+			continue
+		case i < 0:
 			elsewhere = elsewhere.plus(s.causes)
 			continue
 		}
 		w := &u.Workloads[i]
 		fits := s.causes.within(w.Active - w.Evidence.total())
 		w.Evidence = w.Evidence.plus(fits)
-		u.Evidence = u.Evidence.plus(fits)
+		if w.PartOf == "" {
+			u.Evidence = u.Evidence.plus(fits)
+		}
 	}
 	return elsewhere
+}
+
+// indexOf finds the workload that a sum is about.
+func (u *Usage) indexOf(s *sum) int {
+	return slices.IndexFunc(u.Workloads, func(w Workload) bool {
+		return WorkloadKey(w.Name, w.PartOf) == WorkloadKey(s.name, s.partOf)
+	})
 }
 
 // uncounted adds up the licenses of some subscriptions whose active licenses no

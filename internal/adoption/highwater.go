@@ -19,12 +19,12 @@ func (v view) raiseHighWaterMarks(u *Usage, earlier map[string]int64) {
 		return
 	}
 	marks := v.marks(u)
-	for name, active := range earlier {
-		marks[key(name)] = max(marks[key(name)], active)
+	for workload, active := range earlier {
+		marks[key(workload)] = max(marks[key(workload)], active)
 	}
 	for i := range u.Workloads {
 		w := &u.Workloads[i]
-		w.HighWater = max(w.Active, marks[key(w.Name)])
+		w.HighWater = max(w.Active, marks[WorkloadKey(w.Name, w.PartOf)])
 	}
 }
 

@@ -30,11 +30,11 @@ func (v view) pickPerUser(keep func(row) bool) *picked {
 			parts = append(parts, part{origin(i, rows), v.sources[i].Customer, rows})
 		}
 	}
+	if !slices.ContainsFunc(parts, func(p part) bool { return !allApps(p.rows) }) {
+		return nil
+	}
 	if v.own {
 		parts = v.ownParts(parts)
-	}
-	if len(parts) == 0 {
-		return nil
 	}
 	return newPicked(workloadUsers, parts...)
 }
@@ -81,16 +81,16 @@ type workloadSet map[string]bool
 func (given workloadSet) take(rows []row, stated bool) (taken []row) {
 	unstated := map[string]bool{}
 	for _, r := range rows {
-		unstated[key(r.Workload)] = unstated[key(r.Workload)] || r.unstated > 0
+		unstated[rowKey(r)] = unstated[rowKey(r)] || r.unstated > 0
 	}
 	before := maps.Clone(given)
 	for _, r := range rows {
-		if unstated[key(r.Workload)] == stated {
+		if unstated[rowKey(r)] == stated {
 			continue
 		}
 		if r, ok := before.missing(r); ok {
 			taken = append(taken, r)
-			given[key(r.Workload)] = true
+			given[rowKey(r)] = true
 			given[oneDriveKey] = given[oneDriveKey] || r.oneDrive
 		}
 	}
@@ -101,7 +101,7 @@ func (given workloadSet) take(rows []row, stated bool) (taken []row) {
 // of SharePoint and OneDrive together stand for it: they are at least as many.
 func (given workloadSet) missing(r row) (row, bool) {
 	switch {
-	case !given[key(r.Workload)]:
+	case !given[rowKey(r)]:
 		return r, true
 	case r.oneDrive && !given[oneDriveKey]:
 		oneDrive := *r.Subject
@@ -121,9 +121,11 @@ func (p part) gives() func(row) bool {
 	return func(r row) bool { return given[unitedKey(r)] }
 }
 
+func rowKey(r row) string { return WorkloadKey(r.Workload, r.PartOf) }
+
 // unitedKey is that of the row's workload, SharePoint for OneDrive.
 func unitedKey(r row) string {
-	if k := key(r.Workload); k != oneDriveKey {
+	if k := rowKey(r); k != oneDriveKey {
 		return k
 	}
 	return sharePointKey

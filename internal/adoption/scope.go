@@ -78,10 +78,13 @@ func (s scope) admitsProduct(id, name string) bool {
 }
 
 // workloadNames are the names under which a workload can be chosen: OneDrive
-// is counted together with SharePoint.
+// is counted together with SharePoint, and an app stands beside the whole.
 func workloadNames(s *facts.Subject) []string {
-	if key(s.Workload) == oneDriveKey {
+	switch {
+	case key(s.Workload) == oneDriveKey:
 		return []string{spelling.OneDrive, spelling.SharePoint}
+	case s.PartOf != "":
+		return []string{s.Workload, s.PartOf}
 	}
 	return []string{workloadName(s)}
 }

@@ -91,7 +91,9 @@ func (m Metrics) activeUsers() (most int64) {
 			continue
 		}
 		for _, w := range u.Workloads {
-			most = max(most, w.Active)
+			if w.PartOf == "" {
+				most = max(most, w.Active)
+			}
 		}
 	}
 	return most

@@ -16,7 +16,9 @@ type tally map[string]*sum
 // sum is what was added under one key.
 type sum struct {
 	// id and name, each the alphabetically first that was given; may be empty.
-	id, name    string
+	id, name string
+	// partOf is the workload that this one is an app of.
+	partOf      string
 	whole, part int64
 	// unstated users are entitled or not: no row states it.
 	unstated   int64
@@ -61,10 +63,11 @@ func addUp(rows []row) (total sum) {
 	return total
 }
 
-// sorted gives the sums, the largest whole first, then by label.
+// sorted gives the sums, the largest whole first, then by label; apps come last.
 func (t tally) sorted() []*sum {
 	return slices.SortedFunc(maps.Values(t), func(a, b *sum) int {
 		return cmp.Or(
+			cmp.Compare(a.partOf, b.partOf),
 			cmp.Compare(b.whole, a.whole),
 			cmp.Compare(a.label(), b.label()),
 			cmp.Compare(a.id, b.id),

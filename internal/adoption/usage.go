@@ -61,6 +61,8 @@ type Usage struct {
 type Workload struct {
 	// Name of the workload, else of the product the row is about, else its id.
 	Name string
+	// PartOf is the workload that this one is an app of: it is in no sum then.
+	PartOf string
 	// Entitled and Active counts.
 	Entitled, Active int64
 	// Unstated says that the data does not tell who is entitled: Entitled is 0
@@ -86,8 +88,8 @@ func (u *Usage) FindWorkload(name string) int {
 	return u.WorkloadIndex(spelling.Figure(name))
 }
 
-// WorkloadIndex finds a workload by its name without regard to case; -1 when
-// there is no figure for it.
+// WorkloadIndex finds a workload by its name without regard to case, or an app of
+// one; -1 when there is no figure for it.
 func (u *Usage) WorkloadIndex(name string) int {
 	return slices.IndexFunc(u.Workloads, func(w Workload) bool {
 		return key(w.Name) == key(name)
@@ -156,16 +158,18 @@ func (u *Usage) list(rows []row) sum {
 	named, total := byWorkload(rows)
 	var unstated sum
 	for _, s := range named.sorted() {
-		if s.unstated > 0 {
+		switch {
+		case s.partOf != "":
+		case s.unstated > 0:
 			unstated.plus(*s)
-		} else {
+		default:
 			total.plus(*s)
 		}
 		if u.PerUser && s.whole == 0 && s.part == 0 && s.unstated == 0 {
 			continue
 		}
 		u.Workloads = append(u.Workloads, Workload{
-			Name: s.name, Entitled: s.stated(), Active: s.part, Unstated: s.unstated > 0, LowerBound: s.lowerBound, Evidence: s.causes,
+			Name: s.name, PartOf: s.partOf, Entitled: s.stated(), Active: s.part, Unstated: s.unstated > 0, LowerBound: s.lowerBound, Evidence: s.causes,
 		})
 	}
 	if total.whole == 0 && unstated.unstated > 0 {

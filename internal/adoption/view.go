@@ -118,7 +118,7 @@ func (v view) pick(datasets ...dataset) (unstated *picked) {
 // stated says that the rows tell who is entitled, of users of workloads at least in
 // one workload.
 func (p *picked) stated() bool {
-	rows := p.rows()
+	rows := slices.DeleteFunc(slices.Clone(p.rows()), isApp)
 	if addUp(rows).unstated == 0 {
 		return true
 	}
@@ -148,6 +148,9 @@ func (v view) pickFrom(i int, d dataset) *picked {
 		return nil
 	}
 	all := complete(v.current(c, d))
+	if allApps(all) {
+		return nil
+	}
 	mine := v.ownRows(all)
 	switch {
 	case len(mine) > 0:

@@ -32,7 +32,7 @@ func byWorkload(rows []row) (named tally, rest sum) {
 func byService(rows []row) (services map[string]tally, rest sum) {
 	services = map[string]tally{}
 	for _, r := range rows {
-		s := sum{name: workloadName(r.Subject), whole: r.whole, part: r.part, unstated: r.unstated, causes: r.causes}
+		s := sum{name: workloadName(r.Subject), partOf: r.PartOf, whole: r.whole, part: r.part, unstated: r.unstated, causes: r.causes}
 		if s.name == "" {
 			rest.plus(s)
 			continue
@@ -41,7 +41,7 @@ func byService(rows []row) (services map[string]tally, rest sum) {
 		if services[service] == nil {
 			services[service] = tally{}
 		}
-		services[service].add(key(s.name), s)
+		services[service].add(WorkloadKey(s.name, s.partOf), s)
 	}
 	for _, t := range services {
 		uniteOneDrive(t)

@@ -64,7 +64,7 @@ func engineSays(figures adoption.Input, judgment assessment.Input) (lines []stri
 		say(figureLine(name, u.Source, fmt.Sprint(u.AsOf, " ", u.Newest, " ", u.MonthKeyed), u.Entitled, u.Active, adjusted), u.LowerBound, " ", u.EvidenceSources, u.MixedDates)
 		workloads := map[string]string{}
 		for i, w := range u.Workloads {
-			workloads[strings.ToLower(w.Name)] = fmt.Sprint(w.Entitled, " ", w.Active, " ", measured.Workloads[i], " ", w.HighWater)
+			workloads[adoption.WorkloadKey(w.Name, w.PartOf)] = fmt.Sprint(w.Entitled, " ", w.Active, " ", measured.Workloads[i], " ", w.HighWater)
 		}
 		say(name, " workloads ", workloads)
 	}

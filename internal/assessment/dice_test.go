@@ -15,6 +15,7 @@ import (
 	"github.com/partnerinsights/customer-adoption-operator/internal/assessment"
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/plan"
+	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // dice draws customers in which everything meets: few names in several
@@ -54,7 +55,7 @@ func (d dice) subject() *facts.Subject {
 }
 
 func (d dice) workload() string {
-	return d.one("", "Exchange", "exchange", "SharePoint", "OneDrive", "Yammer", "YAMMER", "Teams", "a/b", "Skype for Business")
+	return d.one("", "Exchange", "exchange", "SharePoint", "OneDrive", "Yammer", "YAMMER", "Teams", "a/b", "Skype for Business", "Copilot", "Copilot Word", "Copilot Word")
 }
 
 // inputs draws what Compute and Assess get.
@@ -77,7 +78,7 @@ func (d dice) inputs() (adoption.Input, assessment.Input) {
 	}
 	figures.Scope.Services = d.selection("o365", "Microsoft 365", "*", "c*", "*3*5", "Microsoft Office*", "*off*", "*dynamics*")
 	figures.Scope.Products = d.selection("e3", "P1", "*", "p/*", "Visio [x]", "v*[*", "*")
-	figures.Scope.Workloads = d.selection("SharePoint", "onedrive", "EXO", "ex*", "E*O", "viva*", "*for*", "*e*", "y*r", "a/*", "E3")
+	figures.Scope.Workloads = d.selection("SharePoint", "onedrive", "EXO", "ex*", "E*O", "viva*", "Copilot", "copilot*", "*Word", "*for*", "*e*", "y*r", "a/*", "E3")
 	figures.HighWater = map[string]int64{d.one("Teams", "yammer", "SharePoint"): d.Int64N(60)}
 	months := map[string]bool{}
 	for range d.IntN(4) {
@@ -122,7 +123,7 @@ func (d dice) targets() assessment.Targets {
 		UpsellDeploymentPercent: percent(), UpsellUsagePercent: percent(), HelpRequestsPer100Users: percent() / 3,
 		MaxDataAge: time.Duration(d.IntN(3)) * 24 * time.Hour, RenewalDays: []int{0, 1, 30, 60, 90, 366}[d.IntN(6)],
 	}
-	for _, name := range []string{"teams", "SharePoint", "Yammer", "EXO", "OneDrive"} {
+	for _, name := range []string{"teams", "SharePoint", "Yammer", "EXO", "OneDrive", "Copilot", "Word Copilot"} {
 		if d.chance(3) {
 			t.Workloads = append(t.Workloads, assessment.WorkloadTarget{Name: name, UsagePercent: percent()})
 		}
@@ -161,6 +162,7 @@ func (d dice) deployment(c *facts.Customer) {
 func (d dice) usage(c *facts.Customer) {
 	s := d.subject()
 	s.Workload = d.workload()
+	s.PartOf = spelling.AppOf(s.Workload)
 	c.Usages = append(c.Usages, facts.Usage{Subject: s, AsOf: d.date(), Entitled: d.count(), Active: d.count()})
 }
 
@@ -188,7 +190,7 @@ func (d dice) user() facts.Record {
 		r.User.Period = []int32{7, 28, 30, 90, 180}[d.IntN(5)]
 	}
 	for range 1 + d.IntN(3) {
-		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer", "Yammer", "Skype for Business"), Licensed: d.chance(2)}
+		w := facts.UserWorkload{Workload: d.one("Exchange", "SharePoint", "OneDrive", "Yammer", "Yammer", "Skype for Business", "Copilot", "Copilot Word"), Licensed: d.chance(2)}
 		if !w.Licensed {
 			w.Unstated = d.unstated[w.Workload] || d.chance(40)
 		}
@@ -196,6 +198,11 @@ func (d dice) user() facts.Record {
 			w.LastActivity = r.AsOf.AddDays(-[]int{200, 90, 89, 60, 59, 50, 30, 29, 28, 27, 7, 6, 1, 0, 0, -1}[d.IntN(16)])
 		}
 		r.User.Workloads = append(r.User.Workloads, w)
+		if w.Workload == "Copilot Word" {
+			// A report on apps says of the whole, too.
+			w.Workload = "Copilot"
+			r.User.Workloads = append(r.User.Workloads, w)
+		}
 	}
 	return r
 }

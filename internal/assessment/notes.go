@@ -89,7 +89,7 @@ func (e *evidence) licensesUnstated() *Note {
 	}
 	var workloads int64
 	for _, w := range u.Workloads {
-		if w.Unstated {
+		if w.Unstated && w.PartOf == "" {
 			workloads++
 		}
 	}

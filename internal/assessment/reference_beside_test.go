@@ -181,8 +181,10 @@ func refSupport(in adoption.Input, usage, alternate *refFigure) (demand refDeman
 	}
 	for _, u := range []*refFigure{usage, alternate} {
 		if u != nil && !distinct {
-			for _, w := range u.Workloads {
-				demand.users = max(demand.users, w.Active)
+			for name, w := range u.Workloads {
+				if !refIsApp(name) {
+					demand.users = max(demand.users, w.Active)
+				}
 			}
 		}
 	}

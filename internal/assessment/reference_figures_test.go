@@ -69,6 +69,9 @@ func refFind(in adoption.Input, rows []refRow, figure string, own bool) (base, c
 					counted = append(counted, r)
 				}
 			}
+			if len(refWhole(base)) == 0 {
+				base, counted, named = nil, nil, false
+			}
 			if len(counted) > 0 {
 				if refStated(counted) {
 					return counted, counted
@@ -125,6 +128,7 @@ func refFitting(in adoption.Input, rows []refRow, source int, kind string) (fitt
 // refStated says whether rows tell who is licensed, in one workload at least.
 func refStated(rows []refRow) bool {
 	unstated := int64(0)
+	rows = refWhole(rows)
 	for _, r := range rows {
 		unstated += r.unstated
 	}
@@ -197,6 +201,8 @@ func refSameService(kind string, r refRow, figure []refRow) bool {
 	return kind != "subscription" || r.subject.Service == ""
 }
 
+func refIsApp(workload string) bool { return strings.HasPrefix(workload, "copilot/") }
+
 func refOrigin(f *refFigure, base []refRow) {
 	f.Source, f.AsOf, f.Newest, f.kind, f.from = -1, "9999", "", base[0].kind, map[int]map[string]bool{}
 	for _, r := range base {
@@ -261,8 +267,8 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 	f.Workloads = refWorkloads(listed)
 	for _, stated := range []bool{true, false} {
 		known := f.Whole > 0
-		for _, w := range f.Workloads {
-			if (w.unstated == 0) != stated || known {
+		for name, w := range f.Workloads {
+			if refIsApp(name) || (w.unstated == 0) != stated || known {
 				continue
 			}
 			f.unstated = f.unstated || !stated
@@ -329,7 +335,9 @@ func refUsage(in adoption.Input, rows []refRow, basis string, own bool, d *refFi
 					fits := min(count, max(0, left))
 					left -= fits
 					w.causes[i] += fits
-					total[i] += fits
+					if !refIsApp(name) {
+						total[i] += fits
+					}
 				case elsewhere:
 					total[i] += count
 				}

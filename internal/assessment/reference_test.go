@@ -104,6 +104,10 @@ var refSpellings = map[string][]string{
 	"onedrive":   {"ODB", "OneDrive for Business"},
 	"teams":      {"Microsoft Teams"},
 	"yammer":     {"YAM", "Viva Engage"},
+	"copilot":    {"Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365", "Copilot for M365"},
+	"copilot word": {
+		"Word Copilot", "Copilot in Word", "Copilot in Microsoft Word", "Microsoft 365 Copilot in Word", "M365 Copilot in Word",
+	},
 }
 
 // refSelected is section 3.6; services and workloads have several spellings.
@@ -129,6 +133,9 @@ func refSelected(s adoption.Selection, spelled bool, names ...string) bool {
 
 // refWorkload is what a row is listed under.
 func refWorkload(s facts.Subject) string {
+	if s.PartOf != "" {
+		return strings.ToLower(s.PartOf + "/" + s.Workload)
+	}
 	for _, name := range []string{s.Workload, s.ProductName, s.ProductID} {
 		if name != "" {
 			return strings.ToLower(name)
@@ -154,7 +161,20 @@ func refInScope(in adoption.Input, r refRow, usage bool) bool {
 	if strings.EqualFold(s.Workload, "OneDrive") {
 		return refSelected(in.Scope.Workloads, true, "OneDrive", "SharePoint")
 	}
+	if s.PartOf != "" {
+		return refSelected(in.Scope.Workloads, true, s.Workload, s.PartOf)
+	}
 	return refSelected(in.Scope.Workloads, true, refWorkload(s))
+}
+
+// refWhole leaves out apps, which are in no sum (section 12).
+func refWhole(rows []refRow) (whole []refRow) {
+	for _, r := range rows {
+		if r.subject.PartOf == "" {
+			whole = append(whole, r)
+		}
+	}
+	return whole
 }
 
 func refOwn(in adoption.Input, s facts.Subject) bool {

@@ -33,6 +33,9 @@ func refUsers(drawn []facts.Record, days int) (rows []refRow) {
 		}
 		for _, w := range r.User.Workloads {
 			s := facts.Subject{Service: r.Subject.Service, MonthKeyed: r.Subject.MonthKeyed, Workload: strings.Replace(w.Workload, "OneDrive", "SharePoint", 1)}
+			if w.Workload == "Copilot Word" {
+				s.PartOf = "Copilot"
+			}
 			p := place{s, r.AsOf.String(), r.User.ID}
 			u, ok := users[p]
 			if !ok {
@@ -129,7 +132,10 @@ func refPerUser(in adoption.Input, rows []refRow, own bool, keep func(refRow) bo
 		}
 		maps.Copy(given, now)
 	}
-	if base = slices.Concat(found...); !own {
+	if base = slices.Concat(found...); len(refWhole(base)) == 0 {
+		return nil, nil
+	}
+	if !own {
 		return base, base
 	}
 	for _, r := range base {
@@ -203,7 +209,7 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 	}
 	people := map[person]refRow{}
 	for _, r := range known {
-		if r.kind != "users" || !refInScope(in, r, false) {
+		if r.kind != "users" || r.subject.PartOf != "" || !refInScope(in, r, false) {
 			continue
 		}
 		if refRetiredService(known, r) {
@@ -237,7 +243,7 @@ func refAnyone(in adoption.Input, known []refRow) (rows []refRow) {
 		u.unstated *= 1 - u.entitled
 		gone := true
 		for _, r := range known {
-			gone = gone && (refRetiredService(known, r) || r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled+r.unstated == 0)
+			gone = gone && (refRetiredService(known, r) || r.subject.PartOf != "" || r.kind != "users" || r.source != p.source || r.who != p.who || r.entitled+r.unstated == 0)
 		}
 		if gone {
 			u.goneActive = u.active

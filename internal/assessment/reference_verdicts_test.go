@@ -56,6 +56,9 @@ func refTarget(name string) string {
 			}
 		}
 	}
+	if name == "copilot word" {
+		name = "copilot/copilot word"
+	}
 	if name == "onedrive" {
 		return "sharepoint"
 	}

@@ -91,7 +91,7 @@ func keptUsage(u *v1alpha1.UsageFigures, workloads []v1alpha1.WorkloadFigures, o
 	}
 	for _, w := range workloads {
 		usage.Workloads = append(usage.Workloads, adoption.Workload{
-			Name: w.Name, Entitled: ptr.Deref(w.Entitled, 0), Unstated: w.Entitled == nil, Active: adjustedCount(w), LowerBound: w.LowerBound,
+			Name: w.Name, PartOf: w.PartOf, Entitled: ptr.Deref(w.Entitled, 0), Unstated: w.Entitled == nil, Active: adjustedCount(w), LowerBound: w.LowerBound,
 		})
 	}
 	return usage

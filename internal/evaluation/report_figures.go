@@ -158,7 +158,7 @@ func listWorkloads(status *v1alpha1.CustomerAdoptionStatus, u *adoption.Usage, a
 func workloadFigures(workloads []adoption.Workload, adjusted []int64) (out []v1alpha1.WorkloadFigures) {
 	for i, w := range workloads {
 		out = append(out, v1alpha1.WorkloadFigures{
-			Name: wording.Clip(w.Name, maxName), Entitled: stated(w.Entitled, w.Unstated), Active: w.Active,
+			Name: wording.Clip(w.Name, maxName), PartOf: wording.Clip(w.PartOf, maxName), Entitled: stated(w.Entitled, w.Unstated), Active: w.Active,
 			UsagePercent: percent(w.Active, w.Entitled), AdjustedUsagePercent: percent(adjusted[i], w.Entitled),
 			HighWaterMark: &w.HighWater, LowerBound: w.LowerBound,
 		})

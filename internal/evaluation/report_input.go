@@ -85,7 +85,7 @@ func earlierMarks(workloads []v1alpha1.WorkloadFigures) map[string]int64 {
 	out := map[string]int64{}
 	for _, w := range workloads {
 		if w.HighWaterMark != nil {
-			out[w.Name] = *w.HighWaterMark
+			out[adoption.WorkloadKey(w.Name, w.PartOf)] = *w.HighWaterMark
 		}
 	}
 	return out

@@ -49,6 +49,9 @@ type usedWorkload struct {
 	// earlier are the days of activity before the last one, of users whose rows
 	// give several and whose last one may be after the as-of date.
 	earlier map[uint32][]day
+	// partOf is the workload that this one is an app of, known at the end of the
+	// file; empty for none.
+	partOf string
 	// partners by user, as indices into the list of the user set; a user beyond
 	// the end has none.
 	partners []uint32

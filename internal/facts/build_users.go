@@ -60,7 +60,10 @@ func currentServices(userSets []*userSet) (services []serviceUsers) {
 				continue
 			}
 			latest[name] = c.key.asOf
-			workloads[w.service] = append(workloads[w.service], w)
+			// What users do in an app is said of the whole.
+			if w.partOf == "" {
+				workloads[w.service] = append(workloads[w.service], w)
+			}
 		}
 		for _, service := range slices.Sorted(maps.Keys(workloads)) {
 			services = append(services, newServiceUsers(c, service, workloads[service]))

@@ -63,6 +63,8 @@ type Builder struct {
 	requests      map[requestKey]int64
 	// unnamed counts the rejected rows that name no customer.
 	unnamed int64
+	// copilotUsers says that the file is the report on users of Copilot.
+	copilotUsers bool
 }
 
 // entry is a customer that is being built.

@@ -32,7 +32,7 @@ func (c *userSet) activities(b *Builder) (list []Activity) {
 		}
 		for partner, t := range tallies {
 			list = append(list, t.activity(c.key.asOf, b.subject(Subject{
-				Service: w.service, Workload: w.name(), PartnerID: partner, MonthKeyed: c.key.monthly,
+				Service: w.service, Workload: w.name(), PartOf: w.partOf, PartnerID: partner, MonthKeyed: c.key.monthly,
 			}), w.sharePoint && w.oneDrive))
 		}
 	}

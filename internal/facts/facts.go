@@ -70,6 +70,9 @@ type Subject struct {
 	ProductName string
 	// Workload is the canonical workload name; empty when the row names none.
 	Workload string
+	// PartOf is the workload that this one is an app of, which has the same
+	// licenses; empty for none. An app is in no sum.
+	PartOf string
 	// PartnerID is the partner the row belongs to; empty when the row names none.
 	PartnerID string
 	// Labels of the row; nil when it has none. Equal ones of one file are one

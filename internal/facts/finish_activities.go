@@ -23,6 +23,9 @@ func (b *Builder) buildActivities(at finalDates) {
 	}
 	byCustomer := map[*entry][]*userSet{}
 	for k, c := range merged {
+		for _, w := range c.used {
+			w.partOf = b.appOf(w.workload)
+		}
 		k.customer.Activities = append(k.customer.Activities, c.activities(b)...)
 		byCustomer[k.customer] = append(byCustomer[k.customer], c)
 	}

@@ -71,7 +71,7 @@ func (s *Set) measure(subjects map[Subject]*Subject) {
 
 // textSize leaves labels out: there are few, and many subjects share them.
 func (s *Subject) textSize() int64 {
-	return int64(len(s.Service) + len(s.ProductID) + len(s.ProductName) + len(s.Workload) + len(s.PartnerID))
+	return int64(len(s.Service) + len(s.ProductID) + len(s.ProductName) + len(s.Workload) + len(s.PartOf) + len(s.PartnerID))
 }
 
 func (c *Customer) size() int64 {

@@ -58,12 +58,12 @@ func raise(u *adoption.Usage, earlier map[string]int64) {
 		return
 	}
 	marks := map[string]int64{}
-	for name, active := range earlier {
-		marks[strings.ToLower(name)] = active
+	for workload, active := range earlier {
+		marks[strings.ToLower(workload)] = active
 	}
 	for i := range u.Workloads {
 		w := &u.Workloads[i]
-		w.HighWater = max(w.Active, marks[strings.ToLower(w.Name)])
+		w.HighWater = max(w.Active, marks[adoption.WorkloadKey(w.Name, w.PartOf)])
 	}
 }
 

@@ -40,8 +40,8 @@ type Input struct {
 	SegmentBy adoption.Label
 	// Trend is what earlier evaluations of the same scope found.
 	Trend []TrendPoint
-	// HighWater is the largest summed active count seen earlier per workload
-	// name.
+	// HighWater is the largest summed active count seen earlier per workload, by
+	// its adoption.WorkloadKey in any case.
 	HighWater map[string]int64
 	// Now is the time of the judgment.
 	Now time.Time

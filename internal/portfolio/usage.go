@@ -6,7 +6,6 @@ package portfolio
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/golang-sql/civil"
 
@@ -77,7 +76,7 @@ func (s *usageSum) measure(m adoption.Measured) {
 
 func (s *usageSum) addWorkload(w adoption.Workload, adjusted int64) {
 	w.Evidence, w.HighWater = adoption.Causes{}, 0
-	key := strings.ToLower(w.Name)
+	key := adoption.WorkloadKey(w.Name, w.PartOf)
 	total := s.workloads[key]
 	if total == nil {
 		s.workloads[key] = &workloadSum{w, adjusted}
@@ -106,7 +105,7 @@ func (s *usageSum) sum() *adoption.Usage {
 		list = append(list, w)
 	}
 	slices.SortFunc(list, func(a, b *workloadSum) int {
-		return cmp.Or(cmp.Compare(b.Entitled, a.Entitled), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.PartOf, b.PartOf), cmp.Compare(b.Entitled, a.Entitled), cmp.Compare(a.Name, b.Name))
 	})
 	for _, w := range list {
 		u.Workloads = append(u.Workloads, w.Workload)

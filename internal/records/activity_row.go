@@ -8,7 +8,6 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/formats"
-	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
 // activity reads a row about a user. No more than the id leaves it of who that
@@ -17,24 +16,30 @@ func (a *assembler) activity(v *values, at formats.Position, r *facts.Record) (p
 	if p = v.userRow(&r.User); p != nil {
 		return p
 	}
-	own := r.Subject.Workload
+	own := a.ownWorkload(v, r.Subject.Workload)
 	r.Subject.Workload = ""
 	if p = a.userWorkloads(v, at, own); p != nil {
 		return p
 	}
-	if a.keys && own == "" && (len(a.user) > 0 || v[workloadField(0, lastActivity)].Form == formats.Absent) {
-		// Keys that only later rows have are blank here.
-		anyKey := facts.UserWorkload{Workload: facts.WorkloadOfAnyKey}
-		if p = a.license(v, noWorkloadNumber, &anyKey); p != nil {
-			return p
-		}
-		a.user = append(a.user, anyKey)
+	if p = a.addAnyKey(v, own); p != nil {
+		return p
 	}
 	if len(a.user) == 0 {
 		return v.noWorkload()
 	}
 	r.User.Workloads = a.user
 	return nil
+}
+
+// addAnyKey says of the keys that only later rows have that they are blank here.
+func (a *assembler) addAnyKey(v *values, own string) *problem {
+	if !a.keys || own != "" && !a.report.copilot || len(a.user) == 0 && v[workloadField(0, lastActivity)].Form != formats.Absent {
+		return nil
+	}
+	anyKey := facts.UserWorkload{Workload: facts.WorkloadOfAnyKey}
+	p := a.license(v, noWorkloadNumber, &anyKey)
+	a.user = append(a.user, anyKey)
+	return p
 }
 
 // userRow reads what a row says of its user beside the workloads.
@@ -69,7 +74,16 @@ func (a *assembler) userWorkloads(v *values, at formats.Position, own string) (p
 		}
 		a.user = append(a.user, w)
 	}
-	return nil
+	return a.dropUse(v)
+}
+
+// ownWorkload is the workload that a row itself is about: the one that it names, else
+// that of the report.
+func (a *assembler) ownWorkload(v *values, named string) string {
+	if named == "" && v[workloadField(0, lastActivity)].Form != formats.Absent {
+		return a.report.workload
+	}
+	return named
 }
 
 // noWorkloadNumber is that of a workload without fields.
@@ -131,7 +145,7 @@ func (a *assembler) license(v *values, n int, w *facts.UserWorkload) *problem {
 	switch products := v[assignedProducts]; {
 	case products.Form != formats.Absent:
 		w.Licensed = !blank(products)
-	case a.copilotUsers && w.Workload == spelling.Copilot:
+	case a.report.lists(w.Workload):
 		w.Licensed = true
 	default:
 		w.Unstated = true
@@ -140,9 +154,12 @@ func (a *assembler) license(v *values, n int, w *facts.UserWorkload) *problem {
 }
 
 // sameWorkload gives the numbers of a workload: the row itself may name one that
-// has fields of its own, too.
+// has fields of its own, too, and the license for an app is that for the whole.
 func (a *assembler) sameWorkload(n int, workload string) []int {
 	a.numbers = append(a.numbers[:0], n)
+	if whole := a.report.appOf(workload); whole != "" {
+		n, workload = 0, whole
+	}
 	if n == 0 {
 		if own := slices.Index(a.workloads, workload); own > 0 {
 			a.numbers = append(a.numbers, own)

@@ -76,8 +76,9 @@ func (in *intake) hold(header []string, at formats.Position) (held [fieldCount]b
 
 // recognize finds out what a report is from the name of a column.
 func (in *intake) recognize(name string) {
-	if copilotUsersHeader(name) {
-		in.assembler.copilotUsers = true
+	in.assembler.report.note(in.options.Kind, name)
+	if in.assembler.report.copilot {
+		in.facts.CopilotUsers()
 	}
 }
 
@@ -109,7 +110,7 @@ func (in *intake) checkHeader(held *[fieldCount]binding, columns int, at formats
 	known := slices.ContainsFunc(held[:], func(b binding) bool { return b.ground != 0 })
 	for _, fields := range in.columns.required(in.options.Kind) {
 		switch {
-		case slices.ContainsFunc(fields, isHeld):
+		case slices.ContainsFunc(fields, isHeld), in.gives(fields):
 		case !known && at.N > 0:
 			return formats.Refuse(HeaderMissing, "%s is not the header, none of its %d columns is known; set spec.format.skipRows or spec.columns", at, columns)
 		default:

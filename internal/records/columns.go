@@ -189,8 +189,8 @@ func (c *columns) claims(name string) []claim {
 		return claims
 	}
 	f, ok := c.synonyms[folded]
-	if !ok && has(c.kind, workloadField(0, lastActivity)) {
-		f, ok = workloadHeaders[lettersAndDigits(name)]
+	if !ok && len(datasets[c.kind].workloads) > 0 {
+		f, ok = workloadHeader(c.kind, name)
 		ok = ok && !c.told(f)
 	}
 	if ok {

@@ -14,8 +14,8 @@ import (
 type dataset struct {
 	// fields beside those that every dataset has.
 	fields []field
-	// workloads says that it also has the fields of each workload.
-	workloads bool
+	// workloads are the kinds of fields that it has for each workload.
+	workloads []workloadKind
 	// required fields beside the customer's id; of each list, one will do.
 	required [][]field
 	// synonyms stand in for the common ones.
@@ -44,8 +44,9 @@ var datasets = map[facts.Kind]dataset{
 		required: [][]field{{licensesSold}, {licensesAssigned}},
 	},
 	facts.KindUsage: {
-		fields:   slices.Concat(products, workloads, []field{licensesEntitled, licensesActive}),
-		required: [][]field{{licensesEntitled}, {licensesActive}},
+		fields:    slices.Concat(products, workloads, []field{licensesEntitled, licensesActive}),
+		workloads: []workloadKind{enabledUsers, activeUsers},
+		required:  [][]field{{licensesEntitled}, {licensesActive}},
 	},
 	facts.KindSubscription: {
 		fields: slices.Concat(products, workloads, []field{
@@ -77,8 +78,8 @@ var datasets = map[facts.Kind]dataset{
 		},
 	},
 	facts.KindActivity: {
-		fields:    slices.Concat(workloads, []field{userID, isDeleted, deletedAt, assignedProducts, reportPeriod}),
-		workloads: true,
+		fields:    slices.Concat(workloads, []field{userID, isDeleted, deletedAt, assignedProducts, reportPeriod, recipientType}),
+		workloads: []workloadKind{lastActivity, licensed, licenseAssigned},
 		required:  [][]field{{userID}, activityOf(0, maxWorkloads), slices.Concat([]field{workloadName, workloadCode}, activityOf(1, maxWorkloads))},
 	},
 	facts.KindRequest: {
@@ -92,7 +93,7 @@ var datasets = map[facts.Kind]dataset{
 func has(kind facts.Kind, f field) bool {
 	d := datasets[kind]
 	if f >= plainFields {
-		return d.workloads
+		return slices.Contains(d.workloads, kindOf(f))
 	}
 	return slices.Contains(everywhere, f) || slices.Contains(d.fields, f)
 }

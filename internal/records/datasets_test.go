@@ -80,8 +80,8 @@ func TestLicensedByWhatTheReportIs(t *testing.T) {
 		constants      map[string]string
 		want           map[string][4]int64
 	}{
-		"Copilot":                     {apps, "Microsoft 365 Copilot", nil, map[string][4]int64{"Copilot": {2, 1, 0, 0}}},
-		"another workload":            {apps, "Teams", nil, map[string][4]int64{"Teams": {0, 0, 0, 2}}},
+		"Copilot":                     {apps, "Microsoft 365 Copilot", nil, map[string][4]int64{"Copilot": {2, 1, 0, 0}, "Copilot Word": {2, 0, 0, 0}}},
+		"another workload":            {apps, "Teams", nil, map[string][4]int64{"Teams": {0, 0, 0, 2}, "Copilot Word": {2, 0, 0, 0}}},
 		"mailboxes":                   {mailboxes, "Exchange", nil, map[string][4]int64{"Exchange": {0, 0, 0, 2}}},
 		"mailboxes, with a constant":  {mailboxes, "Exchange", map[string]string{"licensed.Exchange": "true"}, map[string][4]int64{"Exchange": {2, 1, 0, 0}}},
 		"by any name of the workload": {mailboxes, "Exchange Online", map[string]string{"licensed.EXO": "true"}, map[string][4]int64{"Exchange": {2, 1, 0, 0}}},

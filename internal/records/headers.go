@@ -56,6 +56,7 @@ const (
 	category
 	count
 	reportPeriod
+	recipientType
 	// plainFields come before those that a workload has; see workloadField.
 	plainFields
 	fieldCount = plainFields + maxWorkloads*workloadKinds
@@ -80,7 +81,7 @@ var fieldNames = [plainFields]string{
 	unitsEnabled: "unitsEnabled", unitsWarning: "unitsWarning",
 	unitsSuspended: "unitsSuspended", unitsLockedOut: "unitsLockedOut", targetType: "targetType",
 	userID: "userId", isDeleted: "isDeleted", deletedAt: "deletedAt", assignedProducts: "assignedProducts",
-	requestedAt: "requestedAt", category: "category", count: "count", reportPeriod: "reportPeriod",
+	requestedAt: "requestedAt", category: "category", count: "count", reportPeriod: "reportPeriod", recipientType: "recipientType",
 }
 
 // FieldNames lists the fields that a row may have, as specs name them. The fields of
@@ -128,11 +129,13 @@ var synonyms = [plainFields][]string{
 	licensesEntitled: {
 		"licensesqualified", "paidavailableunits", "totalpaidavailableunits", "availableseats",
 		"entitled", "entitlements", "entitledlicenses", "seatsentitled",
+		anyAppEnabled,
 	},
 	// The vendor's usage example writes licenseActive, its table licensesActive.
 	licensesActive: {
 		"licenseactive", "monthlyactiveusers", "totalmonthlyactiveusers", "activeseats",
 		"active", "activeusers", "activelicenses", "activeentitlements", "seatsactive",
+		"anyappactiveusers",
 	},
 	subscriptionID: {"id", "subscriptionguid"},
 	// The offer of a partner's subscription names product and SKU.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -177,7 +176,7 @@ func (in *intake) inspectTable(header []string, held *[fieldCount]binding) (foun
 // missing names the required fields that the file does not have.
 func (in *intake) missing(has func(field) bool) (missing [][]string) {
 	for _, fields := range in.columns.required(in.options.Kind) {
-		if !slices.ContainsFunc(fields, has) {
+		if !slices.ContainsFunc(fields, has) && !in.gives(fields) {
 			missing = append(missing, in.columns.names(fields))
 		}
 	}
@@ -221,8 +220,12 @@ func HasField(kind facts.Kind, name string) bool {
 func KnownNames(kind facts.Kind) map[string]string {
 	c := &columns{kind: kind, synonyms: map[string]field{}, ambiguous: map[string][2]field{}, workloads: newWorkloadList()}
 	c.addSynonyms(kind)
-	if datasets[kind].workloads {
-		maps.Copy(c.synonyms, workloadHeaders)
+	for _, headers := range []map[string]field{workloadHeaders, copilotCountHeaders} {
+		for name, f := range headers {
+			if has(kind, f) {
+				c.synonyms[name] = f
+			}
+		}
 	}
 	known := make(map[string]string, len(c.synonyms))
 	for name, f := range c.synonyms {

@@ -125,7 +125,7 @@ func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
 		in.skipTotals()
 	case misfit != nil:
 		return in.rejectMisfit(misfit, b.Position(row))
-	case in.useRow(key, b.Position(row)) && in.cache.on() && key != (formats.Key{}) && label == plainLabel:
+	case in.useRow(key, b.Position(row)) && in.cache.on() && key != (formats.Key{}) && label == plainLabel && len(in.assembler.out) == 1:
 		in.cache.add(key, in.facts.Group(&in.assembler.out[0]))
 	}
 	return nil
@@ -207,7 +207,9 @@ func (in *intake) addRow(at formats.Position) (used bool, p *problem) {
 func (in *intake) add(records []facts.Record) (used bool, p *problem) {
 	for i := range records {
 		each := &records[i]
-		in.cache.spend(each.Sold+each.Entitled, each.Assigned+each.Active)
+		if i == 0 || each.Kind != facts.KindUsage {
+			in.cache.spend(each.Sold+each.Entitled, each.Assigned+each.Active)
+		}
 		each.SameRow = used
 		repeated, err := in.facts.Add(*each)
 		if errors.Is(err, facts.ErrOverflow) {

@@ -30,9 +30,10 @@ type assembler struct {
 	user []facts.UserWorkload
 	// numbers are those of the workload in hand.
 	numbers []int
-	// copilotUsers says that the file is the report on users of Copilot, which
-	// lists licensed users only.
-	copilotUsers bool
+	// report is what the columns say of what the file is.
+	report report
+	// told says that the spec names counts of workloads.
+	told bool
 	// unknownState says that the row in hand has a state that is in no
 	// vocabulary.
 	unknownState bool
@@ -42,6 +43,7 @@ func newAssembler(o Options, c *columns) assembler {
 	a := assembler{
 		kind: o.Kind, texts: newTexts(), days: newCalendar(o), months: newCalendar(o), workloads: c.workloads,
 		dates: map[field]*dateColumn{}, newDates: func() *dateColumn { return newDateColumn(o) },
+		told: o.Kind == facts.KindUsage && c.tellsWorkloads(),
 	}
 	if o.Format.Decimal != "" {
 		a.decimal = o.Format.Decimal[0]
@@ -67,8 +69,14 @@ func (a *assembler) records(v *values, at formats.Position) ([]facts.Record, *pr
 	if !r.AsOf.IsValid() {
 		p = a.date(v, at, r)
 	}
-	if p == nil && a.kind == facts.KindSubscription {
+	if p != nil {
+		return a.out, p
+	}
+	switch a.kind {
+	case facts.KindSubscription:
 		p = a.split(v)
+	case facts.KindUsage:
+		p = a.splitWorkloads(v)
 	}
 	return a.out, p
 }
@@ -85,6 +93,7 @@ func (a *assembler) content(v *values, at formats.Position, r *facts.Record) *pr
 	case facts.KindDeployment:
 		return a.counts(v, [2]field{licensesSold, licensesAssigned}, [2]*int64{&r.Sold, &r.Assigned})
 	default:
+		a.nameUsage(&r.Subject)
 		return a.counts(v, [2]field{licensesEntitled, licensesActive}, [2]*int64{&r.Entitled, &r.Active})
 	}
 }

@@ -14,18 +14,25 @@ import (
 // for those that real exports have columns for, then for those that only
 // spec.columns or spec.constants name.
 const (
-	maxWorkloads  = 24
-	workloadKinds = 3
+	maxWorkloads  = 32
+	workloadKinds = 5
 )
 
-// workloadKind is what a field says about a user in a workload.
+// workloadKind is what a field says about a user in a workload, or of all users in
+// a report that counts them by workload.
 type workloadKind uint8
 
 const (
 	lastActivity workloadKind = iota
 	licensed
 	licenseAssigned
+	enabledUsers
+	activeUsers
 )
+
+// kindOf and numberOf take the field of a workload apart.
+func kindOf(f field) workloadKind { return workloadKind((f - plainFields) % workloadKinds) }
+func numberOf(f field) int        { return int(f-plainFields) / workloadKinds }
 
 // workloadNames are how a field of a workload is called: in specs by a prefix
 // and the workload's name, in exports by a pattern around it, folded. Reports
@@ -38,6 +45,8 @@ var workloadNames = [workloadKinds]struct {
 	lastActivity:    {"lastActivity.", "", "lastactivitydate", []string{"lastactivity", "lastactivitydate"}},
 	licensed:        {"licensed.", "has", "license", []string{"licensed", "islicensed", "haslicense"}},
 	licenseAssigned: {"licenseAssigned.", "", "licenseassigndate", []string{"licenseassigned", "licenseassigndate"}},
+	enabledUsers:    {"licensesEntitled.", "", "enabledusers", nil},
+	activeUsers:     {"licensesActive.", "", "activeusers", nil},
 }
 
 // workloadField is the field of the n-th workload.
@@ -89,7 +98,7 @@ func (l *workloadList) parse(name string) (field, bool) {
 
 // name is that of a field in messages and specs.
 func (l workloadList) name(f field) string {
-	n, kind := int(f-plainFields)/workloadKinds, (f-plainFields)%workloadKinds
+	n, kind := numberOf(f), kindOf(f)
 	workload := "<Workload>"
 	if n > 0 {
 		workload = l[n]

@@ -7,16 +7,15 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/partnerinsights/customer-adoption-operator/internal/facts"
 	"github.com/partnerinsights/customer-adoption-operator/internal/spelling"
 )
 
-// columnWorkloads are the workloads that reports on users have columns for. The
-// report on Copilot has a column for each app, and one of them is Copilot Chat:
-// it is not here, since one license serves all apps.
-var columnWorkloads = []string{
+// columnWorkloads are the workloads that reports on users have columns for.
+var columnWorkloads = append([]string{
 	"Exchange", spelling.OneDrive, spelling.SharePoint, spelling.Skype, spelling.Yammer, "Teams", "Office apps",
-	spelling.Copilot, "Entra ID", "Intune", "Defender", "Purview", "Power BI",
-}
+	spelling.Copilot, "Entra ID", "Intune", "Defender", "Purview", "Power BI", spelling.CopilotChat,
+}, spelling.CopilotApps()...)
 
 // vendors may stand before the name of a workload.
 var vendors = []string{"", "microsoft", "ms", "windows"}
@@ -28,6 +27,9 @@ var workloadHeaders = func() map[string]field {
 	for i, workload := range columnWorkloads {
 		for _, spelling := range spelling.WorkloadNames(workload) {
 			for kind, names := range workloadNames {
+				if names.after == "" {
+					continue // see copilotCountHeaders
+				}
 				for _, vendor := range vendors {
 					found[names.before+vendor+lettersAndDigits(spelling)+names.after] = workloadField(i+1, workloadKind(kind))
 				}
@@ -36,6 +38,16 @@ var workloadHeaders = func() map[string]field {
 	}
 	return found
 }()
+
+// workloadHeader finds the field of a workload that a header of a data set holds.
+func workloadHeader(kind facts.Kind, name string) (f field, ok bool) {
+	headers := workloadHeaders
+	if kind == facts.KindUsage {
+		headers = copilotCountHeaders
+	}
+	f, ok = headers[lettersAndDigits(name)]
+	return f, ok
+}
 
 // lettersAndDigits are what spellings of workloads have in common.
 func lettersAndDigits(name string) string {
@@ -51,6 +63,8 @@ func lettersAndDigits(name string) string {
 // Copilot, such as Word Copilot Last Activity Date.
 func copilotUsersHeader(name string) bool {
 	letters := lettersAndDigits(name)
-	_, isWorkload := workloadHeaders[letters]
-	return !isWorkload && strings.HasSuffix(letters, "copilotlastactivitydate")
+	if f, known := workloadHeaders[letters]; known {
+		return spelling.AppOf(columnWorkloads[numberOf(f)-1]) != "" && kindOf(f) == lastActivity
+	}
+	return strings.HasSuffix(letters, "copilotlastactivitydate")
 }

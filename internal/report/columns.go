@@ -70,6 +70,7 @@ var exportColumns = []struct {
 	{"dueLicenses90Days", "column.due90", export.Count},
 	{"dueUnassigned60Days", "column.dueUnassigned", export.Count},
 	{"dueAutoRenew60Days", "column.dueAutoRenew", export.Count},
+	{"workloadPartOf", "column.partOf", export.Text},
 }
 
 // ExportLayout lists the keys of the columns. When it changes, the files are

@@ -19,11 +19,12 @@ const (
 	levelCustomer = "Customer"
 	levelProduct  = "Product"
 	levelWorkload = "Workload"
+	levelApp      = "App"
 )
 
 // Export makes the table of customers for a file. Each customer has a row with
-// its totals, its verdict and what to try, then a row for each product and for
-// each workload. Headings and guidance are in the language of the locale, and
+// its totals, its verdict and what to try, then a row for each product, for each
+// workload and for each app of a workload. Headings and guidance are in the language of the locale, and
 // codes stay codes. Each pass over the rows makes a pass over the customers.
 func (l *Locale) Export(customers iter.Seq[*v1alpha1.CustomerAdoption]) export.Table {
 	table := export.Table{Columns: make([]export.Column, len(exportColumns))}
@@ -162,8 +163,12 @@ func productRow(r *v1alpha1.CustomerAdoption, p v1alpha1.ProductFigures) exportR
 }
 
 func workloadRow(r *v1alpha1.CustomerAdoption, w v1alpha1.WorkloadFigures) exportRow {
-	row := commonCells(r, levelWorkload, asOfFigure(r, v1alpha1.FigureUsage))
-	row["workloadName"] = export.TextCell(w.Name)
+	level := levelWorkload
+	if w.PartOf != "" {
+		level = levelApp
+	}
+	row := commonCells(r, level, asOfFigure(r, v1alpha1.FigureUsage))
+	row["workloadName"], row["workloadPartOf"] = export.TextCell(w.Name), export.TextCell(w.PartOf)
 	row.usage(w.Entitled, w.Active, w.UsagePercent, w.AdjustedUsagePercent)
 	if f := r.Status.Usage; f != nil {
 		row.measured(f, w.LowerBound)

@@ -19,6 +19,9 @@ const (
 	Yammer     = "Yammer"
 	Skype      = "Skype for Business"
 	Copilot    = "Copilot"
+	// CopilotChat is the free chat: a workload of its own. The report on users of
+	// Copilot has it as an app of Copilot.
+	CopilotChat = "Copilot Chat"
 )
 
 // spellings are the codes and names of workloads or services by their
@@ -27,7 +30,7 @@ type spellings map[string][]string
 
 // workloadSpellings are the words of the vendor's reports and of the tools that
 // partners use.
-var workloadSpellings = spellings{
+var workloadSpellings = withCopilotApps(spellings{
 	"Exchange": {"Exchange", "EXO", "Exchange Online", "Exchange Online (Plan 1)", "Exchange Online (Plan 2)", "Outlook mail"},
 	// One row for both is SharePoint, with which OneDrive is counted.
 	SharePoint: {"SharePoint", "SPO", "SharePoint Online", "OneDrive and SharePoint", "SharePoint and OneDrive", "OneDrive & SharePoint", "ODSP"},
@@ -42,7 +45,7 @@ var workloadSpellings = spellings{
 	},
 	Copilot: {"Copilot", "Microsoft 365 Copilot", "M365 Copilot", "Copilot for Microsoft 365", "Copilot for M365"},
 	// The free chat is a workload of its own.
-	"Copilot Chat": {"Copilot Chat", "Microsoft 365 Copilot Chat", "M365 Copilot Chat"},
+	CopilotChat: {CopilotChat, "Chat Copilot", "Microsoft 365 Copilot Chat", "M365 Copilot Chat"},
 	"Entra ID": {
 		"Entra ID", "Entra ID P1", "Entra ID P2", "AADP", "Azure AD Premium", "Azure AD Premium P1", "Azure AD Premium P2",
 		"Azure Active Directory Premium", "Azure Active Directory Premium P1", "Azure Active Directory Premium P2",
@@ -56,7 +59,7 @@ var workloadSpellings = spellings{
 	},
 	"Purview":  {"Purview", "AIP", "Azip", "Azure Information Protection", "Information Protection", "Purview Information Protection"},
 	"Power BI": {"Power BI", "PBI", "Fabric"},
-}
+})
 
 var serviceSpellings = spellings{
 	"o365": {"o365", "Office", "Office 365", "Microsoft Office 365", "Microsoft 365", "M365"},
