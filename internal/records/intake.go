@@ -125,10 +125,16 @@ func (in *intake) takeRow(key formats.Key, b formats.Batch, row int) error {
 		in.skipTotals()
 	case misfit != nil:
 		return in.rejectMisfit(misfit, b.Position(row))
-	case in.useRow(key, b.Position(row)) && in.cache.on() && key != (formats.Key{}) && label == plainLabel && len(in.assembler.out) == 1:
+	case in.useRow(key, b.Position(row)) && in.cacheable(key) && label == plainLabel:
 		in.cache.add(key, in.facts.Group(&in.assembler.out[0]))
 	}
 	return nil
+}
+
+// cacheable says whether the row in hand is one that the row cache can know: it has
+// a key, and is one record.
+func (in *intake) cacheable(key formats.Key) bool {
+	return in.cache.on() && key != (formats.Key{}) && len(in.assembler.out) == 1
 }
 
 // rejectMisfit rejects a row that is wrong as a whole, or the file. The row may

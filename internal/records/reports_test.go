@@ -5,6 +5,7 @@ package records
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -127,9 +128,7 @@ func TestCopilotApps(t *testing.T) {
 		for name, constants := range map[string]map[string]string{"": nil, " with the workload": {"workloadName": "Microsoft 365 Copilot"}} {
 			c := one(t, file, ofTenant(ofKind(facts.KindActivity), func(o *Options) {
 				o.Constants = map[string]string{}
-				for k, v := range constants {
-					o.Constants[k] = v
-				}
+				maps.Copy(o.Constants, constants)
 			}), nil)
 			if diff := cmp.Diff(want, parts(c)); diff != "" {
 				t.Errorf("%s%s: %s", form, name, diff)
@@ -187,7 +186,9 @@ func TestCopilotCounts(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"Copilot": "40 25", "Copilot Word": "Copilot 40 3", "Copilot Chat": "90 50"}, parts(one(t, own, usageOptions(), nil))); diff != "" {
 		t.Errorf("rows of workloads: %s", diff)
 	}
-	mapped := usageOptions(func(o *Options) { o.Columns = map[string]string{"licensesEntitled.Copilot Word": "W", "licensesActive.Copilot Word": "WA"} })
+	mapped := usageOptions(func(o *Options) {
+		o.Columns = map[string]string{"licensesEntitled.Copilot Word": "W", "licensesActive.Copilot Word": "WA"}
+	})
 	if diff := cmp.Diff(map[string]string{"Copilot": "40 25", "Copilot Word": "Copilot 38 3"}, parts(one(t, "customerId,asOf,workload,entitled,active,W,WA\ntenant-1,2026-11-18,Copilot,40,25,38,3\n", mapped, nil))); diff != "" {
 		t.Errorf("named in spec.columns: %s", diff)
 	}

@@ -73,8 +73,12 @@ func TestExportHasTheFigures(t *testing.T) {
 			}
 		}
 		for _, w := range s.Workloads {
-			row := next(levelWorkload)
-			if diff := cmp.Diff([]string{w.Name, plainNumber(*w.Entitled), plainNumber(w.Active), ""}, []string{row["workloadName"], row["licensesQualified"], row["licensesActive"], row["licensesSold"]}); diff != "" {
+			level := levelWorkload
+			if w.PartOf != "" {
+				level = levelApp
+			}
+			row := next(level)
+			if diff := cmp.Diff([]string{w.Name, w.PartOf, plainNumber(*w.Entitled), plainNumber(w.Active), ""}, []string{row["workloadName"], row["workloadPartOf"], row["licensesQualified"], row["licensesActive"], row["licensesSold"]}); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", w.Name, diff)
 			}
 		}
