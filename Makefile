@@ -101,7 +101,8 @@ docs: ## Write the API reference (docs/api.md) and the list of free products (do
 	@sed -i 's/(#map\[string\]/(#/' docs/api.md # a link to a type of Go's leads nowhere
 
 .PHONY: verify
-verify: generate manifests docs ## Fail when generated files or module files are not up to date, or not committed.
+verify: generate manifests docs ## Fail when generated files or module files are not up to date or not committed, or a manifest is bad.
+	@hack/check-manifests.sh
 	@hack/verify.sh
 
 ##@ Programs
