@@ -76,7 +76,12 @@ fuzz: ## Run every fuzz test for FUZZTIME.
 .PHONY: faults
 faults: ## Run every plan of the fault harness (test/faults), about a thousand, and give every field of a spec every value.
 	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
-	  go -C test/faults test -timeout 2h . -all && go -C test/faults test -timeout 1h -v -run TestWalk ./schema -all | grep -v '=== \|--- PASS'
+	  go -C test/faults test -timeout 2h . -all && go -C test/faults test -timeout 1h -v ./schema -all | grep -v '=== \|--- PASS'
+
+.PHONY: hostile
+hostile: ## Give the manager every hostile input at once, for ten minutes: another namespace has its figures within 5 s all the while.
+	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
+	  go test -timeout 1h -count=1 -v -run '^TestHostileInputs$$' ./test/e2e -hostile-customers=20000 -hostile-rounds=60 -hostile-patience=5s
 
 .PHONY: bench
 bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: some of them, ROUNDS=5 of each).

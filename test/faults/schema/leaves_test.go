@@ -161,6 +161,9 @@ func (l leaf) texts(add func(string, any)) {
 		add("not of the enum", "Never")
 		return
 	}
+	if l.schema.Format == "date" {
+		add("a date", "2026-12-24")
+	}
 	add("another text", "other-text")
 	add("another unit", "7 days")
 	add("a duration", "48h")
