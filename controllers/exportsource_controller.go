@@ -168,7 +168,7 @@ func (r *ExportSourceReconciler) read(ctx context.Context, source *v1alpha1.Expo
 	if !r.Store.Put(source.UID, reading.Artifact.Revision, reading.Facts) {
 		size := reading.Facts.Size()
 		reading.Facts, reading.Artifact = nil, nil
-		return reading, memoryFault("its facts take %s, and those of all sources may take %s; delete sources, split the export, or give the manager more memory", size, r.Store.Limit)
+		return reading, beyondStore(size, r.Store.Limit)
 	}
 	r.seen.Store(key, seenSource{
 		uid: source.UID, generation: source.Generation,

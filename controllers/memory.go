@@ -128,8 +128,7 @@ func (m *memory) grow(s *share, more int64) error {
 		return nil
 	case alone:
 		m.needs[s.source] = s.granted
-		return memoryFault("takes more than %s of memory, and all sources together may take %s; split the export, or give the manager more memory",
-			s.granted+free, m.total)
+		return beyondMemory(s.granted+free, m.total)
 	}
 	m.needs[s.source] = 2 * s.held
 	return errMemoryTaken
@@ -181,6 +180,25 @@ func (s *share) release(ended bool) {
 	if s.peak > smallRead {
 		m.needs[s.source] = s.peak - smallRead
 	}
+}
+
+// beyondMemory refuses a read that could have so much of all memory and needs
+// more. It says whether the rest is taken by facts: then a smaller file may not
+// help, and other sources can make room.
+func beyondMemory(had, total int64) *ingest.Fault {
+	if had < total/2 {
+		return memoryFault("takes more than %s of memory, and the facts of other sources leave no more of the %s that all may take; delete sources, or give the manager more memory",
+			had, total)
+	}
+	return memoryFault("takes more than %s of memory, and all sources together may take %s; split the export, or give the manager more memory", had, total)
+}
+
+// beyondStore refuses facts for which the store has no room.
+func beyondStore(size, limit int64) *ingest.Fault {
+	if size <= limit {
+		return memoryFault("its facts take %s, and those of other sources leave less of the %s that all may take; delete sources, or give the manager more memory", size, limit)
+	}
+	return memoryFault("its facts take %s, and those of all sources together may take %s; split the export, or give the manager more memory", size, limit)
 }
 
 // memoryFault refuses a content that takes more than there is.

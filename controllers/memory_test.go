@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,4 +143,39 @@ func TestReadBeyondAllMemory(t *testing.T) {
 	if err := fill(free, 5000); err != nil {
 		t.Errorf("without a limit: %v", err)
 	}
+}
+
+// The message says whether the file is too large, or the facts of other sources
+// have taken the memory.
+func TestMemoryLimitSaysWhy(t *testing.T) {
+	for name, tt := range map[string]struct {
+		stored int64
+		fault  func(*memory) error
+		want   string
+	}{
+		"a large file":          {0, readBeyond, "takes more than 100 MiB of memory, and all sources together may take 100 MiB; split the export, or give the manager more memory"},
+		"a large file and some": {30, readBeyond, "takes more than 70 MiB of memory, and all sources together may take 100 MiB; split the export, or give the manager more memory"},
+		"much is stored":        {80, readBeyond, "takes more than 20 MiB of memory, and the facts of other sources leave no more of the 100 MiB that all may take; delete sources, or give the manager more memory"},
+		"large facts":           {0, storeBeyond(60), "its facts take 60 MiB, and those of all sources together may take 50 MiB; split the export, or give the manager more memory"},
+		"facts and other facts": {0, storeBeyond(40), "its facts take 40 MiB, and those of other sources leave less of the 50 MiB that all may take; delete sources, or give the manager more memory"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stored := tt.stored * testMiB
+			m, _ := memoryOf(100, &stored)
+			if got := tt.fault(m); !strings.Contains(got.Error(), tt.want) {
+				t.Errorf("error %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// readBeyond reads until there is no more memory.
+func readBeyond(m *memory) error {
+	s, _, _ := m.take(sourceIn("a", "a"))
+	return fill(s, 1000)
+}
+
+// storeBeyond has facts of so many MiB, and a store of 50 without room.
+func storeBeyond(mebibytes int64) func(*memory) error {
+	return func(*memory) error { return beyondStore(mebibytes*testMiB, 50*testMiB) }
 }
