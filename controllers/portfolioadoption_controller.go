@@ -43,9 +43,10 @@ type PortfolioAdoptionReconciler struct {
 	// Storage creates the objects of exports.
 	Storage *fetch.Fetcher
 
-	// places are for exports: a worker that writes to a slow storage has one.
-	places *places
-	writes writes
+	// places are for the exports that are being written.
+	places  *places
+	uploads uploads
+	writes  writes
 }
 
 // Reconcile evaluates one portfolio:
@@ -64,6 +65,7 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	if err := r.Get(ctx, req.NamespacedName, p); err != nil || !p.DeletionTimestamp.IsZero() {
 		r.writes.forget(req.NamespacedName)
 		r.places.leave(req.NamespacedName)
+		r.uploads.forget(req.NamespacedName)
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
 	if r.writes.behind(p) {

@@ -71,16 +71,37 @@ func (r *PortfolioAdoptionReconciler) exportOne(ctx context.Context, p *v1alpha1
 	if latest.Revision == revision {
 		return latest, nil
 	}
+	key := uploadKey{client.ObjectKeyFromObject(p), e.Name}
+	running := r.uploads.of(key)
+	if running == nil {
+		if running, fault = r.upload(ctx, p, e, sources, createdExport{revision, now}); fault != nil {
+			return latest, fault
+		}
+	}
+	return r.uploads.wait(key, running, &upload{revision: revision, generation: p.Generation}, latest)
+}
+
+// upload makes the file of an export and begins to write it.
+func (r *PortfolioAdoptionReconciler) upload(ctx context.Context, p *v1alpha1.PortfolioAdoption, e v1alpha1.PortfolioExport, sources []evaluation.SourceFacts, c createdExport) (*upload, *ingest.Fault) {
 	release, full, waited := r.places.take(client.ObjectKeyFromObject(p), fetch.HostOfDestination(e.ObjectStorage))
 	if release == nil {
-		return latest, exportQueued(full, waited)
+		return nil, exportQueued(full, waited)
 	}
-	defer release()
-	rows, fault := r.create(ctx, p, e, sources, createdExport{revision, now})
-	if fault != nil {
-		return latest, fault
+	var content bytes.Buffer
+	rows, err := writeExport(ctx, &content, e.Locale, exportFile{portfolio: p, sources: sources, format: export.Format(e.Format), now: c.now})
+	if err != nil {
+		release()
+		return nil, &ingest.Fault{Reason: v1alpha1.ReasonExportTooLarge, Message: "the file cannot hold so many rows; use CSV, JSON or Parquet", Permanent: true}
 	}
-	return v1alpha1.ExportStatus{Name: e.Name, Revision: revision, Rows: rows, LastExportTime: metav1.NewTime(now.Truncate(time.Second))}, nil
+	object := fetch.Object{Name: exportName(p, e, c.revision), MediaType: export.Format(e.Format).MediaType(), Content: content.Bytes()}
+	namespace, begun := p.Namespace, &upload{revision: c.revision, generation: p.Generation}
+	return r.uploads.begin(uploadKey{client.ObjectKeyFromObject(p), e.Name}, begun, func() (v1alpha1.ExportStatus, *ingest.Fault) {
+		defer release()
+		if _, err := r.Storage.Create(ctx, namespace, e.ObjectStorage, object); err != nil {
+			return v1alpha1.ExportStatus{}, ingest.FaultOf(err)
+		}
+		return v1alpha1.ExportStatus{Name: e.Name, Revision: c.revision, Rows: rows, LastExportTime: metav1.NewTime(c.now.Truncate(time.Second))}, nil
+	}), nil
 }
 
 // exportQueued is the fault of an export without a place. It has a reason only
@@ -97,23 +118,6 @@ func exportQueued(full string, waited time.Duration) *ingest.Fault {
 type createdExport struct {
 	revision string
 	now      time.Time
-}
-
-// create writes the file of an export and gives the number of its rows.
-func (r *PortfolioAdoptionReconciler) create(ctx context.Context, p *v1alpha1.PortfolioAdoption, e v1alpha1.PortfolioExport, sources []evaluation.SourceFacts, c createdExport) (rows int64, fault *ingest.Fault) {
-	var content bytes.Buffer
-	rows, err := writeExport(ctx, &content, e.Locale, exportFile{portfolio: p, sources: sources, format: export.Format(e.Format), now: c.now})
-	if err != nil {
-		return 0, &ingest.Fault{Reason: v1alpha1.ReasonExportTooLarge, Message: "the file cannot hold so many rows; use CSV, JSON or Parquet", Permanent: true}
-	}
-	format := export.Format(e.Format)
-	_, err = r.Storage.Create(ctx, p.Namespace, e.ObjectStorage, fetch.Object{
-		Name: exportName(p, e, c.revision), MediaType: format.MediaType(), Content: content.Bytes(),
-	})
-	if err != nil {
-		return 0, ingest.FaultOf(err)
-	}
-	return rows, nil
 }
 
 func writeExport(ctx context.Context, out *bytes.Buffer, language v1alpha1.ExportLocale, file exportFile) (int64, error) {
