@@ -24,9 +24,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// The long form has as many generated reports as a portfolio may have, and the
-// promise of docs/operations.md: go test ./test/e2e -run TestHostileInputs
-// -hostile-customers=20000 -hostile-rounds=60 -hostile-patience=5s.
+// The long form, make hostile, has as many generated reports as a portfolio may
+// have, and the promise of docs/operations.md.
 var (
 	hostileCustomers = flag.Int("hostile-customers", 300, "customers of the template in TestHostileInputs")
 	hostileRounds    = flag.Int("hostile-rounds", 8, "changes of another namespace in TestHostileInputs")
