@@ -13,6 +13,7 @@ import (
 
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/cluster"
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/measure"
+	"github.com/partnerinsights/customer-adoption-operator/bench/internal/offline"
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/page"
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/reading"
 )
@@ -30,7 +31,11 @@ func run(ctx context.Context, o options) (err error) {
 	}
 	lab := cluster.NewLab(cluster.Options{Manager: o.manager, Repository: o.repository, Folder: folder, Customers: o.customers})
 	defer func() { err = errors.Join(err, lab.Close()) }()
-	units := append(reading.Options{Folder: o.data, Reader: o.reader, DuckDB: o.duckDB}.Units(), lab.Units()...)
+	units := slices.Concat(
+		reading.Options{Folder: o.data, Reader: o.reader, DuckDB: o.duckDB}.Units(),
+		offline.Options{Program: o.manager, Folder: o.data}.Units(),
+		lab.Units(),
+	)
 
 	recorder := measure.NewRecorder(o.rounds)
 	var failed error

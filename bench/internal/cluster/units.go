@@ -21,6 +21,7 @@ func (l *Lab) Units() []measure.Unit {
 		{Goals: []string{cacheGoal.Name}, Run: l.onLarge(cacheHeap)},
 		{Goals: []string{backlogGoal.Name}, Run: l.onLarge(backlog)},
 		{Goals: []string{sharedGoal.Name, sharedFetchGoal.Name}, Run: l.onLarge(shared)},
+		{Goals: []string{crowdGoal.Name, crowdMemoryGoal.Name, crowdFitGoal.Name}, Run: l.crowd},
 		{Goals: []string{creatingGoal.Name, updatingGoal.Name, pruningGoal.Name}, Run: l.template},
 	}
 }
