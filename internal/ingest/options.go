@@ -4,7 +4,6 @@
 package ingest
 
 import (
-	"maps"
 	"time"
 
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
@@ -18,7 +17,7 @@ func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.
 	o := records.Options{
 		Kind:      KindOf(spec.Dataset),
 		Columns:   texts(spec.Columns),
-		Constants: texts(constantsOf(spec)),
+		Constants: texts(spec.Constants),
 		Values:    translations(spec.Values),
 		Zone:      zone,
 		Now:       now,
@@ -43,40 +42,6 @@ func recordOptions(source *v1alpha1.ExportSource, zone *time.Location, now time.
 		o.Format.Type, o.Format.Delimiter = string(v1alpha1.FormatCSV), ","
 	}
 	return o
-}
-
-// graphWorkloads are the workloads of the reports that are about one and do not
-// name it.
-var graphWorkloads = map[v1alpha1.GraphReport]v1alpha1.FieldText{
-	v1alpha1.GraphCopilotUsageUserDetail:       "Copilot",
-	v1alpha1.GraphCopilotUserCountSummary:      "Copilot",
-	v1alpha1.GraphTeamsUserActivityUserDetail:  "Teams",
-	v1alpha1.GraphEmailActivityUserDetail:      "Exchange",
-	v1alpha1.GraphM365AppUserDetail:            "Office apps",
-	v1alpha1.GraphYammerActivityUserDetail:     "Yammer",
-	v1alpha1.GraphSharePointActivityUserDetail: "SharePoint",
-	v1alpha1.GraphOneDriveActivityUserDetail:   "OneDrive",
-	v1alpha1.GraphMailboxUsageDetail:           "Exchange",
-}
-
-// constantsOf are the constants of the spec, and the workload of a report that
-// does not name it, unless the spec says where it comes from.
-func constantsOf(spec *v1alpha1.ExportSourceSpec) map[string]v1alpha1.FieldText {
-	if spec.MicrosoftGraph == nil {
-		return spec.Constants
-	}
-	workload, ofOne := graphWorkloads[spec.MicrosoftGraph.Report]
-	for _, field := range []string{"workloadName", "workloadCode"} {
-		_, mapped := spec.Columns[field]
-		_, constant := spec.Constants[field]
-		ofOne = ofOne && !mapped && !constant
-	}
-	if !ofOne {
-		return spec.Constants
-	}
-	constants := map[string]v1alpha1.FieldText{"workloadName": workload}
-	maps.Copy(constants, spec.Constants)
-	return constants
 }
 
 // KindOf is what the rows of a data set carry.

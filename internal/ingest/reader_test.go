@@ -205,41 +205,6 @@ func TestRecordOptions(t *testing.T) {
 }
 
 // The list of a source is added to the built-in one, unless that is switched off.
-// A report on one workload does not name it: the origin knows it. What the spec
-// says of it wins.
-func TestWorkloadOfAGraphReport(t *testing.T) {
-	for _, test := range []struct {
-		report   v1alpha1.GraphReport
-		spec     v1alpha1.ExportSourceSpec
-		workload string
-	}{
-		{"Office365ActiveUserDetail", v1alpha1.ExportSourceSpec{}, ""},
-		{"Microsoft365CopilotUsageUserDetail", v1alpha1.ExportSourceSpec{}, "Copilot"},
-		{"Microsoft365CopilotUserCountSummary", v1alpha1.ExportSourceSpec{}, "Copilot"},
-		{"TeamsUserActivityUserDetail", v1alpha1.ExportSourceSpec{}, "Teams"},
-		{"EmailActivityUserDetail", v1alpha1.ExportSourceSpec{}, "Exchange"},
-		{"M365AppUserDetail", v1alpha1.ExportSourceSpec{}, "Office apps"},
-		{"YammerActivityUserDetail", v1alpha1.ExportSourceSpec{}, "Yammer"},
-		{"SharePointActivityUserDetail", v1alpha1.ExportSourceSpec{}, "SharePoint"},
-		{"OneDriveActivityUserDetail", v1alpha1.ExportSourceSpec{}, "OneDrive"},
-		{"MailboxUsageDetail", v1alpha1.ExportSourceSpec{}, "Exchange"},
-		{"YammerActivityUserDetail", v1alpha1.ExportSourceSpec{Constants: map[string]v1alpha1.FieldText{"workloadName": "Viva Engage"}}, "Viva Engage"},
-		{"YammerActivityUserDetail", v1alpha1.ExportSourceSpec{Constants: map[string]v1alpha1.FieldText{"workloadCode": "YAM"}}, ""},
-		{"YammerActivityUserDetail", v1alpha1.ExportSourceSpec{Columns: map[string]v1alpha1.HeaderText{"workloadName": "Area"}}, ""},
-	} {
-		spec := test.spec
-		spec.MicrosoftGraph = &v1alpha1.MicrosoftGraphOrigin{Report: test.report}
-		before := spec.DeepCopy()
-		got := recordOptions(&v1alpha1.ExportSource{Spec: spec}, time.UTC, later, records.Limits{}).Constants["workloadName"]
-		if got != test.workload {
-			t.Errorf("%s: got workload %q, want %q", test.report, got, test.workload)
-		}
-		if diff := cmp.Diff(before, &spec); diff != "" {
-			t.Errorf("%s: the spec was changed (-want +got):\n%s", test.report, diff)
-		}
-	}
-}
-
 func TestFreeProductsOption(t *testing.T) {
 	for name, test := range map[string]struct {
 		list      []v1alpha1.FieldText

@@ -13,7 +13,7 @@ import (
 // meaningOf is every spec field that changes what the content means, as text.
 func meaningOf(spec *v1alpha1.ExportSourceSpec) string {
 	meaning := v1alpha1.ExportSourceSpec{
-		Dataset: spec.Dataset, Format: spec.Format, Columns: spec.Columns, Constants: constantsOf(spec),
+		Dataset: spec.Dataset, Format: spec.Format, Columns: spec.Columns, Constants: spec.Constants,
 		Values: spec.Values, FreeProducts: spec.FreeProducts, TimeZone: spec.TimeZone,
 	}
 	if builtIn := spec.BuiltInFreeProducts; builtIn != nil && !*builtIn {
