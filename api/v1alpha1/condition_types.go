@@ -182,6 +182,12 @@ const PortfolioLabel = "adoption.partnerinsights.io/portfolio"
 // from.
 const TemplateAnnotation = "adoption.partnerinsights.io/template"
 
+// UnselectedAnnotation of a generated CustomerAdoption names the revisions of
+// the data with which its customer was no longer selected by
+// customerTemplate.when. When one of them is replaced, the CustomerAdoption is
+// pruned.
+const UnselectedAnnotation = "adoption.partnerinsights.io/unselected"
+
 // RequestedAtAnnotation requests a fetch or an evaluation now. Set it to a new
 // token. The token comes back in status.lastHandledReconcileAt.
 const RequestedAtAnnotation = "adoption.partnerinsights.io/requestedAt"

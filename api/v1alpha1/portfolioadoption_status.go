@@ -25,6 +25,10 @@ type PortfolioCustomers struct {
 	// Example: 10.
 	// +required
 	Unknown int64 `json:"unknown"`
+	// selected is the number of customers that customerTemplate.when selects.
+	// Absent without it. Example: 60.
+	// +optional
+	Selected *int64 `json:"selected,omitempty"`
 }
 
 // FindingCount says how many customers have one finding.

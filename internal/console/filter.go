@@ -118,9 +118,15 @@ func (f filter) matchesChoices(c *customer) bool {
 	return (f.Namespace == "" || c.Namespace == f.Namespace) &&
 		(f.Finding == "" || hasFinding(c, f.Finding)) &&
 		(f.Workload == "" || slices.Contains(c.workloads, f.Workload)) &&
-		(f.Service == "" || slices.ContainsFunc(c.Status.Services, func(s string) bool { return strings.EqualFold(s, f.Service) })) &&
-		(f.Segment == "" || strings.EqualFold(c.Status.Segment, f.Segment)) &&
+		f.matchesGroups(c) &&
 		(f.Label == "" || slices.Contains(labelsOf(c), f.Label))
+}
+
+// matchesGroups looks at the service and the segment, without regard to case.
+func (f filter) matchesGroups(c *customer) bool {
+	isService := func(s string) bool { return strings.EqualFold(s, f.Service) }
+	return (f.Service == "" || slices.ContainsFunc(c.Status.Services, isService)) &&
+		(f.Segment == "" || strings.EqualFold(c.Status.Segment, f.Segment))
 }
 
 func (f filter) isFound(c *customer) bool {

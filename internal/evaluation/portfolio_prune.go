@@ -38,11 +38,15 @@ func lostMost(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, g Generation
 			gone++
 		}
 	}
-	if gone <= g.owned/2 {
+	if gone <= g.owned/2 || selectionOfTemplate(p) != nil && gone < fewGone {
 		return ""
 	}
 	return fmt.Sprintf("%d of %s are of customers that no source names any more: %s", gone, wording.Count(g.owned, "CustomerAdoption"), whatToDo)
 }
+
+// fewGone is the number of customers from which on a loss is sudden where only some
+// customers have a CustomerAdoption: most of a few may well leave.
+const fewGone = 10
 
 // acceptedCustomers gives the number of customers of each source, and why
 // nothing may be pruned: a source that has suddenly lost more than half of

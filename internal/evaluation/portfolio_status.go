@@ -45,18 +45,15 @@ func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []
 	var wanted []wantedCustomer
 	totals := portfolio.Sum(input, func(c *portfolio.Customer) {
 		if p.Spec.CustomerTemplate != nil {
-			wanted = append(wanted, wantedCustomer{c.ID, c.Name})
+			wanted = append(wanted, wantedOf(c))
 		}
 	})
 	accepted, held := acceptedCustomers(p, sources)
-	generated := generationOf(p, wanted, existing)
-	if held == "" {
-		held = lostMost(p, sources, generated)
-	}
-	if held != "" || !prunes(p, sources) {
-		generated.Prune = nil
-	}
+	generated, held := generate(p, sources, generationOf(p, wanted, existing, revisionsOf(p, sources)), held)
 	status := portfolioFigures(totals, input.Targets)
+	if selectionOfTemplate(p) != nil {
+		status.Customers.Selected = &generated.selected
+	}
 	status.ObservedGeneration = p.Generation
 	status.LastHandledReconcileAt = request.Handled(p, p.Status.LastHandledReconcileAt)
 	status.ScopeDigest = portfolioDigest(&p.Spec)
@@ -68,6 +65,17 @@ func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []
 	templateConditions(conditions, held, generated)
 	status.Conditions = conditions.list
 	return PortfolioResult{status, totals.Result.StaleAt, generated}
+}
+
+// generate leaves out what must not be pruned, and says why.
+func generate(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, g Generation, held string) (Generation, string) {
+	if held == "" {
+		held = lostMost(p, sources, g)
+	}
+	if held != "" || !prunes(p, sources) {
+		g.Prune = nil
+	}
+	return g, held
 }
 
 // verdictsOnSums sets them. One that is switched off is absent.

@@ -26,8 +26,8 @@ type Generation struct {
 	// taken counts the customers whose name another object has, unusable those
 	// whose id cannot be that of a CustomerAdoption.
 	taken, unusable int64
-	// owned counts the portfolio's own.
-	owned int64
+	// owned counts the portfolio's own, selected the customers that get one.
+	owned, selected int64
 }
 
 // GeneratedCustomer is a CustomerAdoption as the template wants it.
@@ -37,20 +37,17 @@ type GeneratedCustomer struct {
 	Existing *v1alpha1.CustomerAdoption
 }
 
-// wantedCustomer is a customer of the portfolio.
-type wantedCustomer struct {
-	id, name string
-}
-
 // generationOf compares the customers there are with the CustomerAdoptions
 // there are. It touches nothing that the portfolio does not own.
-func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, existing []v1alpha1.CustomerAdoption) (g Generation) {
+func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, existing []v1alpha1.CustomerAdoption, revisions revisions) (g Generation) {
 	byName := make(map[string]*v1alpha1.CustomerAdoption, len(existing))
 	for i := range existing {
 		byName[existing[i].Name] = &existing[i]
 	}
-	kept, template := make(map[string]bool, len(wanted)), newTemplate(p)
-	for _, c := range wanted {
+	chosen, others := choose(selectionOfTemplate(p), wanted)
+	g.selected = int64(len(chosen))
+	kept, template := make(map[string]bool, len(chosen)), newTemplate(p)
+	for _, c := range chosen {
 		if !usableID(c.id) {
 			g.unusable++
 			continue
@@ -59,16 +56,18 @@ func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, existi
 		kept[desired.Name] = true
 		g.compare(p, byName[desired.Name], desired)
 	}
+	var unwanted []*v1alpha1.CustomerAdoption
 	for i := range existing {
 		have := &existing[i]
-		if !metav1.IsControlledBy(have, p) || !have.DeletionTimestamp.IsZero() {
+		if !owns(p, have) {
 			continue
 		}
 		g.owned++
 		if !kept[have.Name] {
-			g.Prune = append(g.Prune, have)
+			unwanted = append(unwanted, have)
 		}
 	}
+	g.releaseOthers(template, others, unwanted, revisions)
 	return g
 }
 
@@ -173,8 +172,10 @@ const maxCustomerName = 253
 // differs says whether applying a template would change an object. What the
 // template leaves open, others may fill in.
 func differs(have, desired *v1alpha1.CustomerAdoption) bool {
-	if have.Annotations[v1alpha1.TemplateAnnotation] != desired.Annotations[v1alpha1.TemplateAnnotation] {
-		return true
+	for _, key := range []string{v1alpha1.TemplateAnnotation, v1alpha1.UnselectedAnnotation} {
+		if have.Annotations[key] != desired.Annotations[key] {
+			return true
+		}
 	}
 	for key, value := range desired.Labels {
 		if have.Labels[key] != value {

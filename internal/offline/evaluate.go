@@ -98,8 +98,8 @@ func (e *evaluator) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faul
 	sources := e.gather(p.Namespace, p.Spec.Sources)
 	evaluated := evaluation.Portfolio(p, sources, objects.reportsIn(p.Namespace), e.now)
 	p.Status = evaluated.Status
-	if p.Spec.CustomerTemplate == nil {
-		e.others = append(e.others, evaluation.PortfolioCustomers(p, sources, e.now))
+	if t := p.Spec.CustomerTemplate; t == nil || t.When != nil {
+		e.others = append(e.others, unreported(evaluation.PortfolioCustomers(p, sources, e.now), evaluated.Generated.Apply))
 	}
 	for _, customer := range evaluated.Generated.Apply {
 		if customer.Existing != nil {
@@ -111,6 +111,21 @@ func (e *evaluator) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faul
 	}
 	slices.SortFunc(objects.reports, byName[*v1alpha1.CustomerAdoption])
 	return faults
+}
+
+// unreported are the customers of a portfolio that get no report from it.
+func unreported(customers iter.Seq[*v1alpha1.CustomerAdoption], generated []evaluation.GeneratedCustomer) iter.Seq[*v1alpha1.CustomerAdoption] {
+	reported := map[string]bool{}
+	for _, g := range generated {
+		reported[g.Spec.Customer.ID] = true
+	}
+	return func(yield func(*v1alpha1.CustomerAdoption) bool) {
+		for c := range customers {
+			if !reported[c.Spec.Customer.ID] && !yield(c) {
+				return
+			}
+		}
+	}
 }
 
 // customers are those of portfolios that have no report of their own.

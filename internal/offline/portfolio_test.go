@@ -111,6 +111,11 @@ func TestPortfolioCSV(t *testing.T) {
 			"acme Customer all-acme 100 53", "acme Workload all-acme 100 53",
 			"globex Customer all-globex 100 10", "globex Workload all-globex 100 10",
 		}},
+		"for some": {strings.Replace(all, template, "  customerTemplate: {when: {adoption: [Low]}}\n", 1), []string{
+			"acme Customer acme 100 53", "acme Workload acme 100 53",
+			"acme Customer all 100 53", "acme Workload all 100 53",
+			"globex Customer all-globex 100 10", "globex Workload all-globex 100 10",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stdout, stderr, status := execute(t, test.manifests, "-f", "-", "-o", "csv", "--locale", "de", nowFlag)

@@ -30,8 +30,8 @@ type Changes struct {
 // customerState is what is remembered of a customer until the month to compare
 // with is known.
 type customerState struct {
-	id, name string
-	now      changes.State
+	id, name  string
+	now, then changes.State
 }
 
 // stateOf takes what is compared of a customer.
@@ -57,8 +57,8 @@ func (s *sums) changes() *Changes {
 	}
 	c := &Changes{Since: last}
 	var movers changes.Movers
-	for _, each := range s.states {
-		then := s.in.stateUntil(each.id, last)
+	for each := range inParallel(s.states, func(c customerState) customerState { return s.in.withThen(c, last) }) {
+		then := each.then
 		if changes.BecameLow(then, each.now) {
 			c.BecameLow++
 		}
@@ -88,12 +88,13 @@ func (m month) end() civil.Date {
 	return facts.MonthEnd(int(m-1)/12, time.Month(int(m-1)%12+1))
 }
 
-// stateUntil judges a customer by the figures at the end of a day and by the targets
+// withThen judges a customer by the figures at the end of a day and by the targets
 // of now. The data is not stale: it was the newest there was.
-func (in Input) stateUntil(id string, day civil.Date) changes.State {
-	c := in.named(id)
+func (in Input) withThen(state customerState, day civil.Date) customerState {
+	c := in.named(state.id)
 	c.Now = time.Time{}
-	c.Metrics = adoption.ComputeUntil(in.figuresOf(id), day)
+	c.Metrics = adoption.ComputeUntil(in.figuresOf(state.id), day)
 	c.Result = assessment.Assess(c.Input)
-	return stateOf(c)
+	state.then = stateOf(c)
+	return state
 }

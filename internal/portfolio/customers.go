@@ -73,6 +73,9 @@ func (in Input) evaluate(c *Customer) {
 	c.figures = in.figuresOf(c.ID)
 	c.Metrics = adoption.Compute(c.figures)
 	c.Result = assessment.Assess(c.Input)
+	if in.SegmentBy != "" {
+		c.segment = c.Label(in.SegmentBy)
+	}
 }
 
 // figuresOf is what the figures of a customer are computed from.

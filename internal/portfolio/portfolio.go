@@ -69,6 +69,8 @@ type Customer struct {
 	Result assessment.Result
 	// figures is what the metrics were computed from.
 	figures adoption.Input
+	// segment is the label of Input.SegmentBy.
+	segment string
 }
 
 // Label is the customer's own; empty when no row has it.

@@ -41,8 +41,9 @@ type segmentSum struct {
 	usage      usageSum
 }
 
-// add counts a customer in the segment of a label.
-func (s segments) add(c *Customer, label string) {
+// add counts a customer in its segment.
+func (s segments) add(c *Customer) {
+	label := c.segment
 	key := strings.ToLower(label)
 	sum := s[key]
 	if sum == nil {

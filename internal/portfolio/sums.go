@@ -116,9 +116,9 @@ func (s *sums) add(c *Customer) {
 	s.totals.Deployment.add(c.deploymentPercent())
 	s.totals.Usage.add(c.usagePercent())
 	s.ranking.offer(c)
-	s.states = append(s.states, customerState{c.ID, c.Name, stateOf(c)})
+	s.states = append(s.states, customerState{id: c.ID, name: c.Name, now: stateOf(c)})
 	if s.in.SegmentBy != "" {
-		s.segments.add(c, c.Label(s.in.SegmentBy))
+		s.segments.add(c)
 	}
 	s.trend.add(m.History)
 }

@@ -24,8 +24,8 @@ type portfolio struct {
 	Lowest     []ranked
 	Segments   []v1alpha1.SegmentFigures
 	// Changes are nil where there are none.
-	Changes *changed
-	Workloads  workloads
+	Changes   *changed
+	Workloads workloads
 	// Trend has the form of a customer's trend.
 	Trend []v1alpha1.TrendPoint
 }
