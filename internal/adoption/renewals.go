@@ -19,6 +19,9 @@ type Renewals struct {
 	HasAssigned, HasRenewal bool
 	// Due is what ends, day by day, the next day first.
 	Due []Due
+	// Undated counts the counted subscriptions without such a date. Unstated counts
+	// the others of which nothing is said of their renewal, where it is of some.
+	Undated, Unstated int64
 }
 
 // Due is what ends on one day.
@@ -93,11 +96,22 @@ func (v view) renewals(ownOnly bool) *Renewals {
 		if s.Customer == nil || !slices.ContainsFunc(s.Customer.Subscriptions, isDated) {
 			continue
 		}
-		rows := slices.DeleteFunc(current(assignedRows(v, s.Customer), v.until), func(r row) bool {
-			return !isDated(*r.subscription) || v.reason(r, ownOnly) != string(facts.StandingCounted)
+		counted := slices.DeleteFunc(current(assignedRows(v, s.Customer), v.until), func(r row) bool {
+			return v.reason(r, ownOnly) != string(facts.StandingCounted)
 		})
-		if len(rows) > 0 {
-			return newRenewals(origin(i, rows), rows)
+		var dated []row
+		var undated int64
+		for _, r := range counted {
+			if isDated(*r.subscription) {
+				dated = append(dated, r)
+			} else {
+				undated += r.subscription.Count
+			}
+		}
+		if len(dated) > 0 {
+			r := newRenewals(origin(i, dated), dated)
+			r.Undated = undated
+			return r
 		}
 	}
 	return nil
@@ -113,10 +127,17 @@ func newRenewals(o Origin, rows []row) *Renewals {
 	for _, each := range rows {
 		s := each.subscription
 		r.HasAssigned = r.HasAssigned || s.HasAssigned
-		r.HasRenewal = r.HasRenewal || s.Term.Renewal != facts.RenewalUnstated
+		if s.Term.Renewal == facts.RenewalUnstated {
+			r.Unstated += s.Count
+		} else {
+			r.HasRenewal = true
+		}
 		if left := s.Term.DaysLeft; left > 0 && left < facts.MaxDaysLeft {
 			due = append(due, Due{s.AsOf.DaysSince(o.AsOf) + int(left), ending(s)})
 		}
+	}
+	if !r.HasRenewal {
+		r.Unstated = 0
 	}
 	r.Due = byDay(due)
 	return r

@@ -111,3 +111,25 @@ func TestRenewals(t *testing.T) {
 		})
 	}
 }
+
+// TestUnstatedRenewals counts what the data does not say of some counted
+// subscriptions, where it does of others.
+func TestUnstatedRenewals(t *testing.T) {
+	undated := func(standing facts.Standing) facts.Subscription { return subscription("E3", standing, 7, 7, 0) }
+	for name, c := range map[string]struct {
+		list              []facts.Subscription
+		undated, unstated int64
+	}{
+		"none":    {[]facts.Subscription{endsIn(1, 1, 0, facts.RenewalManual), endsIn(2, 1, 0, facts.RenewalAutomatic)}, 0, 0},
+		"ends":    {[]facts.Subscription{endsIn(1, 1, 0, facts.RenewalManual), undated("Counted"), undated("Counted"), undated("Trial")}, 2, 0},
+		"renewal": {[]facts.Subscription{endsIn(1, 1, 0, facts.RenewalManual), endsIn(2, 1, 0, facts.RenewalUnstated)}, 0, 1},
+		"of all":  {[]facts.Subscription{endsIn(1, 1, 0, facts.RenewalUnstated), endsIn(2, 1, 0, facts.RenewalUnstated)}, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := compute([]Source{{Customer: subscribed(c.list...)}}).Renewals
+			if r.Undated != c.undated || r.Unstated != c.unstated {
+				t.Errorf("%d undated, %d unstated; want %d and %d", r.Undated, r.Unstated, c.undated, c.unstated)
+			}
+		})
+	}
+}

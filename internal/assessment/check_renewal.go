@@ -5,6 +5,7 @@ package assessment
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/adoption"
 	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
@@ -67,4 +68,20 @@ func ends(subscriptions int64) string {
 // renewalFigure has the date and the source of the subscriptions.
 func renewalFigure(r *adoption.Renewals) figure {
 	return figure{origin: &r.Origin, sources: []int{r.Source}, name: "subscription"}
+}
+
+// renewalsUnstated counts the subscriptions that the renewals cannot tell of.
+func (e *evidence) renewalsUnstated() *Note {
+	r := e.Metrics.Renewals
+	if r == nil || r.Undated+r.Unstated == 0 {
+		return nil
+	}
+	var unstated []string
+	if r.Undated > 0 {
+		unstated = append(unstated, "the end of "+wording.Count(r.Undated, "counted subscription"))
+	}
+	if r.Unstated > 0 {
+		unstated = append(unstated, "the automatic renewal of "+wording.Count(r.Unstated, "subscription"))
+	}
+	return &Note{NoteRenewalsUnstated, fmt.Sprintf("the data does not state %s, so renewals do not count them", strings.Join(unstated, " and "))}
 }

@@ -32,6 +32,9 @@ const (
 	// NoteLicensesUnstated: the data does not say who is licensed for a workload,
 	// which is in no sum then.
 	NoteLicensesUnstated = "LicensesUnstated"
+	// NoteRenewalsUnstated: some counted subscriptions do not say when they end, or
+	// whether they renew by themselves, while others do.
+	NoteRenewalsUnstated = "RenewalsUnstated"
 )
 
 // maxNotes bounds the notes of a status.
@@ -39,7 +42,7 @@ const maxNotes = 8
 
 // notes lists what is worth knowing about the figures, at most eight entries.
 func (e *evidence) notes() (list []Note) {
-	for _, note := range []func() *Note{e.unusualUnits, e.usersOfOneSource, e.licensesUnstated, e.differentWindows} {
+	for _, note := range []func() *Note{e.unusualUnits, e.usersOfOneSource, e.licensesUnstated, e.differentWindows, e.renewalsUnstated} {
 		if n := note(); n != nil {
 			list = append(list, *n)
 		}

@@ -54,6 +54,15 @@ func TestNotes(t *testing.T) {
 			func(in *Input) { in.Metrics.Usage.Workloads[1].Unstated = true },
 			[]Note{{"LicensesUnstated", "1 workload is in no sum, as the data does not say who is licensed"}},
 		},
+		"every renewal is stated": {func(in *Input) { in.Metrics.Renewals = &adoption.Renewals{} }, nil},
+		"some ends": {
+			func(in *Input) { in.Metrics.Renewals = &adoption.Renewals{Undated: 1} },
+			[]Note{{"RenewalsUnstated", "the data does not state the end of 1 counted subscription, so renewals do not count them"}},
+		},
+		"some renewals": {
+			func(in *Input) { in.Metrics.Renewals = &adoption.Renewals{Undated: 2, Unstated: 3} },
+			[]Note{{"RenewalsUnstated", "the data does not state the end of 2 counted subscriptions and the automatic renewal of 3 subscriptions, so renewals do not count them"}},
+		},
 		"services of different dates": {
 			func(in *Input) {
 				u := in.Metrics.Usage

@@ -76,18 +76,19 @@ func usage() table {
 
 func subscriptions() table {
 	t := table{
-		header: []string{"CustomerTenantId", "CustomerName", "SubscriptionId", "ProductName", "State", "IsTrial", "LicensesSold", "LicensesAssigned", "LicensesActive", "AsOfDate"},
+		header: []string{"CustomerTenantId", "CustomerName", "SubscriptionId", "ProductName", "State", "IsTrial", "LicensesSold", "LicensesAssigned", "LicensesActive", "AsOfDate", "CommitmentEndDate", "AutoRenewEnabled"},
 		must:   "LicensesSold",
 		roles:  map[role]int{id: 0, name: 3, count: 7, flag: 5, date: 9},
 	}
 	states := []string{"active", "active", "active", "suspended", "active", "active", "expired", "active"}
 	products := []string{"Microsoft 365 E3", "Office 365 E5", "Visio Plan 2", "Project Plan 3", "Power BI Pro", "Dynamics 365 Sales", "Teams Phone", "Intune Suite"}
+	ends := []day{"2026-12-05", "2027-01-10", "2027-06-30", "2026-11-30", "2027-02-13"}
 	for i, customer := range customers {
 		for j, product := range products {
 			sold := 1240 - 150*j + 7*i
 			assigned := sold - 3*(j+1)*(i+5)
 			t.rows = append(t.rows, []cell{
-				customer, customerNames[i], fmt.Sprintf("5d21aa%02d-1111-4222-8333-9444555566%02d", i, j), product, states[j], j == 5, sold, assigned, assigned - 2*(j+1), asOf,
+				customer, customerNames[i], fmt.Sprintf("5d21aa%02d-1111-4222-8333-9444555566%02d", i, j), product, states[j], j == 5, sold, assigned, assigned - 2*(j+1), asOf, ends[(i+j)%len(ends)], j%2 == 0,
 			})
 		}
 	}
