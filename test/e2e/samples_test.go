@@ -49,7 +49,7 @@ func TestSamples(t *testing.T) {
 // report evaluates config/samples offline.
 func report(t *testing.T, format string) string {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), cluster.program, "report", "-f", filepath.Join(root, "config/samples"), "-o", format)
+	command := exec.CommandContext(t.Context(), cluster.program, "report", "-f", filepath.Join(root, "config/samples"), "-o", format, "--all")
 	var stderr strings.Builder
 	command.Stderr = &stderr
 	output, err := command.Output()
