@@ -28,6 +28,10 @@ const (
 // (RFC 7523 section 2.2).
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
+// maxPairBytes of a certificate or a key as PEM. Twice as much as an RSA key of
+// 8192 bits: the time that a key takes grows with the cube of its size (A12).
+const maxPairBytes = 16 << 10
+
 // assertionLife is how long an assertion can be used. It is used at once.
 const assertionLife = 5 * time.Minute
 
@@ -48,6 +52,9 @@ func signerOf(secret *corev1.Secret) (*signer, *Error) {
 	}
 	if !hasCertificate && !hasKey {
 		return nil, nil
+	}
+	if len(certificateText) > maxPairBytes || len(keyText) > maxPairBytes {
+		return invalid(`key "clientCertificate" or "clientKey" has more than 16 KiB; write one certificate and its key`)
 	}
 	certificate, key := parseCertificate(certificateText), parseKey(keyText)
 	now := clock.RealClock{}.Now()

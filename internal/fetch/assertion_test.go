@@ -13,6 +13,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,6 +94,8 @@ func TestCertificateRefused(t *testing.T) {
 		"a key twice":        {set("clientCertificate", string(vendortest.KeyText())), `key "clientCertificate" is missing or no certificate`},
 		"not a key":          {set("clientKey", pemText("PRIVATE KEY", []byte(canary))), `key "clientKey" is missing or no RSA key`},
 		"with a password":    {set("clientKey", pemText("ENCRYPTED PRIVATE KEY", []byte(canary))), "no RSA key without a password"},
+		"a huge key":         {set("clientKey", strings.Repeat("#", maxPairBytes+1)), "has more than 16 KiB"},
+		"a huge certificate": {set("clientCertificate", strings.Repeat("#", maxPairBytes+1)), "has more than 16 KiB"},
 		"of a curve":         {set("clientKey", pkcs8(t, curve)), `key "clientKey" is missing or no RSA key`},
 		"key of another":     {set("clientKey", pkcs8(t, other)), "do not belong together"},
 		"expired":            {set("clientCertificate", certificateUntil(-time.Minute)), `key "clientCertificate" has expired`},
