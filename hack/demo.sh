@@ -10,8 +10,8 @@
 # without Pods, for nothing here runs any: the manager built here takes that Pod's place, with a token of its
 # ServiceAccount and no other right.
 #
-# With DEMO_ORIGINS=all it starts an https server, an S3 server and PostgreSQL too, and shows config/origins, which reads
-# from them.
+# With DEMO_ORIGINS=all it starts an https server, an S3 server, PostgreSQL and Graph too, and shows config/origins,
+# which reads from them.
 #
 # In a terminal it stays until Ctrl-C. Without one, or with DEMO_ONCE=1, it stops when everything was shown: with 0, or
 # with 1 and what failed. Nothing is left behind but the programs in the caches.

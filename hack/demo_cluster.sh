@@ -46,7 +46,7 @@ start_servers() {
   bin/demo-servers "$dir/origins.yaml" <"$dir/config-origins.yaml" >"$dir/servers.log" 2>&1 &
   servers=$!
   pids+=("$servers")
-  step "starting an https server, an S3 server and PostgreSQL" wait_for_servers
+  step "starting an https server, an S3 server, PostgreSQL and Graph" wait_for_servers
 }
 
 wait_for_servers() {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command demo starts the servers of `make demo DEMO_ORIGINS=all`: an https
-// server, an S3 server and PostgreSQL, each with an export and a certificate of
-// its own. It reads the manifests of config/origins from standard input and
+// server, an S3 server, PostgreSQL and a server that answers like Microsoft Graph,
+// each with an export and a certificate. It reads the manifests of config/origins from standard input and
 // writes them to the file that its argument names, with the addresses it has
 // found in place of those they hold, and with the Secret that they name. The
 // file is there, and whole, when the servers can be used. They end with the
@@ -30,6 +30,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/buckettest"
+	"github.com/partnerinsights/customer-adoption-operator/internal/fetch/vendortest"
 	"github.com/partnerinsights/customer-adoption-operator/test/programs/postgres"
 )
 
@@ -40,6 +41,9 @@ var exports embed.FS
 const (
 	httpAddress = "127.0.0.1:8443"
 	s3Address   = "127.0.0.1:7070"
+	// graphAddress is that of the API, loginAddress that of its tokens.
+	graphAddress = "https://127.0.0.1:8444"
+	loginAddress = "https://127.0.0.1:8445"
 )
 
 const token = "demo"
@@ -68,11 +72,13 @@ func run(ctx context.Context, manifests io.Reader, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	secret, err := secretOf(files, gateway, database)
+	graph := s.serveGraph()
+	secret, err := secretOf(files, gateway, database, graph)
 	if err != nil {
 		return err
 	}
-	addresses := strings.NewReplacer(httpAddress, files.Listener.Addr().String(), "https://"+s3Address, gateway.URL)
+	addresses := strings.NewReplacer(httpAddress, files.Listener.Addr().String(), "https://"+s3Address, gateway.URL,
+		graphAddress, graph.API.URL, loginAddress, graph.Login.URL)
 	// The Secret first: nobody watches Secrets.
 	if err := writeWhole(args[0], secret+"---\n"+addresses.Replace(string(text))); err != nil {
 		return err
@@ -104,6 +110,17 @@ func (s *stage) serveBucket() *buckettest.Gateway {
 	return gateway
 }
 
+// serveGraph answers with the report on the users of Copilot, to who signs in with
+// a certificate.
+func (s *stage) serveGraph() *vendortest.Vendor {
+	graph := vendortest.NewGraph(s, vendortest.Hosts(s))
+	graph.Serve(vendortest.Content{
+		File: []byte(s.export("copilot.csv")), Direct: true,
+		Path: "/v1.0/copilot/reports/getMicrosoft365CopilotUsageUserDetail(period='D28',version='v2')",
+	})
+	return graph
+}
+
 func (s *stage) serveTable() (*postgres.Server, error) {
 	server, err := postgres.Start(s.ctx)
 	if err != nil {
@@ -125,7 +142,9 @@ func (s *stage) export(name string) string {
 }
 
 // secretOf holds what the sources need of each server.
-func secretOf(files *httptest.Server, gateway *buckettest.Gateway, database *postgres.Server) (string, error) {
+func secretOf(files *httptest.Server, gateway *buckettest.Gateway, database *postgres.Server, graph *vendortest.Vendor) (string, error) {
+	client := graph.Secret()
+	graph.Sign(client)
 	authority := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: files.Certificate().Raw}))
 	text, err := yaml.Marshal(corev1.Secret{
 		TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
@@ -138,6 +157,7 @@ func secretOf(files *httptest.Server, gateway *buckettest.Gateway, database *pos
 			"ca.crt":      authority + gateway.CA + database.CA,
 			"token":       token,
 			"accessKeyID": buckettest.AccessKeyID, "secretAccessKey": buckettest.SecretAccessKey,
+			"clientID": string(client.Data["clientID"]), "clientCertificate": string(client.Data["clientCertificate"]), "clientKey": string(client.Data["clientKey"]),
 			"uri": "postgres://adoption:demo@" + database.Address + "/postgres",
 		},
 	})

@@ -34,6 +34,12 @@ func (*stage) Failed() bool { return false }
 // failure is what cannot be gone on from.
 type failure string
 
+// Error says that a request is not as the vendor documents it.
+func (*stage) Error(args ...any) { fmt.Fprintln(os.Stderr, args...) }
+
+// Errorf says that a request is not as the vendor documents it.
+func (*stage) Errorf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+
 // Fatal ends the program by way of end.
 func (*stage) Fatal(args ...any) { panic(failure(fmt.Sprint(args...))) }
 
