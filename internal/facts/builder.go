@@ -119,6 +119,7 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 		return false, ErrOverflow
 	}
 	c.name(&r)
+	c.label(&r)
 	k := key{c, b.subject(r.Subject), r.AsOf}
 	switch r.Kind {
 	case KindDeployment:
@@ -126,10 +127,8 @@ func (b *Builder) Add(r Record) (duplicate bool, err error) {
 	case KindSubscription:
 		duplicate = b.addSubscription(k, r.Subscription)
 	case KindActivity:
-		c.label(&r)
 		duplicate = b.addUser(k, r.User)
 	case KindRequest:
-		c.label(&r)
 		b.requests[requestKey{c, r.AsOf, r.Request.Day, r.Request.Category, r.Subject.MonthKeyed}] += r.Request.Count
 	default:
 		b.groups.add(b.groups.find(countKey{c, k.subject, shorten(r.AsOf), KindUsage}), r.Entitled, r.Active)

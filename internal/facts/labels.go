@@ -30,9 +30,14 @@ func (l *Labels) compare(other *Labels) int {
 	return cmp.Or(cmp.Compare(a.Segment, b.Segment), cmp.Compare(a.Market, b.Market), cmp.Compare(a.Channel, b.Channel))
 }
 
-// label keeps the labels of the rows of the newest date.
+// label takes the labels off a record that counts no licenses, and keeps those of
+// the newest date: no subject needs them.
 func (c *entry) label(r *Record) {
+	if r.Kind != KindActivity && r.Kind != KindRequest {
+		return
+	}
 	labels := r.Subject.Labels
+	r.Subject.Labels = nil
 	switch {
 	case labels == nil || r.AsOf.Before(c.labeled):
 	case c.Labels == nil || r.AsOf.After(c.labeled):

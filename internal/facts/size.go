@@ -50,6 +50,7 @@ const (
 	setUsersSize    = 96
 	setStateSize    = 40
 	setRequestSize  = 56
+	setLabelsSize   = 64
 )
 
 // Size is about how many bytes a Set takes, texts included.
@@ -58,10 +59,15 @@ func (s *Set) Size() int64 { return s.size }
 // measure finds out the size of a set.
 func (s *Set) measure(subjects map[Subject]*Subject) {
 	distinct := map[*Subject]bool{}
+	labels := map[*Labels]bool{nil: true}
 	for _, subject := range subjects {
 		if !distinct[subject] {
 			distinct[subject] = true
 			s.size += setSubjectSize + subject.textSize()
+		}
+		if l := subject.Labels; !labels[l] {
+			labels[l] = true
+			s.size += setLabelsSize + int64(len(l.Segment)+len(l.Market)+len(l.Channel))
 		}
 	}
 	for _, c := range s.customers {
@@ -69,7 +75,6 @@ func (s *Set) measure(subjects map[Subject]*Subject) {
 	}
 }
 
-// textSize leaves labels out: there are few, and many subjects share them.
 func (s *Subject) textSize() int64 {
 	return int64(len(s.Service) + len(s.ProductID) + len(s.ProductName) + len(s.Workload) + len(s.PartOf) + len(s.PartnerID))
 }

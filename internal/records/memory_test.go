@@ -32,6 +32,12 @@ var hostileRows = map[string]struct {
 	"products": {facts.KindUsage, "customerId,productId,productName,licensesEntitled,licensesActive", func(i int) string {
 		return fmt.Sprintf("a,%08x-0000-4000-8000-000000000000,Name of product %d,1,1", i, i)
 	}},
+	"segments": {facts.KindUsage, "customerId,segment,market,licensesEntitled,licensesActive", func(i int) string {
+		return fmt.Sprintf("a,Name of a segment %d,Name of a market %d,1,1", i, i)
+	}},
+	"segments of users": {facts.KindActivity, "customerId,userId,segment,workloadName,lastActivityDate,licensed", func(i int) string {
+		return fmt.Sprintf("a,user%d,Name of a segment %d,Exchange,2026-11-%02d,true", i, i, 1+i%17)
+	}},
 	"dates": {facts.KindUsage, "customerId,asOf,licensesEntitled,licensesActive", func(i int) string {
 		day := civil.Date{Year: 1971, Month: 1, Day: 2}.AddDays(i % 20000)
 		return fmt.Sprintf("%d,%s,1,1", i/20000, day)
