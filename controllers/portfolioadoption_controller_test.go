@@ -204,3 +204,40 @@ func TestPortfolioTurnsStale(t *testing.T) {
 	p := w.awaitPortfolio("all", 1, "DataStale", "True TooOld")
 	w.Expect(p.Status.Customers.Unknown).To(gomega.Equal(int64(1)))
 }
+
+// Only customers worth acting on get a CustomerAdoption. One that recovers keeps it
+// for one more revision.
+func TestTemplateForSelectedCustomers(t *testing.T) {
+	w := newWorld(t)
+	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 10), usageRow(beta, "2026-11-18", 100, 60), usageRow(gamma, "2026-11-18", 100, 60)))
+	w.source("usage")
+	w.portfolio("all", "usage", func(p *v1alpha1.PortfolioAdoption) {
+		p.Spec.CustomerTemplate = &v1alpha1.CustomerTemplate{When: &v1alpha1.TemplateSelection{Adoption: []v1alpha1.AdoptionVerdict{v1alpha1.AdoptionLow}}}
+	})
+	p := w.awaitPortfolio("all", 3, "Ready", "True Evaluated")
+	w.awaitGenerated("all", alpha)
+	w.Expect(*p.Status.Customers.Selected).To(gomega.Equal(int64(1)))
+
+	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 70), usageRow(beta, "2026-11-18", 100, 10), usageRow(gamma, "2026-11-18", 100, 60)))
+	w.awaitGenerated("all", alpha, beta)
+	recovered := &v1alpha1.CustomerAdoption{}
+	w.Eventually(func(g gomega.Gomega) {
+		g.Expect(api.Get(context.Background(), client.ObjectKey{Namespace: w.namespace, Name: "all-" + alpha}, recovered)).To(gomega.Succeed())
+		g.Expect(recovered.Annotations[v1alpha1.UnselectedAnnotation]).To(gomega.HaveLen(12))
+	}).Should(gomega.Succeed())
+
+	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 71), usageRow(beta, "2026-11-18", 100, 10), usageRow(gamma, "2026-11-18", 100, 60)))
+	w.awaitGenerated("all", beta)
+	w.awaitPortfolio("all", 3, "PruneHeld", "")
+
+	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 71), usageRow(beta, "2026-11-18", 100, 61), usageRow(gamma, "2026-11-18", 100, 60)))
+	w.Eventually(func(g gomega.Gomega) {
+		g.Expect(api.Get(context.Background(), client.ObjectKey{Namespace: w.namespace, Name: "all-" + beta}, recovered)).To(gomega.Succeed())
+		g.Expect(recovered.Annotations).To(gomega.HaveKey(v1alpha1.UnselectedAnnotation))
+	}).Should(gomega.Succeed())
+	w.export("usage", usageCSV(usageRow(alpha, "2026-11-18", 100, 71), usageRow(beta, "2026-11-18", 100, 10), usageRow(gamma, "2026-11-18", 100, 60)))
+	w.Eventually(func(g gomega.Gomega) {
+		g.Expect(api.Get(context.Background(), client.ObjectKey{Namespace: w.namespace, Name: "all-" + beta}, recovered)).To(gomega.Succeed())
+		g.Expect(recovered.Annotations).NotTo(gomega.HaveKey(v1alpha1.UnselectedAnnotation))
+	}).Should(gomega.Succeed(), "selected again")
+}
