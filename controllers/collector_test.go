@@ -80,7 +80,7 @@ func TestCollector(t *testing.T) {
 		return strings.Contains(series, "missing") || strings.Contains(series, "later")
 	}
 	findings[0] = "adoption_customeradoption_findings{DataIncomplete} 0"
-	findings[9], findings[10] = "adoption_customeradoptions{Unknown} 0", "adoption_customeradoptions_unready{} 0"
+	findings[11], findings[12] = "adoption_customeradoptions{Unknown} 0", "adoption_customeradoptions_unready{} 0"
 	w.expectSeries(every, slices.Concat(customers, findings, slices.DeleteFunc(slices.Clone(source), gone))...)
 	w.remove(&v1alpha1.CustomerAdoption{}, "alpha")
 	w.remove(&v1alpha1.ExportSource{}, "usage")
