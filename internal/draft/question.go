@@ -4,6 +4,7 @@
 package draft
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -119,13 +120,26 @@ func (u *understanding) askFaults() error {
 		case a.fault == nil:
 		case a.reason() == records.HeaderDuplicate || a.reason() == records.HeaderAmbiguous:
 			return ask(u.path, a.askMeaning()...)
-		case slices.Contains(headerReasons, a.reason()) || a.reason() == formats.SheetAmbiguous:
+		case a.reason() == formats.SheetAmbiguous:
+			return ask(u.path, a.askSheet()...)
+		case slices.Contains(headerReasons, a.reason()):
 			return ask(u.path, Advise(a.fault.Error()))
 		default:
 			return &unreadable{fmt.Errorf("%s: %s", u.path, Advise(a.fault.Error()))}
 		}
 	}
 	return nil
+}
+
+// askSheet asks which of the sheets that fit is meant.
+func (a *attempt) askSheet() []string {
+	lines := []string{"at least two visible sheets have a header that fits. Add one of"}
+	if fault, ok := errors.AsType[*records.Error](a.fault); ok {
+		for _, sheet := range fault.Sheets {
+			lines = append(lines, "--format "+quoteShell("sheet="+shown(sheet)))
+		}
+	}
+	return lines
 }
 
 // askMeaning asks which of two headers holds a field, or which of two fields a

@@ -112,7 +112,7 @@ func compressionFault(err error) error {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{SourceTruncated, "compressed stream ended early; export it again", err}
+		return &Error{Reason: SourceTruncated, Message: "compressed stream ended early; export it again", cause: err}
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
 		return damaged(err)
 	}
@@ -120,7 +120,7 @@ func compressionFault(err error) error {
 }
 
 func damaged(err error) error {
-	return &Error{SourceCorrupt, "compressed stream is damaged; export it again", err}
+	return &Error{Reason: SourceCorrupt, Message: "compressed stream is damaged; export it again", cause: err}
 }
 
 // limit refuses a file that is larger than allowed, instead of cutting it.

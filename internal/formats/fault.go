@@ -76,7 +76,10 @@ const (
 type Error struct {
 	Reason  Reason
 	Message string
-	cause   error
+	// Sheets are the names of sheets that fit, of which one must be chosen. They
+	// are words of the file: for the eyes of its owner only, never for a status.
+	Sheets []string
+	cause  error
 }
 
 // Error gives the message: where, what is wrong, what to do.

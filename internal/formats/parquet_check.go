@@ -41,7 +41,7 @@ const (
 )
 
 func parquetDamaged(cause error) error {
-	return &Error{SourceCorrupt, "Parquet file is damaged or cut; export it again", cause}
+	return &Error{Reason: SourceCorrupt, Message: "Parquet file is damaged or cut; export it again", cause: cause}
 }
 
 // checkFooter checks what describes the file.

@@ -34,14 +34,31 @@ func (f file) chooseSheet(parts *workbookParts, book *workbook) (chosenSheet, er
 			faults = append(faults, err)
 			continue
 		}
-		if fits = append(fits, chosen); len(fits) > 1 {
-			return chosenSheet{}, Refuse(SheetAmbiguous, "at least two visible sheets have a header that fits; name one in spec.format.sheet")
+		if fits = append(fits, chosen); len(fits) == maxFits {
+			break
 		}
 	}
-	if len(fits) == 0 {
+	switch len(fits) {
+	case 0:
 		return chosenSheet{}, likeliest(faults)
+	case 1:
+		return fits[0], nil
 	}
-	return fits[0], nil
+	return chosenSheet{}, ambiguous(fits)
+}
+
+// maxFits is the number of fitting sheets after which no more are looked at.
+const maxFits = 8
+
+func ambiguous(fits []chosenSheet) error {
+	refused := &Error{
+		Reason:  SheetAmbiguous,
+		Message: "at least two visible sheets have a header that fits; name one in spec.format.sheet",
+	}
+	for _, each := range fits {
+		refused.Sheets = append(refused.Sheets, each.name)
+	}
+	return refused
 }
 
 // likeliest is the fault of the first sheet that is not blank, or damaged.

@@ -120,5 +120,5 @@ func unexpectedEnd(err error) error {
 }
 
 func workbookDamaged(cause error) error {
-	return &Error{SourceCorrupt, "Excel workbook is damaged; save it again", cause}
+	return &Error{Reason: SourceCorrupt, Message: "Excel workbook is damaged; save it again", cause: cause}
 }

@@ -62,7 +62,7 @@ func openZip(file *buffered) (*zip.Reader, error) {
 	case errors.Is(err, errBound):
 		return nil, Refuse(ArchiveInvalid, "archive lists too many files; it must contain exactly one")
 	case err != nil:
-		return nil, &Error{SourceCorrupt, "ZIP archive is damaged or cut; export it again", err}
+		return nil, &Error{Reason: SourceCorrupt, Message: "ZIP archive is damaged or cut; export it again", cause: err}
 	}
 	directory.left = 0
 	archive.RegisterDecompressor(zip.Deflate, flate.NewReader)
@@ -141,7 +141,7 @@ func (e entryReader) Read(p []byte) (int, error) {
 func archiveFault(err error) error {
 	switch {
 	case errors.Is(err, zip.ErrAlgorithm):
-		return &Error{ArchiveInvalid, "archive is compressed in an unusual way; use Deflate", err}
+		return &Error{Reason: ArchiveInvalid, Message: "archive is compressed in an unusual way; use Deflate", cause: err}
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum):
 		return damaged(err)
 	}

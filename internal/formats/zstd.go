@@ -60,9 +60,9 @@ func zstdFault(err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return compressionFault(err)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
-		return &Error{SourceTooLarge, "zstd window of more than 32 MiB; compress without --long and --ultra", err}
+		return &Error{Reason: SourceTooLarge, Message: "zstd window of more than 32 MiB; compress without --long and --ultra", cause: err}
 	case errors.Is(err, zstd.ErrUnknownDictionary):
-		return &Error{FormatMismatch, "zstd stream needs a dictionary; compress without one", err}
+		return &Error{Reason: FormatMismatch, Message: "zstd stream needs a dictionary; compress without one", cause: err}
 	}
 	return damaged(err)
 }

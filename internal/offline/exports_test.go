@@ -4,6 +4,7 @@
 package offline
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"fmt"
@@ -14,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
 	tables "github.com/partnerinsights/customer-adoption-operator/internal/export"
@@ -80,6 +83,54 @@ func compress(t *testing.T, content []byte) []byte {
 	return out.Bytes()
 }
 
+func zstandard(t *testing.T, content []byte) []byte {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.EncodeAll(content, nil)
+}
+
+// zipped is an archive of one file.
+func zipped(t *testing.T, name string, content []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	w, err := archive.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// twoSheets is a workbook in which the sheets "October" and "November" fit.
+func twoSheets(t *testing.T) []byte {
+	t.Helper()
+	book := excelize.NewFile()
+	for _, sheet := range []string{"October", "November"} {
+		if _, err := book.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		for cell, row := range map[string][]any{"A1": {"TenantId", "Sold", "Assigned"}, "A2": {"0b7e4a9c-5d21-4f38-9a6e-2c81d3f04b57", 100, 84}} {
+			if err := book.SetSheetRow(sheet, cell, &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	out, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // everyFormat has a table in each of the formats, by the name of its file.
 func everyFormat(t *testing.T, table tables.Table) map[string][]byte {
 	csv, json := encode(t, table, tables.CSV), encode(t, table, tables.JSON)
@@ -89,6 +140,8 @@ func everyFormat(t *testing.T, table tables.Table) map[string][]byte {
 		"licenses.xlsx": encode(t, table, tables.XLSX), "licenses.parquet": encode(t, table, tables.Parquet),
 		"licenses.tsv": bytes.ReplaceAll(csv, []byte(","), []byte("\t")), "licenses.csv.gz": compress(t, csv),
 		"licenses-semicolons.csv": bytes.ReplaceAll(csv, []byte(","), []byte(";")),
+		"licenses.csv.zst":        zstandard(t, csv),
+		"licenses.zip":            zipped(t, "licenses.csv", csv),
 		"titled.csv":              append([]byte("Licenses of all customers\n\n"), bytes.TrimPrefix(csv, []byte("\ufeff"))...),
 	}
 }
@@ -194,6 +247,7 @@ func TestQuestionsAndFaultsOfExports(t *testing.T) {
 		"users.csv":    []byte("Report Refresh Date,User Principal Name,Last Activity Date\n2026-11-18,swordfish@example.com,2026-11-17\n"),
 		"both.csv":     []byte("TenantId,UPN,Teams Last Activity Date,Sold,Assigned\n" + id + ",swordfish@example.com,2026-11-17,1,1\n"),
 		"x.yaml":       []byte("kind: List\n"),
+		"sheets.xlsx":  twoSheets(t),
 	})
 	for name, test := range map[string]struct {
 		args   []string
@@ -220,6 +274,8 @@ func TestQuestionsAndFaultsOfExports(t *testing.T) {
 		"broken JSON":          {[]string{"broken.json"}, exitFailed, "broken.json: item 1: JSON ends before it is complete"},
 		"an envelope":          {[]string{"object.json"}, exitFailed, "name the key of the array with --format items=KEY"},
 		"its key":              {[]string{"object.json", "--format", "items=content"}, 0, ""},
+		"two sheets":           {[]string{"sheets.xlsx"}, exitUsage, "Add one of\n  --format sheet=October\n  --format sheet=November\n"},
+		"its sheet":            {[]string{"sheets.xlsx", "--format", "sheet=November"}, 0, ""},
 		"one customer":         {[]string{"users.csv"}, exitUsage, "If all rows are of one customer, add --constant customerId=ID"},
 		"one workload":         {[]string{"users.csv"}, exitUsage, "If all rows are of one workload, add --constant workloadName=Teams"},
 		"both constants":       {[]string{"users.csv", "--constant", "customerId=" + id, "--constant", "workloadName=Teams"}, 0, "In every row workloadName is Teams."},
