@@ -29,16 +29,17 @@ func (v view) excesses(d *Deployment, ownOnly bool) (list []Excess) {
 	if d == nil {
 		return nil
 	}
-	nameless := Product{Sold: d.Sold, Assigned: d.Assigned}
-	products := append([]Product(nil), d.Products...)
-	for _, p := range products {
-		nameless.Sold, nameless.Assigned = nameless.Sold-p.Sold, nameless.Assigned-p.Assigned
-	}
-	for _, p := range append(products, nameless) {
+	look := func(p Product) {
 		if p.Assigned > p.Sold {
 			list = append(list, Excess{p.Sold, p.Assigned, v.lapsedOf(p, ownOnly)})
 		}
 	}
+	nameless := Product{Sold: d.Sold, Assigned: d.Assigned}
+	for _, p := range d.Products {
+		look(p)
+		nameless.Sold, nameless.Assigned = nameless.Sold-p.Sold, nameless.Assigned-p.Assigned
+	}
+	look(nameless)
 	return list
 }
 

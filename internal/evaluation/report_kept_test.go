@@ -209,3 +209,20 @@ func TestKeptReportJudgesAlike(t *testing.T) {
 		}
 	})
 }
+
+// TestKeptPortfolioHasItsOwnConditions: a portfolio whose data turns stale before its
+// sources are read again gets no condition that only customers have.
+func TestKeptPortfolioHasItsOwnConditions(t *testing.T) {
+	p, sources := examplePortfolio(), example(t)
+	p.Status = sumUp(p, sources, later).Status
+	stale := time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
+	got := statustest.Summary(sumUp(p, withoutFacts(sources), stale).Status.Conditions)
+	if got["DataStale"] != "True TooOld" || got["LowDeployment"] != "Unknown DataStale" {
+		t.Errorf("conditions: %v", got)
+	}
+	for _, kind := range []string{"UpsellOpportunity", "HighSupportDemand", "OverAssigned", "RenewalAtRisk"} {
+		if said, ok := got[kind]; ok {
+			t.Errorf("%s: %s", kind, said)
+		}
+	}
+}
