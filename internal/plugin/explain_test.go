@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,10 +80,11 @@ func TestExplainSamples(t *testing.T) {
 func TestExplainPortfolios(t *testing.T) {
 	content := samples(t)
 	portfolios := content.Portfolios
-	if len(portfolios) != 3 {
+	if len(portfolios) != 4 {
 		t.Fatalf("%d samples", len(portfolios))
 	}
-	troubled := portfolios[0].DeepCopy()
+	all := portfolios[slices.IndexFunc(portfolios, func(p *v1alpha1.PortfolioAdoption) bool { return p.Name == "all-customers" })]
+	troubled := all.DeepCopy()
 	troubled.Name = "troubled"
 	troubled.Generation = troubled.Status.ObservedGeneration + 1
 	troubled.Spec.Sources = append(troubled.Spec.Sources, v1alpha1.SourceReference{Name: "gone"})
@@ -97,7 +99,7 @@ func TestExplainPortfolios(t *testing.T) {
 	for kind, message := range map[string]string{"ExportFailed": "export \"monthly\": no such bucket; check objectStorage.url", "PruneHeld": "half of them are gone"} {
 		meta.SetStatusCondition(&s.Conditions, metav1.Condition{Type: kind, Status: metav1.ConditionTrue, Reason: "Reason", Message: message})
 	}
-	unread := portfolios[0].DeepCopy()
+	unread := all.DeepCopy()
 	unread.Name, unread.Status = "unread", v1alpha1.PortfolioAdoptionStatus{}
 	for _, p := range append(portfolios, troubled, unread) {
 		t.Run(p.Name, func(t *testing.T) {
