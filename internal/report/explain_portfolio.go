@@ -31,6 +31,8 @@ func ExplainPortfolio(w io.Writer, p *v1alpha1.PortfolioAdoption, sources []*v1a
 	x.portfolioHead(p)
 	x.sections()
 	x.named(p)
+	x.changes(p.Status.Changes)
+	x.segments(p)
 	x.lowest(p)
 	x.subscriptions()
 	return x.print(w)
@@ -49,6 +51,9 @@ func (x *explainer) portfolioHead(p *v1alpha1.PortfolioAdoption) {
 	}
 	if c := p.Status.Customers; c != nil {
 		x.say("Customers by their own verdict: %d Low, %d Unknown, %d Healthy.", c.Low, c.Unknown, c.Healthy)
+		if c.Selected != nil {
+			x.say("customerTemplate.when selects %s.", wording.Count(*c.Selected, "customer"))
+		}
 	}
 	for _, f := range p.Status.Findings {
 		x.item("%s: %s.", x.locale.code("condition", f.Finding), wording.Count(f.Customers, "customer"))
