@@ -179,12 +179,7 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 	if err != nil {
 		return err
 	}
-	var since *report.Comparison
-	if r.previous != nil {
-		since = report.Compare(r.previous, objects.reports)
-	}
-	return report.Write(stdout, r.format, report.Content{
-		Since:      since,
+	content := report.Content{
 		Sections:   sections,
 		Reports:    objects.reports,
 		Portfolios: objects.portfolios,
@@ -194,7 +189,11 @@ func (r request) print(stdout io.Writer, objects *catalog, others iter.Seq[*v1al
 		Guidance:   r.guidance,
 		All:        r.all,
 		Evaluated:  r.moment,
-	})
+	}
+	if r.previous != nil {
+		content.Since = report.Compare(r.previous, content)
+	}
+	return report.Write(stdout, r.format, content)
 }
 
 // verdict is the exit status: what failed comes before what is low.

@@ -187,7 +187,7 @@ func found(t *testing.T, previous, current string) (d differences) {
 		}
 		return reports
 	}
-	c := report.Compare(load(previous), load(current))
+	c := report.Compare(load(previous), report.Content{Reports: load(current)})
 	if c.Since != "2026-10-18" {
 		t.Errorf("since %s", c.Since)
 	}
@@ -286,6 +286,41 @@ What changed since Oct` + "\u00a018,\u00a0" + `2026
 	}
 	if list, _, _ := execute(t, crowdManifests, append(args, "-o", "json")...); strings.Contains(list, "since") {
 		t.Errorf("JSON has more than the objects")
+	}
+}
+
+// A customer that has no report any more, because it has recovered, is not gone, and
+// one that got a report is not new.
+func TestSinceOfSelectedCustomers(t *testing.T) {
+	row := func(id string, active int) string {
+		return fmt.Sprintf("%s,Name of %s,Exchange,100,%d,2026-11-18\n", id, id, active)
+	}
+	selective := strings.Replace(crowdManifests, "customerTemplate: {}", "customerTemplate: {when: {adoption: [Low]}}", 1)
+	folder := t.TempDir()
+	evaluate := func(rows, format string, more ...string) string {
+		data := filepath.Join(folder, "usage.csv")
+		if err := os.WriteFile(data, []byte("customerId,customerName,workloadName,licensesEntitled,licensesActive,asOf\n"+rows), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		stdout, stderr, status := execute(t, selective, append(more, "-f", "-", "-o", format, "--now", "2026-11-20", "--data", "usage="+data)...)
+		if status != 0 {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		return stdout
+	}
+	previous := filepath.Join(folder, "previous.json")
+	if err := os.WriteFile(previous, []byte(evaluate(row("a", 40)+row("b", 60)+row("c", 30), "json")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := evaluate(row("a", 70)+row("b", 20), "table", "--since", previous)
+	_, got, _ = strings.Cut(got, "What changed")
+	for _, want := range []string{"Recovered (1)\n    Name of a", "Customers no longer in the data (1)\n    Name of c"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("printed\n%s\nwant in it\n%s", got, want)
+		}
+	}
+	if strings.Contains(got, "New customers") {
+		t.Errorf("a selected customer is new:\n%s", got)
 	}
 }
 

@@ -31,10 +31,12 @@ type Comparison struct {
 
 // Compare compares the customers of two evaluations. Of a customer with several
 // reports the first by namespace and name counts. It is compared with the previous
-// report of that name, else with the customer's first one.
-func Compare(previous, current []*v1alpha1.CustomerAdoption) *Comparison {
+// report of that name, else with the customer's first one. A customer whose report
+// is no longer selected is not gone: it is among the others of the content.
+func Compare(previous []*v1alpha1.CustomerAdoption, current Content) *Comparison {
 	c := &Comparison{}
-	before, now := firstReports(previous), firstReports(current)
+	before, now := firstReports(previous), firstReports(current.Reports)
+	current.addUnreported(now, before)
 	named := map[types.NamespacedName]*v1alpha1.CustomerAdoption{}
 	for _, r := range previous {
 		named[keyOf(r)] = r
@@ -47,7 +49,9 @@ func Compare(previous, current []*v1alpha1.CustomerAdoption) *Comparison {
 			was = before[id]
 		}
 		if was == nil {
-			c.New = append(c.New, r)
+			if !current.selects(r) {
+				c.New = append(c.New, r)
+			}
 			continue
 		}
 		c.add(was, r)
@@ -63,6 +67,33 @@ func Compare(previous, current []*v1alpha1.CustomerAdoption) *Comparison {
 		slices.SortFunc(list, compareUnassigned)
 	}
 	return c
+}
+
+// addUnreported adds the customers without a report that had one before.
+func (c Content) addUnreported(now, before map[string]*v1alpha1.CustomerAdoption) {
+	missing := 0
+	for id := range before {
+		if now[id] == nil {
+			missing++
+		}
+	}
+	if missing == 0 || c.Others == nil {
+		return
+	}
+	for r := range c.Others {
+		if id := customerKey(r); now[id] == nil && before[id] != nil {
+			now[id] = r
+		}
+	}
+}
+
+// selects says that a report was generated for a selected customer: that there was
+// none before does not make the customer new.
+func (c Content) selects(r *v1alpha1.CustomerAdoption) bool {
+	return slices.ContainsFunc(c.Portfolios, func(p *v1alpha1.PortfolioAdoption) bool {
+		t := p.Spec.CustomerTemplate
+		return t != nil && t.When != nil && p.Namespace == r.Namespace && p.Name == r.Labels[v1alpha1.PortfolioLabel]
+	})
 }
 
 // add compares two reports of a customer.
