@@ -184,6 +184,7 @@ func anySources(t *testing.T, r *rapid.T) []SourceFacts {
 func TestKeptReportJudgesAlike(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		report, sources := exampleReport(), anySources(t, r)
+		report.Spec.Plan = anyPlan(r)
 		report.Status, _ = Report(report, sources, later)
 		if status, _ := Report(report, withoutFacts(sources), later); !cmp.Equal(report.Status, status) {
 			r.Fatalf("nothing changed (-with facts +without):\n%s", cmp.Diff(report.Status, status))
@@ -193,6 +194,7 @@ func TestKeptReportJudgesAlike(t *testing.T) {
 			report.Generation++
 			report.Spec.Targets.DeploymentPercent = new(rapid.Int32Range(0, 100).Draw(r, "deployment target"))
 			report.Spec.Targets.UsagePercent = new(rapid.Int32Range(0, 100).Draw(r, "usage target"))
+			report.Spec.Plan = anyPlan(r)
 			report.Spec.Targets.MinimumLicenses = new(rapid.Int64Range(0, 300).Draw(r, "minimum"))
 			report.Spec.Targets.Workloads = []v1alpha1.WorkloadTarget{{Name: "SharePoint", UsagePercent: rapid.Int32Range(0, 100).Draw(r, "workload target")}}
 		}
@@ -203,6 +205,9 @@ func TestKeptReportJudgesAlike(t *testing.T) {
 			if (a == nil) != (b == nil) || a != nil && (a.Status != b.Status || a.Reason != b.Reason) {
 				r.Errorf("%s: with facts %+v, without %+v", kind, a, b)
 			}
+		}
+		if diff := cmp.Diff(want.Plan, got.Plan); diff != "" {
+			r.Errorf("plan (-with facts +without):\n%s", diff)
 		}
 		if want.Adoption != got.Adoption || want.AdoptionReason != got.AdoptionReason {
 			r.Errorf("with facts %s %s, without %s %s", want.Adoption, want.AdoptionReason, got.Adoption, got.AdoptionReason)
@@ -224,5 +229,18 @@ func TestKeptPortfolioHasItsOwnConditions(t *testing.T) {
 		if said, ok := got[kind]; ok {
 			t.Errorf("%s: %s", kind, said)
 		}
+	}
+}
+
+// anyPlan draws a plan that is before, at or past its due date; sometimes none.
+func anyPlan(r *rapid.T) *v1alpha1.Plan {
+	if !rapid.Bool().Draw(r, "has plan") {
+		return nil
+	}
+	from := asOf.AddDays(rapid.IntRange(-20, 3).Draw(r, "from"))
+	percent := rapid.Int32Range(0, 100)
+	return &v1alpha1.Plan{
+		From: v1alpha1.PlanStart{Date: v1alpha1.Date(from.String()), DeploymentPercent: percent.Draw(r, "deployed"), UsagePercent: percent.Draw(r, "used")},
+		Due:  v1alpha1.Date(from.AddDays(rapid.IntRange(1, 30).Draw(r, "days of the plan")).String()),
 	}
 }
