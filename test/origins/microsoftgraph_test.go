@@ -21,9 +21,14 @@ func startGraph(t *testing.T) origin {
 	return v
 }
 
-// startDirectGraph is the report on Copilot, whose API answers with the file.
+// startDirectGraph is the report on Copilot, whose API answers with the file. The
+// client signs in with a certificate, at the tenant of the spec.
 func startDirectGraph(t *testing.T) origin {
 	v := newGraph(t)
+	login := v.cluster.secrets["login"]
+	v.Sign(login)
+	delete(login.Data, "tenantID")
+	v.spec.MicrosoftGraph.TenantID = vendortest.Tenant
 	v.spec.MicrosoftGraph.Report = v1alpha1.GraphCopilotUsageUserDetail
 	v.content = func(rows, edition int) vendortest.Content {
 		return vendortest.Content{
