@@ -52,7 +52,7 @@ func keptPortfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, unread 
 		if turned {
 			adoptFindings(c, result.Findings, rejudgedSums)
 		}
-		keptReadiness(c, sources, unread, speaks)
+		keptReadiness(c, lackedBy(portfolioBefore(p), sources), unread, speaks)
 	})
 	return status, result.StaleAt
 }

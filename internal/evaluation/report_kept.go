@@ -48,7 +48,7 @@ func keptReport(report *v1alpha1.CustomerAdoption, sources []SourceFacts, unread
 		adopt(&status, conditions, result)
 		status.Plan = planStatus(report.Spec.Plan, result.Progress)
 	}
-	keptReadiness(conditions, sources, unread, sameScope(report))
+	keptReadiness(conditions, lackedBy(report.Status.Sources, sources), unread, sameScope(report))
 	status.Conditions = conditions.list
 	return status, result.StaleAt
 }
@@ -118,17 +118,24 @@ func adoptFindings(conditions *conditionSet, findings []assessment.Finding, reju
 // spec.
 const ofSpecBefore = "; the figures are those of the spec before"
 
-// keptReadiness says what becomes of kept figures. A source that only has to be
-// read again after a restart changes nothing, as long as the figures are those
-// of the spec.
-func keptReadiness(c *conditionSet, sources []SourceFacts, unread SourceFacts, speaks bool) {
+// keptReadiness says what becomes of kept figures, which lack some sources. A
+// source that only has to be read again after a restart changes nothing, as long
+// as the figures are those of the spec. As little does one that can be read now
+// and that the figures lack until the others can be read, too.
+func keptReadiness(c *conditionSet, lacked []SourceFacts, unread SourceFacts, speaks bool) {
 	switch {
 	case !unread.published():
 		waiting(c, unread, "; its last figures stay")
-		return
 	case !speaks:
 		waiting(c, unread, ofSpecBefore)
-		return
+	case !slices.ContainsFunc(lacked, func(s SourceFacts) bool { return s.Facts != nil }):
+		readiness(c, lacked)
 	}
-	readiness(c, slices.DeleteFunc(slices.Clone(sources), SourceFacts.published))
+}
+
+// lackedBy are the sources that the figures of a status do not come from.
+func lackedBy(before []v1alpha1.SourceStatus, sources []SourceFacts) []SourceFacts {
+	return slices.DeleteFunc(slices.Clone(sources), func(s SourceFacts) bool {
+		return s.published() && slices.ContainsFunc(before, func(b v1alpha1.SourceStatus) bool { return b.Name == s.Name })
+	})
 }
