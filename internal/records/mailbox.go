@@ -15,7 +15,8 @@ var mailboxes = map[string]bool{
 }
 
 // dropUse leaves of the workloads of a shared mailbox, or of a room's, that there is a
-// row: nobody has a license for it, and what happens in it is nobody's use.
+// row: nobody has a license for it, and what happens in it is nobody's use. Where the
+// spec says that there is a license, the spec wins.
 func (a *assembler) dropUse(v *values) *problem {
 	if blank(v[recipientType]) {
 		return nil
@@ -28,8 +29,13 @@ func (a *assembler) dropUse(v *values) *problem {
 	if !known {
 		return wrong(RowUnexpected, "no type of a mailbox; export User, Shared, Room or Equipment, or translate the word in spec.values").in(recipientType)
 	}
+	if person {
+		return nil
+	}
 	for i, w := range a.user {
-		if !person {
+		if w.Licensed {
+			a.nobodys++
+		} else {
 			a.user[i] = facts.UserWorkload{Workload: w.Workload}
 		}
 	}

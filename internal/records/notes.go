@@ -29,6 +29,8 @@ const (
 	// NoteLicensesUnstated: of some users the file says whether they have a
 	// license, of others it does not.
 	NoteLicensesUnstated = "LicensesUnstated"
+	// NoteMailboxesShared: shared mailboxes count as licensed users.
+	NoteMailboxesShared = "MailboxesShared"
 )
 
 // mixture says that some rows have something and others lack it.
@@ -96,6 +98,10 @@ func (in *intake) notes() (list []Note) {
 	if guids, others := in.guids(); guids > 0 && others > 0 {
 		list = append(list, Note{NoteCustomerIDsMixed, fmt.Sprintf(
 			"%d of %d customer ids are not GUIDs, while the others are; export the tenant id of each row", others, guids+others)})
+	}
+	if n := in.assembler.nobodys; n > 0 {
+		list = append(list, Note{NoteMailboxesShared, fmt.Sprintf(
+			"%d rows are shared mailboxes or those of rooms and count as licensed users, as the spec says; to leave them out, map licensed.Exchange and recipientType to the type of the mailbox", n)})
 	}
 	if in.someUnstated() {
 		list = append(list, Note{NoteLicensesUnstated,

@@ -91,18 +91,28 @@ func TestMailboxes(t *testing.T) {
 		t.Errorf("licenses unsaid: %s", diff)
 	}
 	licensed := ofTenant(func(o *Options) { o.Constants = map[string]string{"licensed.Exchange": "true"} })
-	if diff := cmp.Diff(map[string][4]int64{"Exchange": {3, 3, 0, 0}}, users(t, file, licensed)); diff != "" {
-		t.Errorf("licenses said: %s", diff)
+	if diff := cmp.Diff(map[string][4]int64{"Exchange": {6, 6, 0, 0}}, users(t, file, licensed)); diff != "" {
+		t.Errorf("the spec says that all have a license: %s", diff)
+	}
+	licensed.Kind = facts.KindActivity
+	if result, err := Read(t.Context(), strings.NewReader(file), licensed); err != nil || len(result.Notes) != 1 || result.Notes[0].Code != NoteMailboxesShared || !strings.HasPrefix(result.Notes[0].Message, "3 rows ") {
+		t.Errorf("%+v, %v", result, err)
+	}
+	mapped := ofTenant(func(o *Options) {
+		o.Columns = map[string]string{"licensed.Exchange": "Recipient Type", "recipientType": "Recipient Type"}
+		o.Values = map[string]map[string]string{"licensed.Exchange": {"User": "true", "UserMailbox": "true", "Shared": "false", "RoomMailbox": "false", "Equipment": "false"}}
+	})
+	if diff := cmp.Diff(map[string][4]int64{"Exchange": {2, 2, 0, 1}}, users(t, file, mapped)); diff != "" {
+		t.Errorf("the type says who has a license: %s", diff)
 	}
 	german := header + row("a", "Benutzer") + row("b", "Freigegeben")
 	if got := verdict(t, german, ofTenant(ofKind(facts.KindActivity))); !strings.HasPrefix(got, "RowUnexpected: ") {
 		t.Errorf("words that nobody knows: %s", got)
 	}
 	translated := ofTenant(func(o *Options) {
-		o.Constants = map[string]string{"licensed.Exchange": "true"}
 		o.Values = map[string]map[string]string{"recipientType": {"Benutzer": "User", "Freigegeben": "Shared"}}
 	})
-	if diff := cmp.Diff(map[string][4]int64{"Exchange": {1, 1, 0, 0}}, users(t, german, translated)); diff != "" {
+	if diff := cmp.Diff(map[string][4]int64{"Exchange": {0, 0, 0, 1}}, users(t, german, translated)); diff != "" {
 		t.Errorf("translated: %s", diff)
 	}
 }
@@ -181,6 +191,10 @@ func TestCopilotCounts(t *testing.T) {
 		"tenant-1,2026-11-18,,40,25,40,3\ntenant-1,2026-11-18,,2,1,2,1\nTotal,2026-11-18,,42,26,42,4\n"
 	if diff := cmp.Diff(map[string]string{"Copilot": "42 26", "Copilot Word": "Copilot 42 4"}, parts(one(t, rows, usageOptions(), nil))); diff != "" {
 		t.Errorf("several rows: %s", diff)
+	}
+	unnamed := strings.Replace(rows, "Total,", ",", 1)
+	if diff := cmp.Diff(map[string]string{"Copilot": "42 26", "Copilot Word": "Copilot 42 4"}, parts(one(t, unnamed, usageOptions(), nil))); diff != "" {
+		t.Errorf("a sum without a name: %s", diff)
 	}
 	own := "customerId,asOf,workload,entitled,active\ntenant-1,2026-11-18,Copilot,40,25\ntenant-1,2026-11-18,Word Copilot,40,3\ntenant-1,2026-11-18,Microsoft 365 Copilot Chat,90,50\n"
 	if diff := cmp.Diff(map[string]string{"Copilot": "40 25", "Copilot Word": "Copilot 40 3", "Copilot Chat": "90 50"}, parts(one(t, own, usageOptions(), nil))); diff != "" {

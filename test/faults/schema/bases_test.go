@@ -117,7 +117,7 @@ func customerSpec() map[string]any {
 // usersSpec counts users, as no spec does that selects workloads. Its data has no
 // names of customers.
 func usersSpec() map[string]any {
-	return object("customer", object("id", "alpha", "name", "Alpha"), "sources", references("users", "requests", "subscriptions"), "usageBasis", "Users")
+	return object("customer", object("id", "alpha", "name", "Alpha"), "sources", references("users", "requests", "subscriptions"), "usageBasis", "Users", "omitUsers", true)
 }
 
 // portfolioSpec has an export that fails. What is written stays, and is not
@@ -128,13 +128,13 @@ func portfolioSpec() map[string]any {
 	return object("sources", everySource(), "scope", selections(), "targets", targets(), "maxDataAge", "720h", "renewalDays", int64(60), "segmentBy", "segment",
 		"customers", object("include", list("alpha", "beta", "gamma"), "exclude", list("gamma")), "ranking", object("by", "UsagePercent", "limit", int64(5)),
 		"customerTemplate", object("when", object("adoption", list("Low", "Unknown"), "limit", int64(2)), "metadata", object("labels", object("team", "blue")), "spec",
-			object("sources", references("deployment", "usage"), "scope", selections(), "targets", targets(), "maxDataAge", "720h", "plan", plan(), "renewalDays", int64(60))),
+			object("sources", references("deployment", "usage"), "scope", selections(), "targets", targets(), "maxDataAge", "720h", "plan", plan(), "renewalDays", int64(60), "omitUsers", true)),
 		"exports", list(object("name", "monthly", "format", "CSV", "locale", "de", "objectStorage", failing)))
 }
 
 // inheritingSpec has a template that takes everything from the portfolio, and an
 // export that is written.
 func inheritingSpec() map[string]any {
-	return object("sources", references("users", "requests", "subscriptions"), "usageBasis", "Users", "customerTemplate", object(),
+	return object("sources", references("users", "requests", "subscriptions"), "usageBasis", "Users", "omitUsers", true, "customerTemplate", object(),
 		"exports", list(object("name", "monthly", "format", "CSV", "locale", "de", "objectStorage", bucket("s3://bucket/b"))))
 }
