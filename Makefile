@@ -136,6 +136,7 @@ release: ## Write the release VERSION=v0.2.0 into dist/ (PLATFORMS="linux/amd64 
 
 .PHONY: test-release
 test-release: ## Make the release twice, in two folders, compare them, and use what they hold.
+	go -C hack/cosign mod tidy -diff
 	@HELM=$$(hack/helm.sh) KREW=$$(hack/krew.sh) COSIGN=$$(hack/cosign.sh) && export HELM KREW COSIGN && go -C hack/release test -count=1 -timeout 2h . -all
 
 .PHONY: push

@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # release.sh VERSION: writes the release VERSION, such as v0.2.0, into the folder dist: docs/releasing.md says what it
-# holds. The same commit gives the same bytes, wherever it is built.
+# holds. The same commit and the same Go give the same bytes, wherever it is built.
 #
 #   PLATFORMS  systems to build for, such as "linux/amd64 windows/arm64"
 #   REGISTRY   where image and chart will be pulled from
@@ -51,7 +51,7 @@ render() {
 compile() {
   local os=${1%/*} arch=${1#*/} suffix=
   [ "$os" != windows ] || suffix=.exe
-  CGO_ENABLED=0 GOOS=$os GOARCH=$arch GOAMD64=v1 GOARM64=v8.0 GOEXPERIMENT='' \
+  CGO_ENABLED=0 GOOS=$os GOARCH=$arch GOAMD64=v1 GOARM64=v8.0 GOEXPERIMENT='' GOFLAGS='' \
     go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o "dist/build/${os}_$arch/$program$suffix" .
 }
 
