@@ -32,7 +32,7 @@ func (f exportFile) write(ctx context.Context, w io.Writer) (int64, error) {
 	if f.format == export.HTML {
 		// The sums are those of the customers beside them: the status may be older.
 		p := f.portfolio.DeepCopy()
-		p.Status = evaluation.Portfolio(p, f.sources, nil, f.now).Status
+		p.Status = evaluation.Portfolio(p, f.sources, evaluation.Reports{}, f.now).Status
 		return f.locale.WritePortfolio(export.Limit(w, f.maxBytes), p, customers, f.now)
 	}
 	table := f.locale.Export(customers)

@@ -50,6 +50,9 @@ type ManagerOptions struct {
 	WatchNamespaces []string
 	CustomerMetrics CustomerMetrics
 	SourceLimits    ingest.Limits
+	// MaxGenerated is how many CustomerAdoptions the template of a portfolio may
+	// make; 0 is no bound.
+	MaxGenerated int64
 	// MemoryLimit is what the process may take, in bytes; 0 is no bound.
 	MemoryLimit int64
 	// Clock tells the time; tests set it.
@@ -63,6 +66,7 @@ func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.LeaderElectionNamespace, "leader-election-namespace", "", "namespace of the lease; the manager's own when empty")
 	flags.StringSliceVar(&o.WatchNamespaces, "watch-namespaces", nil,
 		"namespaces to work in, as one shard with a lease of its own; all when empty")
+	flags.Int64Var(&o.MaxGenerated, "max-generated-reports", 20_000, "most CustomerAdoptions that the template of one portfolio makes")
 	o.CustomerMetrics.AddFlags(flags)
 	o.SourceLimits.AddFlags(flags)
 }
@@ -71,6 +75,9 @@ func (o *ManagerOptions) AddFlags(flags *pflag.FlagSet) {
 func (o *ManagerOptions) Validate() error {
 	if err := shard(o.WatchNamespaces).validate(); err != nil {
 		return fmt.Errorf("--watch-namespaces: %w", err)
+	}
+	if o.MaxGenerated < 0 {
+		return fmt.Errorf("--max-generated-reports: %d is a negative number", o.MaxGenerated)
 	}
 	if err := o.CustomerMetrics.Validate(); err != nil {
 		return fmt.Errorf("--customer-metric-labels: %w", err)
@@ -140,7 +147,7 @@ func addControllers(mgr ctrl.Manager, o ManagerOptions, log logr.Logger) error {
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
-		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()),
+		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()), MaxGenerated: o.MaxGenerated,
 		places: newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", o.SourceLimits.Fetches+concurrentPortfolios, log)); err != nil {

@@ -40,6 +40,8 @@ type PortfolioAdoptionReconciler struct {
 	Clock    clock.PassiveClock
 	// Announced is the other end of one of ExportSourceReconciler.Announced.
 	Announced <-chan event.GenericEvent
+	// MaxGenerated is how many customers a template may select; 0 for any number.
+	MaxGenerated int64
 	// Storage creates the objects of exports.
 	Storage *fetch.Fetcher
 
@@ -81,7 +83,7 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	if err := r.List(ctx, &existing, client.InNamespace(p.Namespace), client.UnsafeDisableDeepCopy); err != nil {
 		return ctrl.Result{}, err
 	}
-	evaluated, writer := evaluation.Portfolio(p, sources, existing.Items, now), customerWriter{r.Client}
+	evaluated, writer := evaluation.Portfolio(p, sources, evaluation.Reports{Existing: existing.Items, Most: r.MaxGenerated}, now), customerWriter{r.Client}
 	if err := all(ctx, evaluated.Generated.Prune, writer.prune); err != nil {
 		return ctrl.Result{RequeueAfter: r.writes.failed(ctx, p, err)}, nil
 	}

@@ -170,6 +170,9 @@ const (
 	// ReasonNameTaken: a CustomerAdoption with the generated name exists, and
 	// the portfolio did not make it.
 	ReasonNameTaken = "NameTaken"
+	// ReasonTemplateTooLarge: the template selects more customers than the
+	// operator makes CustomerAdoptions for.
+	ReasonTemplateTooLarge = "TemplateTooLarge"
 	// ReasonCustomerIDUnusable: the id of a customer in the data is not a valid
 	// customer id of a CustomerAdoption.
 	ReasonCustomerIDUnusable = "CustomerIDUnusable"

@@ -52,6 +52,7 @@ type cluster struct {
 	portfolio *v1alpha1.PortfolioAdoption
 	objects   map[string]v1alpha1.CustomerAdoption
 	writes    int
+	most      int64
 }
 
 func newCluster(p *v1alpha1.PortfolioAdoption) *cluster {
@@ -61,7 +62,7 @@ func newCluster(p *v1alpha1.PortfolioAdoption) *cluster {
 // reconcile evaluates the portfolio and does what it asks for.
 func (c *cluster) reconcile(sources ...SourceFacts) PortfolioResult {
 	existing := slices.Collect(maps.Values(c.objects))
-	got := Portfolio(c.portfolio, sources, existing, later)
+	got := Portfolio(c.portfolio, sources, Reports{existing, c.most}, later)
 	c.portfolio.Status = got.Status
 	for _, customer := range got.Generated.Prune {
 		delete(c.objects, customer.Name)
@@ -288,4 +289,24 @@ func TestSelectionAgreesWithTheReference(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A template that selects too many makes none. What exists stays, and is pruned as
+// usual. A limit of its own helps.
+func TestTemplateTooLarge(t *testing.T) {
+	all := map[string]int64{"a": 10, "b": 10, "c": 10}
+	c := newCluster(selective(0))
+	c.reconcile(deployed(t, "one", map[string]int64{"a": 10, "b": 10}))
+	c.most = 2
+	got := c.reconcile(deployed(t, "two", all))
+	if blocked := statustest.Summary(got.Status.Conditions)["TemplateBlocked"]; blocked != "True TemplateTooLarge" || c.names() != "a b" {
+		t.Errorf("TemplateBlocked %q, objects %q", blocked, c.names())
+	}
+	if got := c.reconcile(deployed(t, "three", map[string]int64{"a": 10, "c": 10, "d": 10})); c.names() != "a" {
+		t.Errorf("objects %q, conditions %v", c.names(), statustest.Summary(got.Status.Conditions))
+	}
+	c.portfolio.Spec.CustomerTemplate.When.Limit = 2
+	if got := c.reconcile(deployed(t, "four", all)); c.names() != "a b" || statustest.Summary(got.Status.Conditions)["TemplateBlocked"] != "" {
+		t.Errorf("objects %q with a limit, conditions %v", c.names(), statustest.Summary(got.Status.Conditions))
+	}
 }

@@ -30,7 +30,7 @@ type PortfolioResult struct {
 // Portfolio evaluates a portfolio: a pure function of its spec, the
 // facts of its sources, its previous status, the CustomerAdoptions of its
 // namespace and the time. The cluster and the offline report both call it.
-func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []v1alpha1.CustomerAdoption, now time.Time) PortfolioResult {
+func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, reports Reports, now time.Time) PortfolioResult {
 	if p.Spec.Suspend {
 		return PortfolioResult{Status: suspendedPortfolio(p, now)}
 	}
@@ -49,7 +49,7 @@ func Portfolio(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, existing []
 		}
 	})
 	accepted, held := acceptedCustomers(p, sources)
-	generated, held := generate(p, sources, generationOf(p, wanted, existing, revisionsOf(p, sources)), held)
+	generated, held := generate(p, sources, generationOf(p, wanted, reports, revisionsOf(p, sources)), held)
 	status := portfolioFigures(totals, input.Targets)
 	if selectionOfTemplate(p) != nil {
 		status.Customers.Selected = &generated.selected
@@ -96,6 +96,10 @@ func templateConditions(conditions *conditionSet, held string, g Generation) {
 	conditions.mark(v1alpha1.PruneHeldCondition, v1alpha1.ReasonCustomersLost, held)
 	reason, message := "", ""
 	switch {
+	case g.tooMany > 0:
+		reason, message = v1alpha1.ReasonTemplateTooLarge, fmt.Sprintf(
+			"%s not made: the template selects %s, more than the operator makes reports for (--max-generated-reports); set customerTemplate.when.limit",
+			wording.Count(g.tooMany, "CustomerAdoption"), wording.Count(g.selected, "customer"))
 	case g.taken > 0:
 		reason, message = v1alpha1.ReasonNameTaken, fmt.Sprintf(
 			"%s not made: CustomerAdoptions of their names exist that are not this portfolio's; rename or delete these", wording.Count(g.taken, "CustomerAdoption"))

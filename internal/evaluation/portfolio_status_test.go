@@ -47,7 +47,7 @@ func ready(s SourceFacts) SourceFacts {
 }
 
 func sumUp(p *v1alpha1.PortfolioAdoption, sources []SourceFacts, now time.Time, existing ...v1alpha1.CustomerAdoption) PortfolioResult {
-	return Portfolio(p, sources, existing, now)
+	return Portfolio(p, sources, Reports{Existing: existing}, now)
 }
 
 // The worked example (docs/semantics.md section 11) and a second customer.

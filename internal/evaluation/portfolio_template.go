@@ -6,6 +6,7 @@ package evaluation
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -26,8 +27,18 @@ type Generation struct {
 	// taken counts the customers whose name another object has, unusable those
 	// whose id cannot be that of a CustomerAdoption.
 	taken, unusable int64
-	// owned counts the portfolio's own, selected the customers that get one.
-	owned, selected int64
+	// owned counts the portfolio's own, selected the customers that get one, and
+	// tooMany those that are not made because there would be too many.
+	owned, selected, tooMany int64
+}
+
+// Reports are the CustomerAdoptions that a portfolio finds.
+type Reports struct {
+	// Existing are those of the portfolio's namespace.
+	Existing []v1alpha1.CustomerAdoption
+	// Most is how many the template may select; 0 for any number. When it selects
+	// more, none is made, and those that exist stay.
+	Most int64
 }
 
 // GeneratedCustomer is a CustomerAdoption as the template wants it.
@@ -39,7 +50,8 @@ type GeneratedCustomer struct {
 
 // generationOf compares the customers there are with the CustomerAdoptions
 // there are. It touches nothing that the portfolio does not own.
-func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, existing []v1alpha1.CustomerAdoption, revisions revisions) (g Generation) {
+func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, reports Reports, revisions revisions) (g Generation) {
+	existing := reports.Existing
 	byName := make(map[string]*v1alpha1.CustomerAdoption, len(existing))
 	for i := range existing {
 		byName[existing[i].Name] = &existing[i]
@@ -68,6 +80,11 @@ func generationOf(p *v1alpha1.PortfolioAdoption, wanted []wantedCustomer, existi
 		}
 	}
 	g.releaseOthers(template, others, unwanted, revisions)
+	if reports.Most > 0 && g.selected > reports.Most {
+		all := len(g.Apply)
+		g.Apply = slices.DeleteFunc(g.Apply, func(c GeneratedCustomer) bool { return c.Existing == nil })
+		g.tooMany = int64(all - len(g.Apply))
+	}
 	return g
 }
 

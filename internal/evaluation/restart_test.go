@@ -31,8 +31,8 @@ func TestRestartSaysTheSame(t *testing.T) {
 					t.Errorf("report (-before +after the restart):\n%s", diff)
 				}
 				p := examplePortfolio()
-				p.Status = Portfolio(p, onlySome(t, readable), nil, later).Status
-				sums := Portfolio(p, onlySome(t, again), nil, later).Status
+				p.Status = Portfolio(p, onlySome(t, readable), Reports{}, later).Status
+				sums := Portfolio(p, onlySome(t, again), Reports{}, later).Status
 				if diff := cmp.Diff(p.Status, sums); diff != "" {
 					t.Errorf("portfolio (-before +after the restart):\n%s", diff)
 				}

@@ -96,7 +96,7 @@ func (e *evaluator) read(ctx context.Context, source *v1alpha1.ExportSource) {
 // the catalog, as the cluster would hold them.
 func (e *evaluator) sumUp(p *v1alpha1.PortfolioAdoption, objects *catalog) (faults []error) {
 	sources := e.gather(p.Namespace, p.Spec.Sources)
-	evaluated := evaluation.Portfolio(p, sources, objects.reportsIn(p.Namespace), e.now)
+	evaluated := evaluation.Portfolio(p, sources, evaluation.Reports{Existing: objects.reportsIn(p.Namespace)}, e.now)
 	p.Status = evaluated.Status
 	if t := p.Spec.CustomerTemplate; t == nil || t.When != nil {
 		e.others = append(e.others, unreported(evaluation.PortfolioCustomers(p, sources, e.now), evaluated.Generated.Apply))
