@@ -83,12 +83,11 @@ type IdleUsers struct {
 	// +required
 	Users int64 `json:"users"`
 	// lowerBound is true when there may be more: the report looks back fewer
-	// days, and some users have no date.
+	// days, and some users have no date. Absent where the number is exact.
 	// +optional
 	LowerBound bool `json:"lowerBound,omitempty"`
 	// customers is the number of customers whose users are in this number,
-	// where it is less than that of all figures. Only in a portfolio. Example:
-	// 12.
+	// in a portfolio. Absent where it is that of all figures. Example: 12.
 	// +optional
 	Customers *int64 `json:"customers,omitempty"`
 }

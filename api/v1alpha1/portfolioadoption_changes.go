@@ -50,7 +50,8 @@ type PortfolioChanges struct {
 	// +required
 	Recovered int64 `json:"recovered"`
 	// movers are the customers whose adjusted usage fell or rose the most, at
-	// most 10 each way: first those who fell, the largest change first.
+	// most 10 each way: first those who fell, the largest change first. Absent
+	// where no usage has changed.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
