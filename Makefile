@@ -74,7 +74,7 @@ fuzz: ## Run every fuzz test for FUZZTIME.
 	@hack/fuzz.sh $(FUZZTIME)
 
 .PHONY: faults
-faults: ## Run every plan of the fault harness (test/faults), about a thousand, and give every field of a spec every value.
+faults: ## Run every plan of the fault harness (test/faults), about 1 400, and give every field of a spec every value.
 	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
 	  go -C test/faults test -timeout 2h . -all && go -C test/faults test -timeout 1h -v ./schema -all | grep -v '=== \|--- PASS'
 

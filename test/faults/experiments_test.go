@@ -28,6 +28,7 @@ func experiments() map[string]workload {
 			return all.Status.Licenses.Assigned == deploymentB.sum().part
 		}),
 		"lateWrite":    lateWrite(),
+		"restartAgain": restartAgain(),
 		"handWritten":  handWritten(),
 		"rights":       rights(),
 		"slowHost":     slowHost(),
@@ -71,6 +72,23 @@ func lateWrite() workload {
 		}},
 	)
 	w.replicas, w.flags, w.manyStates = 2, []string{"--leader-elect"}, true
+	return w
+}
+
+// restartAgain restarts the manager twice while a source is broken that a new
+// report has never got anything from.
+func restartAgain() workload {
+	w := restartBroken()
+	again := step{name: "restart again", do: func(r *run) { r.managers[0].restart() }, check: func(r *run) error {
+		for _, s := range cluster.observer.history(r.namespace) {
+			c, ok := s.object.(*v1alpha1.CustomerAdoption)
+			if ok && c.Name == "new" && meta.IsStatusConditionTrue(c.Status.Conditions, v1alpha1.ReadyCondition) {
+				return errors.New("the new report was Ready without the broken source")
+			}
+		}
+		return nil
+	}}
+	w.steps = append(w.steps[:3:3], again, again, again)
 	return w
 }
 
@@ -163,18 +181,27 @@ func metadataEdit() workload {
 	}}}}
 }
 
-// storm changes a large ConfigMap again and again.
+// storm changes a large ConfigMap again and again: first faster than it can be
+// read, then each time that a report has come so far.
 func storm() workload {
-	w := with(step{name: "sixty changes", do: func(r *run) {
-		for i := range 60 {
-			c := content{alpha: {100, 80}}
-			if i%2 == 1 {
-				c = content{alpha: {100, 6}}
-			}
-			for n := range 4000 {
-				c[fmt.Sprintf("eeeeeeee-0000-4000-8000-%012d", n)] = figures{100, 5}
-			}
-			r.file("data", "dep", deployment(c), c)
+	flip := func(r *run, i int) int64 {
+		c := content{alpha: {100, 80}}
+		if i%2 == 1 {
+			c = content{alpha: {100, 6}}
+		}
+		for n := range 4000 {
+			c[fmt.Sprintf("eeeeeeee-0000-4000-8000-%012d", n)] = figures{100, 5}
+		}
+		r.file("data", "dep", deployment(c), c)
+		return c[alpha].part
+	}
+	w := with(step{name: "fifty changes", do: func(r *run) {
+		for i := range 20 {
+			flip(r, i)
+		}
+		for i := range 30 {
+			shown := flip(r, i)
+			r.await("the report shows the change", func() bool { return r.reportOf("one").Status.Licenses.Assigned == shown })
 		}
 	}})
 	w.manyStates = true

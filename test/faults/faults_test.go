@@ -102,6 +102,9 @@ var effects = map[string]func(*exchange, *fault){
 	},
 }
 
+// carriedOut are the faults whose request has its effect.
+var carriedOut = []string{"drop", "504after", "late", "killafter"}
+
 func answer(e *exchange, f *fault) { refuse(e.w, f.status()) }
 
 // everyFault is what each request of each workload meets.

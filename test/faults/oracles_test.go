@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	eventsv1 "k8s.io/api/events/v1"
@@ -156,6 +157,9 @@ func (r *run) judgeStep(s state, key string) {
 func (r *run) judgeAnswers() {
 	r.t.Helper()
 	for _, q := range r.requests() {
+		if slices.Contains(carriedOut, q.fault) && q.status == http.StatusNotFound && !workloads[r.plan.Workload].deletes {
+			r.violation("O6", "%s was not carried out: the fault %s is none", q.name, q.fault)
+		}
 		if q.status == http.StatusForbidden && q.fault == "" || q.status == http.StatusUnprocessableEntity || q.status == http.StatusBadRequest {
 			r.violation("O6", "the API server answered %d to %s", q.status, q.name)
 		}

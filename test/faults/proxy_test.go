@@ -317,7 +317,9 @@ func (e *exchange) commit() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	api, upstream := e.proxy.target()
-	out, err := http.NewRequestWithContext(ctx, e.r.Method, api.String()+e.r.URL.RequestURI(), bytes.NewReader(e.body))
+	to := *e.r.URL
+	to.Scheme, to.Host = api.Scheme, api.Host
+	out, err := http.NewRequestWithContext(ctx, e.r.Method, to.String(), bytes.NewReader(e.body))
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}

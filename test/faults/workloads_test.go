@@ -28,6 +28,8 @@ type workload struct {
 	// manyStates says that the number of writes depends on chance: the steps
 	// change faster than the manager looks.
 	manyStates bool
+	// deletes says that objects are deleted, so that a request may find none.
+	deletes bool
 }
 
 // step is one of a workload.
@@ -136,7 +138,7 @@ func repair() workload {
 }
 
 func recreate() workload {
-	return with(
+	w := with(
 		step{name: "report of another customer", do: func(r *run) {
 			r.remove("one", &v1alpha1.CustomerAdoption{})
 			r.report("one", gamma)
@@ -147,10 +149,12 @@ func recreate() workload {
 		}},
 		step{name: "the key comes", do: func(r *run) { r.file("data", "later", deployment(deploymentB), deploymentB) }},
 	)
+	w.deletes = true
+	return w
 }
 
 func template() workload {
-	return with(
+	w := with(
 		step{name: "portfolio", do: func(r *run) { r.portfolio("all") }, check: reports("one", "two", alpha, beta, gamma)},
 		step{name: "a customer leaves", do: func(r *run) {
 			r.data(content{alpha: {100, 80}, gamma: {40, 39}}, content{alpha: {100, 70}, gamma: {40, 38}})
@@ -159,6 +163,8 @@ func template() workload {
 			r.data(content{alpha: {100, 80}, gamma: {40, 39}, delta: {30, 3}}, content{alpha: {100, 70}, gamma: {40, 38}, delta: {30, 2}})
 		}, check: reports("one", "two", alpha, gamma, delta)},
 	)
+	w.deletes = true
+	return w
 }
 
 // reports says which reports a namespace has: those of names, and a generated
