@@ -8,10 +8,9 @@ import (
 	"fmt"
 	"time"
 
-	"sigs.k8s.io/controller-runtime/pkg/cache"
-
 	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/controllers"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
 
 	"github.com/partnerinsights/customer-adoption-operator/bench/internal/measure"
 )
