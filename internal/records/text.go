@@ -73,7 +73,8 @@ func (t *texts) labels(l facts.Labels) *facts.Labels {
 	}
 	known := t.labeled[l]
 	if known == nil {
-		known = &l
+		kept := l // so that only labels that are kept cost memory
+		known = &kept
 		t.labeled[l] = known
 		t.size += textCost
 	}
