@@ -44,7 +44,7 @@ var datasets = map[facts.Kind]dataset{
 		required: [][]field{{licensesSold}, {licensesAssigned}},
 	},
 	facts.KindUsage: {
-		fields:    slices.Concat(products, workloads, []field{licensesEntitled, licensesActive}),
+		fields:    slices.Concat(products, workloads, []field{licensesEntitled, licensesActive, reportPeriod}),
 		workloads: []workloadKind{enabledUsers, activeUsers},
 		required:  [][]field{{licensesEntitled}, {licensesActive}},
 	},

@@ -31,6 +31,8 @@ const (
 	NoteLicensesUnstated = "LicensesUnstated"
 	// NoteMailboxesShared: shared mailboxes count as licensed users.
 	NoteMailboxesShared = "MailboxesShared"
+	// NoteOtherPeriod: counts are of another number of days than the window.
+	NoteOtherPeriod = "OtherPeriod"
 )
 
 // mixture says that some rows have something and others lack it.
@@ -102,6 +104,10 @@ func (in *intake) notes() (list []Note) {
 	if n := in.assembler.nobodys; n > 0 {
 		list = append(list, Note{NoteMailboxesShared, fmt.Sprintf(
 			"%d rows are shared mailboxes or those of rooms and count as licensed users, as the spec says; to leave them out, map licensed.Exchange and recipientType to the type of the mailbox", n)})
+	}
+	if in.assembler.otherPeriod {
+		list = append(list, Note{NoteOtherPeriod, fmt.Sprintf(
+			"the counts are of another period than the %d days that they are shown for; export the report of %d days", countedDays, countedDays)})
 	}
 	if in.someUnstated() {
 		list = append(list, Note{NoteLicensesUnstated,

@@ -32,6 +32,8 @@ type assembler struct {
 	numbers []int
 	// report is what the columns say of what the file is.
 	report report
+	// otherPeriod says that counts are of another number of days than the window.
+	otherPeriod bool
 	// nobodys counts the licensed mailboxes that are no person's.
 	nobodys int64
 	// told says that the spec names counts of workloads.

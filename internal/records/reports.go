@@ -111,11 +111,18 @@ func (a *assembler) nameUsage(s *facts.Subject) {
 	s.PartOf = spelling.AppOf(s.Workload)
 }
 
+// countedDays is the length of the window that counts are of (docs/semantics.md
+// section 1).
+const countedDays = 28
+
 // splitWorkloads adds a record for each workload that the row in hand has both
 // counts of, beside those of the row itself.
 func (a *assembler) splitWorkloads(v *values) *problem {
 	if !a.report.copilot && !a.told {
 		return nil
+	}
+	if p := a.notePeriod(v); p != nil {
+		return p
 	}
 	for n, workload := range a.workloads {
 		fields := [2]field{workloadField(n, enabledUsers), workloadField(n, activeUsers)}
@@ -130,6 +137,13 @@ func (a *assembler) splitWorkloads(v *values) *problem {
 		a.out = append(a.out, r)
 	}
 	return nil
+}
+
+// notePeriod looks whether the counts are of another period than the window.
+func (a *assembler) notePeriod(v *values) *problem {
+	days, p := v.period()
+	a.otherPeriod = a.otherPeriod || days > 0 && days != countedDays
+	return p
 }
 
 // tellsWorkloads says whether the spec names a field of a workload.

@@ -184,6 +184,12 @@ func TestCopilotCounts(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
+	for period, want := range map[string]string{"28": "", "D28": "", "": "", "7": NoteOtherPeriod, "30": NoteOtherPeriod, "ALL": NoteOtherPeriod} {
+		result, err := Read(t.Context(), strings.NewReader(header+"2026-11-18,"+period+",40,25,40,20,40,3,40,9\n"), ofTenant())
+		if err != nil || want == "" && result.Notes != nil || want != "" && (len(result.Notes) != 1 || result.Notes[0].Code != want) {
+			t.Errorf("period %q: %+v, %v", period, result, err)
+		}
+	}
 	if got := verdict(t, header+"2026-11-18,28,40,25,40,20,40,,40,9\n", ofTenant()); !strings.HasPrefix(got, "ValueMissing: ") {
 		t.Errorf("a blank count: %s", got)
 	}
