@@ -4,11 +4,13 @@
 package evaluation
 
 import (
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 	"github.com/partnerinsights/customer-adoption-operator/internal/wording"
 )
 
@@ -20,10 +22,23 @@ type conditionSet struct {
 	now        time.Time
 }
 
-// conditionsOf starts from the conditions of the previous status.
+// conditionTypes are all types that this version sets.
+var conditionTypes = []string{
+	v1alpha1.ReadyCondition, v1alpha1.ReconcilingCondition, v1alpha1.StalledCondition,
+	v1alpha1.FetchFailedCondition, v1alpha1.DataRejectedCondition,
+	v1alpha1.LowDeploymentCondition, v1alpha1.LowUsageCondition, v1alpha1.UsageInflatedCondition,
+	v1alpha1.DataStaleCondition, v1alpha1.DataIncompleteCondition, v1alpha1.UpsellOpportunityCondition,
+	v1alpha1.HighSupportDemandCondition, v1alpha1.OverAssignedCondition, v1alpha1.RenewalAtRiskCondition,
+	v1alpha1.PruneHeldCondition, v1alpha1.TemplateBlockedCondition, v1alpha1.ExportFailedCondition, v1alpha1.OpenReportFailedCondition,
+}
+
+// conditionsOf starts from the conditions of the previous status. Conditions of
+// other types were set by a newer version before a rollback. They are left out,
+// because this version would never bring them up to date.
 func conditionsOf(previous []metav1.Condition, generation int64, now time.Time) *conditionSet {
-	list := make([]metav1.Condition, len(previous))
-	copy(list, previous)
+	list := slices.DeleteFunc(slices.Clone(previous), func(c metav1.Condition) bool {
+		return !slices.Contains(conditionTypes, c.Type)
+	})
 	return &conditionSet{list: list, generation: generation, now: now.Truncate(time.Second)}
 }
 

@@ -5,6 +5,9 @@ package evaluation
 
 import (
 	"encoding/json"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,5 +67,37 @@ func TestConditionRemove(t *testing.T) {
 	c.remove("Stalled", "Reconciling", "NeverSet")
 	if len(c.list) != 1 || c.list[0].Type != "Ready" {
 		t.Errorf("left: %v", c.list)
+	}
+}
+
+// A condition that a newer version set goes with the first evaluation after the
+// rollback: this version would show it for ever.
+func TestConditionOfANewerVersion(t *testing.T) {
+	var previous []metav1.Condition
+	for _, kind := range append([]string{"OfANewerVersion"}, conditionTypes...) {
+		previous = append(previous, metav1.Condition{Type: kind, Status: metav1.ConditionTrue, Reason: "Seen"})
+	}
+	if diff := cmp.Diff(previous[1:], conditionsOf(previous, 1, later).list); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if previous[0].Type != "OfANewerVersion" {
+		t.Error("the previous conditions were changed in place")
+	}
+}
+
+// A type that is missing from the list would lose its transition time, and its
+// condition would flicker.
+func TestConditionTypesAreComplete(t *testing.T) {
+	text, err := os.ReadFile("../../api/v1alpha1/condition_types.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, match := range regexp.MustCompile(`Condition\s+= "(\w+)"`).FindAllStringSubmatch(string(text), -1) {
+		want = append(want, match[1])
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, slices.Sorted(slices.Values(conditionTypes))); diff != "" || len(want) == 0 {
+		t.Errorf("(-api +conditionTypes):\n%s", diff)
 	}
 }
