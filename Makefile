@@ -15,6 +15,8 @@ FUZZTIME ?= 30s
 # ROUNDS of every measurement of bench; ONLY those goals that have this text in their names.
 ROUNDS ?= 5
 ONLY ?=
+# LINES are the earlier lines that upgrade installs first: all, or a commit of the list in test/upgrade.
+LINES ?= all
 # CONFIG is what deploy installs: config/default, or config/certificate, or config/certmanager.
 CONFIG ?= config/default
 CONTAINER_TOOL ?= docker
@@ -82,6 +84,11 @@ faults: ## Run every plan of the fault harness (test/faults), about 1 400, and g
 hostile: ## Give the manager every hostile input at once, for ten minutes: another namespace has its figures within 5 s all the while.
 	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
 	  go test -timeout 1h -count=1 -v -run '^TestHostileInputs$$' ./test/e2e -hostile-customers=20000 -hostile-rounds=60 -hostile-patience=5s
+
+.PHONY: upgrade
+upgrade: ## Upgrade installations of earlier lines to this folder, and roll them back (LINES=COMMIT: one of them).
+	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
+	  go test -timeout 1h -count=1 -v ./test/upgrade -lines=$(LINES)
 
 .PHONY: bench
 bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: some of them, ROUNDS=5 of each).
