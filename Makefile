@@ -54,6 +54,7 @@ lint: sizes ## Run the linters of .golangci.yml; check sizes, waivers and licens
 	$(TOOL) golangci-lint run
 	cd bench && go tool -modfile=../hack/tools/go.mod golangci-lint run
 	cd hack/release && go tool -modfile=../tools/go.mod golangci-lint run
+	cd test/node && go tool -modfile=../../hack/tools/go.mod golangci-lint run
 
 .PHONY: license
 license: ## Write the license header into the files that have none.
@@ -89,6 +90,10 @@ hostile: ## Give the manager every hostile input at once, for ten minutes: anoth
 upgrade: ## Upgrade installations of earlier lines to this folder, and roll them back (LINES=COMMIT: one of them).
 	@KUBEBUILDER_ASSETS=$$(hack/controlplane.sh) && export KUBEBUILDER_ASSETS && \
 	  go test -timeout 1h -count=1 -v ./test/upgrade -lines=$(LINES)
+
+.PHONY: node
+node: ## Make a release in dist/ and run it as Pods of a real cluster of one node, in namespaces of its own (Linux, root).
+	@hack/test-node.sh
 
 .PHONY: bench
 bench: ## Measure the goals of docs/performance.md, and write it (ONLY=TEXT: some of them, ROUNDS=5 of each).

@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . hack/progress.sh
 
 # make test-release looks at hack/cosign, whose modules nothing else needs.
-for module in . hack/tools hack/controlplane hack/versitygw hack/promtool hack/helm hack/helm-unittest hack/kubeconform hack/kube-score hack/krew hack/release test/browser; do
+for module in . hack/tools hack/controlplane hack/versitygw hack/promtool hack/helm hack/helm-unittest hack/kubeconform hack/kube-score hack/krew hack/release hack/node test/browser test/node; do
   if ! go -C "$module" mod tidy -diff; then
     fail "$module/go.mod or go.sum is not tidy: run 'go -C $module mod tidy' and commit the result"
   fi

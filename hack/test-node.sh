@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+#
+# Copyright The Customer Adoption Operator Authors.
+# SPDX-License-Identifier: Apache-2.0
+#
+# test-node.sh [TEST]: makes a release for this machine in dist/, and runs it as Pods of a cluster of one node: test/node.
+# TEST is a pattern for -run. It needs Linux and root. Mounts, network and processes are in namespaces of their own, and end
+# with the tests.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. hack/progress.sh
+
+[ "$(id -u)" = 0 ] || fail "a node needs root: run this as root, in a container with --privileged or in a virtual machine"
+NODE=$(hack/node.sh)
+KUBEBUILDER_ASSETS=$(hack/controlplane.sh)
+HELM=$(hack/helm.sh)
+VERSION=v0.0.0-node RELEASE=$PWD/bin/release HELPER=$PWD/bin/node-helper
+export NODE KUBEBUILDER_ASSETS HELM VERSION RELEASE HELPER
+
+PLATFORMS=linux/$(go env GOARCH) REGISTRY=127.0.0.1:5000/partnerinsights hack/release.sh $VERSION
+step "building the tests" go -C test/node test -c -o "$PWD/bin/node.test" .
+# With the flags of a release, so that nothing is compiled once more.
+CGO_ENABLED=0 go -C test/node build -trimpath -ldflags "-s -w" -o "$HELPER" ./helper
+cd test/node
+exec unshare --mount --net --pid --fork --kill-child --mount-proc ../../bin/node.test -test.v -test.timeout 40m ${1:+-test.run "$1"}
