@@ -21,6 +21,8 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 // sample is one of how many values the short walk takes.
@@ -234,6 +236,9 @@ func (w *world) state() map[string]any {
 	made := &unstructured.UnstructuredList{Object: object("apiVersion", "adoption.partnerinsights.io/v1alpha1", "kind", "CustomerAdoptionList")}
 	w.must(api.List(context.Background(), made, client.InNamespace(w.namespace)))
 	for _, c := range made.Items {
+		if c.GetAnnotations()[v1alpha1.UnselectedAnnotation] != "" {
+			continue // kept until the next revision, as a new portfolio would not
+		}
 		out[c.GetName()] = object("spec", c.Object["spec"], "labels", c.GetLabels())
 	}
 	return out
