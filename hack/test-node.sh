@@ -19,7 +19,7 @@ export NODE KUBEBUILDER_ASSETS HELM VERSION RELEASE HELPER
 
 PLATFORMS=linux/$(go env GOARCH) REGISTRY=127.0.0.1:5000/partnerinsights hack/release.sh $VERSION
 step "building the tests" go -C test/node test -c -o "$PWD/bin/node.test" .
-# With the flags of a release, so that nothing is compiled once more.
-CGO_ENABLED=0 go -C test/node build -trimpath -ldflags "-s -w" -o "$HELPER" ./helper
+# Static, since its image has nothing else; linked so, because other compile flags would compile everything once more.
+go -C test/node build -ldflags "-s -w -linkmode=external '-extldflags=-static -Wl,--no-warnings'" -o "$HELPER" ./helper
 cd test/node
 exec unshare --mount --net --pid --fork --kill-child --mount-proc ../../bin/node.test -test.v -test.timeout 40m ${1:+-test.run "$1"}
