@@ -92,7 +92,7 @@ func TestPhone(t *testing.T) {
 func TestKeyboard(t *testing.T) {
 	p := open(t, samplesPage(t, "en"), desktop)
 	var reached []string
-	for range 80 {
+	for range 150 {
 		p.do(chromedp.KeyEvent(kb.Tab))
 		name := ask[string](p, `document.activeElement.tagName + " " + (document.activeElement.id || document.activeElement.textContent.trim()).slice(0, 30)`)
 		if outlined := ask[bool](p, `getComputedStyle(document.activeElement).outlineStyle !== "none"`); !outlined {
