@@ -147,7 +147,8 @@ func addControllers(mgr ctrl.Manager, o ManagerOptions, log logr.Logger) error {
 	}
 	portfolios := &PortfolioAdoptionReconciler{
 		Client: mgr.GetClient(), Recorder: recorder, Clock: o.Clock,
-		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()), MaxGenerated: o.MaxGenerated,
+		Store: facts, Announced: forPortfolios, Storage: fetch.New(liveObjects{mgr.GetAPIReader()}, o.SourceLimits.Policy()),
+		MaxGenerated: o.MaxGenerated, Live: mgr.GetAPIReader(),
 		places: newPlaces(o.SourceLimits.Fetches, o.SourceLimits.FetchesPerHost, o.WatchNamespaces, o.Clock),
 	}
 	if err := portfolios.SetupWithManager(mgr, controllerOptions("portfolioadoption", o.SourceLimits.Fetches+concurrentPortfolios, log)); err != nil {

@@ -44,6 +44,8 @@ type PortfolioAdoptionReconciler struct {
 	MaxGenerated int64
 	// Storage creates the objects of exports.
 	Storage *fetch.Fetcher
+	// Live reads from the API server, past the cache.
+	Live client.Reader
 
 	// places are for the exports that are being written.
 	places  *places
@@ -83,7 +85,7 @@ func (r *PortfolioAdoptionReconciler) Reconcile(ctx context.Context, req ctrl.Re
 	if err := r.List(ctx, &existing, client.InNamespace(p.Namespace), client.UnsafeDisableDeepCopy); err != nil {
 		return ctrl.Result{}, err
 	}
-	evaluated, writer := evaluation.Portfolio(p, sources, evaluation.Reports{Existing: existing.Items, Most: r.MaxGenerated}, now), customerWriter{r.Client}
+	evaluated, writer := evaluation.Portfolio(p, sources, evaluation.Reports{Existing: existing.Items, Most: r.MaxGenerated}, now), customerWriter{r.Client, r.Live}
 	if err := all(ctx, evaluated.Generated.Prune, writer.prune); err != nil {
 		return ctrl.Result{RequeueAfter: r.writes.failed(ctx, p, err)}, nil
 	}

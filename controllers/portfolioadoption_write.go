@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/sync/errgroup"
@@ -21,6 +22,8 @@ import (
 // CustomerAdoptions.
 type customerWriter struct {
 	client client.Client
+	// live reads from the API server, past the cache.
+	live client.Reader
 }
 
 // concurrentWrites keeps an API server busy, as many as there are writers of
@@ -54,6 +57,9 @@ func (w customerWriter) apply(ctx context.Context, customer evaluation.Generated
 	}
 	options := []client.ApplyOption{client.FieldOwner(FieldManager)}
 	if customer.Existing != nil {
+		if err := w.releasedNow(ctx, customer); err != nil {
+			return err
+		}
 		fields.SetUID(customer.Existing.UID)
 		options = append(options, client.ForceOwnership)
 	}
@@ -61,6 +67,25 @@ func (w customerWriter) apply(ctx context.Context, customer evaluation.Generated
 		return fmt.Errorf("apply a CustomerAdoption of the template: %w", err)
 	}
 	return nil
+}
+
+// releasedNow fails where a customer has not just stopped being selected, but before:
+// the cache has not seen that write yet. Written again, the annotation would name a
+// later revision, and the object would stay for longer.
+func (w customerWriter) releasedNow(ctx context.Context, customer evaluation.GeneratedCustomer) error {
+	const key = v1alpha1.UnselectedAnnotation
+	if customer.Annotations[key] == "" || customer.Existing.Annotations[key] != "" {
+		return nil
+	}
+	live := &v1alpha1.CustomerAdoption{}
+	if err := w.live.Get(ctx, client.ObjectKeyFromObject(customer.Existing), live); err != nil {
+		return fmt.Errorf("read a CustomerAdoption of the template: %w", err)
+	}
+	if live.Annotations[key] == "" {
+		return nil
+	}
+	kind := v1alpha1.SchemeGroupVersion.WithResource("customeradoptions").GroupResource()
+	return apierrors.NewConflict(kind, live.Name, errors.New("the cache is older than the last write"))
 }
 
 // prune deletes the very object that was looked at, as it was.
