@@ -20,6 +20,7 @@ import (
 func TestAlertsAndDashboardNameWhatThereIs(t *testing.T) {
 	namespace := newNamespace(t, "dashboards")
 	kubectlWith(t, renderedSamples(t), "apply", "-n", namespace, "-f", "-")
+	signedIn(t, newNamespace(t, "signed-in"))
 	m := startManager(t, "--customer-metrics")
 	waitReady(t, namespace)
 	_, shown := scrape(t, m, monitoringToken(t, namespace))
@@ -38,6 +39,24 @@ func TestAlertsAndDashboardNameWhatThereIs(t *testing.T) {
 		}
 	}
 	m.stop(t)
+}
+
+// signedIn makes a source whose refresh token has an age, as no sample has: it is
+// suspended, so that nobody is asked for its data.
+func signedIn(t *testing.T, namespace string) {
+	t.Helper()
+	const source = `
+apiVersion: adoption.partnerinsights.io/v1alpha1
+kind: ExportSource
+metadata: {name: signed-in}
+spec:
+  dataset: LicenseUsage
+  suspend: true
+  partnerCenter: {report: LicenseUsage, secretRef: {name: partner-center}}
+`
+	kubectlWith(t, source, "apply", "-n", namespace, "-f", "-")
+	kubectlWith(t, "", "patch", "exportsource", "signed-in", "-n", namespace, "--subresource=status", "--type=merge",
+		"-p", `{"status":{"refreshToken":{"issuedAt":"2026-11-01T00:00:00Z","from":"Annotation"}}}`)
 }
 
 // Every alert says where to read on, and that place exists.

@@ -23,7 +23,7 @@ func TestPlugin(t *testing.T) {
 	manager.stop(t)
 	path := installPlugin(t)
 
-	table := runPlugin(t, path, "adoption", "report", "-n", namespace)
+	table := runPlugin(t, path, "adoption", "report", "-n", namespace, "--all")
 	for _, want := range []string{"license-usage ", "low-usage ", "Fabrikam (32%)", "Offer training courses"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("report has no %q:\n%s", want, table)
