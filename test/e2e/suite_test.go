@@ -22,11 +22,15 @@ import (
 	"testing"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
+
+	"github.com/partnerinsights/customer-adoption-operator/api/v1alpha1"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
@@ -209,8 +213,29 @@ var visitInputs = sync.OnceValue(func() error {
 func newNamespace(t *testing.T, name string) string {
 	t.Helper()
 	kubectl(t, "create", "namespace", name)
-	t.Cleanup(func() { kubectl(t, "delete", kinds, "--all", "-n", name) })
+	t.Cleanup(func() {
+		for _, kind := range []string{"PortfolioAdoption", "ExportSource", "CustomerAdoption"} {
+			deleteAll(t, kind, name)
+		}
+	})
 	return name
+}
+
+// deleteAll deletes the objects of a kind. The API server gives up after a minute;
+// twenty thousand take longer.
+func deleteAll(t *testing.T, kind, namespace string) {
+	t.Helper()
+	objects := &unstructured.Unstructured{}
+	objects.SetGroupVersionKind(v1alpha1.SchemeGroupVersion.WithKind(kind))
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+	defer cancel()
+	err := cluster.client.DeleteAllOf(ctx, objects, client.InNamespace(namespace))
+	for apierrors.IsTimeout(err) && ctx.Err() == nil {
+		err = cluster.client.DeleteAllOf(ctx, objects, client.InNamespace(namespace))
+	}
+	if err != nil {
+		t.Errorf("delete every %s of %s: %v", kind, namespace, err)
+	}
 }
 
 // waitReady waits until all adoption objects of a namespace are Ready.

@@ -219,7 +219,7 @@ func put(at any, path []string, v value) any {
 }
 
 // allowed is what a message of the API server may say of what is allowed.
-var allowed = regexp.MustCompile(`Required value|[Ss]upported values?: |less than or equal to \d|greater than or equal to \d|` +
+var allowed = regexp.MustCompile(`Required value|Duplicate value|[Ss]upported values?: |less than or equal to \d|greater than or equal to \d|` +
 	`at (least|most) \d|more than \d+|must have at most \d|must be of type \w+|should (match|be)|may not be (more|longer|empty)|at least \d`)
 
 // explains says that a rejection names the field, and what is allowed.
