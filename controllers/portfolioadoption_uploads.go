@@ -44,6 +44,9 @@ type upload struct {
 	ended      chan struct{}
 	latest     v1alpha1.ExportStatus
 	fault      *ingest.Fault
+	// panicked is what made the writing panic. It is passed on to the worker that
+	// takes the result, where it ends one reconcile and not the program.
+	panicked any
 }
 
 // begin writes a file. None of the same export is being written.
@@ -57,6 +60,7 @@ func (u *uploads) begin(key uploadKey, begun *upload, write func() (v1alpha1.Exp
 	u.running[key] = begun
 	go func() {
 		defer close(begun.ended)
+		defer func() { begun.panicked = recover() }()
 		begun.latest, begun.fault = write()
 	}()
 	return begun
@@ -89,6 +93,9 @@ func (u *uploads) wait(key uploadKey, running, wanted *upload, latest v1alpha1.E
 	u.mutex.Lock()
 	delete(u.running, key)
 	u.mutex.Unlock()
+	if running.panicked != nil {
+		panic(running.panicked)
+	}
 	switch {
 	case running.fault != nil && running.revision == wanted.revision && running.generation == wanted.generation:
 		return latest, running.fault

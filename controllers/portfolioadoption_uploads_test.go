@@ -72,3 +72,21 @@ func TestUploads(t *testing.T) {
 		})
 	}
 }
+
+// A panic while a file is written reaches the worker that takes the result, which
+// survives it. Elsewhere it would end the manager, for everybody.
+func TestUploadThatPanics(t *testing.T) {
+	var u uploads
+	key := uploadKey{sourceIn("a", "all"), "monthly"}
+	running := u.begin(key, &upload{revision: "a"}, func() (v1alpha1.ExportStatus, *ingest.Fault) { panic("bad file") })
+	defer func() {
+		if cause := recover(); cause != "bad file" {
+			t.Errorf("panicked with %v", cause)
+		}
+		if u.of(key) != nil {
+			t.Error("the file is still there, and is never written again")
+		}
+	}()
+	_, _ = u.wait(key, running, &upload{revision: "a"}, v1alpha1.ExportStatus{})
+	t.Error("nothing panicked")
+}

@@ -185,9 +185,11 @@ func metadataEdit() workload {
 // read, then each time that a report has come so far.
 func storm() workload {
 	flip := func(r *run, i int) int64 {
-		c := content{alpha: {100, 80}}
+		// What is said of beta stays the same: a report keeps the revision that first
+		// said so (decision 17), and which one is read first is a matter of time.
+		c := content{alpha: {100, 80}, beta: deploymentA[beta]}
 		if i%2 == 1 {
-			c = content{alpha: {100, 6}}
+			c[alpha] = figures{100, 6}
 		}
 		for n := range 4000 {
 			c[fmt.Sprintf("eeeeeeee-0000-4000-8000-%012d", n)] = figures{100, 5}

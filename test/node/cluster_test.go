@@ -256,7 +256,7 @@ state = 'DIR/containerd-state'
 [grpc]
   address = 'DIR/containerd.sock'
 [plugins.'io.containerd.cri.v1.images'.pinned_images]
-  sandbox = '` + registry + `/helper:1'
+  sandbox = '` + registry + `/pod:1'
 [plugins.'io.containerd.cri.v1.runtime']
   disable_apparmor = true
   restrict_oom_score_adj = true

@@ -238,7 +238,7 @@ metadata: {name: reader, namespace: samples}
 spec:
   serviceAccountName: reader
   restartPolicy: OnFailure
-  containers: [{name: get, image: "%s/helper:1", args: ["https://%s/exports/samples/all-customers.csv"]}]
+  containers: [{name: get, image: "%s/pod:1", args: ["https://%s/exports/samples/all-customers.csv"]}]
 `, registry, service))
 	eventually(t, func() error {
 		log, err := node.kubectl("", "logs", "-n", "samples", "reader")

@@ -77,7 +77,7 @@ func (c *cluster) logs() string {
 	return string(output)
 }
 
-// serveImages starts a registry and pushes the release and the helper to it.
+// serveImages starts a registry and pushes the release and the program of Pods to it.
 func serveImages() error {
 	listener, err := net.Listen("tcp", registry)
 	if err != nil {
@@ -85,7 +85,7 @@ func serveImages() error {
 	}
 	server := &http.Server{Handler: loopback.New(loopback.Logger(log.New(io.Discard, "", 0))), ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(listener) }()
-	if err := pushHelper(); err != nil {
+	if err := pushPodProgram(); err != nil {
 		return err
 	}
 	push := exec.Command(os.Getenv("RELEASE"), "push", "-root", root, "-dist", filepath.Join(root, "dist"),
@@ -94,16 +94,16 @@ func serveImages() error {
 	return push.Run()
 }
 
-// pushHelper makes an image of the program HELPER. It is also the sandbox of
+// pushPodProgram makes an image of the program POD_PROGRAM. It is also the sandbox of
 // every Pod.
-func pushHelper() error {
+func pushPodProgram() error {
 	folder, err := os.MkdirTemp(node.dir, "image")
 	if err != nil {
 		return err
 	}
 	archive := filepath.Join(folder, "layer.tar")
-	helper := os.Getenv("HELPER")
-	if output, err := exec.Command("tar", "-cf", archive, "-C", filepath.Dir(helper), filepath.Base(helper)).CombinedOutput(); err != nil {
+	program := os.Getenv("POD_PROGRAM")
+	if output, err := exec.Command("tar", "-cf", archive, "-C", filepath.Dir(program), filepath.Base(program)).CombinedOutput(); err != nil {
 		return fmt.Errorf("tar: %w\n%s", err, output)
 	}
 	layer, err := tarball.LayerFromFile(archive)
@@ -120,11 +120,11 @@ func pushHelper() error {
 	}
 	file = file.DeepCopy()
 	file.OS, file.Architecture = "linux", runtime.GOARCH
-	file.Config.Entrypoint, file.Config.User = []string{"/" + filepath.Base(helper)}, "65532:65532"
+	file.Config.Entrypoint, file.Config.User = []string{"/" + filepath.Base(program)}, "65532:65532"
 	if image, err = mutate.ConfigFile(image, file); err != nil {
 		return err
 	}
-	return remote.Write(name.MustParseReference(registry+"/helper:1"), image)
+	return remote.Write(name.MustParseReference(registry+"/pod:1"), image)
 }
 
 // kubectl runs kubectl, which must succeed.

@@ -1,7 +1,7 @@
 // Copyright The Customer Adoption Operator Authors.
 // SPDX-License-Identifier: Apache-2.0
 
-// Command helper is what the tests of a real node need inside it. Without
+// Command pod is what the tests of a real node run in Pods of their own. Without
 // arguments it holds a Pod together until a signal ends it, as pause does. With
 // a URL it prints the answer to a request with the token of its ServiceAccount.
 package main
